@@ -1,0 +1,57 @@
+"""The errors that Ripeness raises on purpose.
+
+RipenessError
+├── ReportError     a report cannot be read (empty, binary, too large, not text)
+├── CaseError       a case is not valid; carries every problem found, not only the first
+├── StoreError      the store (case.db) cannot be opened, read or written
+└── BargainingError arrays that do not make a game (raised by ripeness.bargaining)
+
+Every message says what was seen, where, which rule it breaks and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class RipenessError(Exception):
+    """Root of all errors that a user can do something about."""
+
+
+class ReportError(RipenessError):
+    """One report cannot be read. The others are read all the same."""
+
+    def __init__(self, file: str, seen: str, rule: str, fix: str) -> None:
+        self.file, self.seen, self.rule, self.fix = file, seen, rule, fix
+        super().__init__(f"{file}: {seen}. {rule} {fix}")
+
+
+class StoreError(RipenessError):
+    """The store cannot be opened, read or written; what was in it is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a case: where it is, what was seen, the rule, and the fix."""
+
+    file: str
+    line: int | None
+    where: str  # dotted path inside the file, e.g. "parties.russia.discount"
+    seen: str
+    rule: str
+    fix: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.where}: {self.seen}\n    rule: {self.rule}\n    fix:  {self.fix}"
+
+
+class CaseError(RipenessError):
+    """A case is not valid. ``problems`` holds every fault, in the order of the file."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        head = f"{count} problem{'s' if count != 1 else ''} in the case"
+        super().__init__("\n".join([head, *map(str, self.problems)]))

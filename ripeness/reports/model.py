@@ -1,0 +1,68 @@
+"""What a report is: immutable, hashed, with text in which every passage has a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Exact words at an exact place: code points ``start`` to ``end`` of a report's stored text."""
+
+    report: str  # report id
+    start: int
+    end: int
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A piece of metadata and where it was found ('first line', 'meta property og:title', ...)."""
+
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line that was left out of the stored text, and the rule that left it out."""
+
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as it was read.
+
+    ``text`` is the stored text: every passage counts code points in it. ``sha256`` is the digest of
+    the raw bytes. ``published`` is an ISO date or a longer ISO time stamp. Metadata that the
+    document does not give is ``None``: nothing is guessed.
+    """
+
+    id: str
+    file: str
+    sha256: str
+    text: str
+    title: Found | None = None
+    outlet: Found | None = None
+    author: Found | None = None
+    published: Found | None = None
+    language: Found | None = None
+    source_lines: tuple[Passage, ...] = ()  # 'Original Source: ...' lines: metadata, not prose
+    dropped: tuple[Dropped, ...] = field(default=(), repr=False)
+
+    def passage(self, start: int, end: int) -> Passage:
+        """The passage at ``start``..``end`` (code points, end exclusive)."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"{self.id}: no passage at {start}..{end}: the text has {len(self.text)} code points")
+        return Passage(self.id, start, end, self.text[start:end])
+
+
+def holds(report: Report, passage: Passage) -> bool:
+    """Whether the words of ``passage`` stand in ``report`` at exactly the place it names."""
+    return (
+        passage.report == report.id
+        and 0 <= passage.start < passage.end <= len(report.text)
+        and report.text[passage.start : passage.end] == passage.exact
+    )
