@@ -3,8 +3,10 @@
 RipenessError
 ├── ReportError     a report cannot be read (empty, binary, too large, not text)
 ├── CaseError       a case is not valid; carries every problem found, not only the first
-├── StoreError      the store (case.db) cannot be opened, read or written
-└── BargainingError arrays that do not make a game (raised by ripeness.bargaining)
+└── StoreError      the store (case.db) cannot be opened, read or written
+
+The engine stands alone and has its own: ripeness.bargaining.BargainingError, a ValueError for arrays
+that do not make a game. A checked case never raises it: what it would say is among the case's problems.
 
 Every message says what was seen, where, which rule it breaks and what to do.
 """

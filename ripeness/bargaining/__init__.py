@@ -1,0 +1,40 @@
+"""The engine: deal spaces and their exact frontiers, fighting to the finish, and who would take what.
+
+Arrays in, results out: nothing here reads or writes a file, and nothing of the rest of Ripeness is imported.
+Payoffs are in swings (a party's best allowed deal less its worst), time in periods.
+"""
+
+from __future__ import annotations
+
+from ripeness.bargaining.consent import Blocker, Slack, acceptable, blockers, gains, slack
+from ripeness.bargaining.deals import Deal, DealSpace, Factor, Issue
+from ripeness.bargaining.errors import BargainingError
+from ripeness.bargaining.frontier import Frontier, frontier
+from ripeness.bargaining.situation import (
+    Absorption,
+    Situation,
+    absorption,
+    discounted_absorption,
+    fight_to_finish,
+)
+
+__all__ = [
+    "Absorption",
+    "BargainingError",
+    "Blocker",
+    "Deal",
+    "DealSpace",
+    "Factor",
+    "Frontier",
+    "Issue",
+    "Situation",
+    "Slack",
+    "absorption",
+    "acceptable",
+    "blockers",
+    "discounted_absorption",
+    "fight_to_finish",
+    "frontier",
+    "gains",
+    "slack",
+]

@@ -1,0 +1,402 @@
+"""What must hold between the parts of a case: every fault at once, each with line, value, rule and fix."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from ripeness.case.assumptions import Loc, numbers, span_of, value_of
+from ripeness.case.evidence import every_because, locate
+from ripeness.case.files import Source
+from ripeness.case.model import STEPS, CaseFile, Condition, DriftRule, When
+from ripeness.errors import Problem
+from ripeness.reports import Report
+
+CHANCE_SLACK = 1e-9  # sums of chances may exceed 1 by rounding
+
+
+def check(case: CaseFile, source: Source, reports: Sequence[Report] | None = None) -> tuple[Problem, ...]:
+    """Every problem of a case that is well formed, in the order of the file.
+
+    With ``reports`` the passages are checked too: the words must stand where they are said to.
+    """
+    checker = _Checker(case, source)
+    problems = [
+        *checker.numbers(),
+        *checker.tracks(),
+        *checker.preferences(),
+        *checker.positions(),
+        *checker.situation(),
+        *checker.deals(),
+    ]
+    problems += _becauses(case, source, reports)
+    return tuple(sorted(problems, key=lambda problem: problem.line or 0))
+
+
+def _becauses(case: CaseFile, source: Source, reports: Sequence[Report] | None) -> Iterator[Problem]:
+    by_id = {report.id: report for report in reports} if reports is not None else None
+    for loc, because in every_because(case):
+        if because.reason and not because.analyst and not case.judgement:
+            yield source.problem(
+                loc,
+                "a reason without an analyst",
+                "No number is anonymous: a reason names who gives it.",
+                "Add 'analyst:' here, or a 'judgement:' block with analyst and date for the whole case.",
+            )
+        if by_id is None:
+            continue
+        for i, evidence in enumerate(because.passages):
+            found = locate(evidence, by_id)
+            if isinstance(found, tuple):
+                yield source.problem((*loc, "passages", i), *found)
+
+
+class _Checker:
+    """The rules, section by section. Each method yields the problems of its section."""
+
+    def __init__(self, case: CaseFile, source: Source) -> None:
+        self.case, self.source = case, source
+
+    def known(self, loc: Loc, name: str, names: Collection[str], what: str) -> Iterator[Problem]:
+        """A problem unless ``name`` is one of ``names``."""
+        if name in names:
+            return
+        near = get_close_matches(name, names, n=1)
+        fix = f"Did you mean '{near[0]}'?" if near else f"Use one of: {', '.join(names) or '(none is defined)'}."
+        yield self.source.problem(loc, f"'{name}'", f"It names {what} of this case.", fix)
+
+    def keys(self, loc: Loc, mapping: Iterable[str], names: Collection[str], what: str) -> Iterator[Problem]:
+        for name in mapping:
+            yield from self.known((*loc, name), name, names, what)
+
+    def listed(self, loc: Loc, items: Sequence[str], names: Collection[str], what: str) -> Iterator[Problem]:
+        for i, name in enumerate(items):
+            yield from self.known((*loc, i), name, names, what)
+
+    def terms(self, loc: Loc, terms: Mapping[str, str | Condition]) -> Iterator[Problem]:
+        """Issues and their options, as in terms, combinations and joint factors."""
+        for issue, option in terms.items():
+            at = (*loc, issue)
+            yield from self.known(at, issue, self.case.issues, "an issue")
+            if issue in self.case.issues:
+                for name in option.values if isinstance(option, Condition) else (option,):
+                    yield from self.known(at, name, self.case.issues[issue].options, f"an option of '{issue}'")
+
+    def when(self, loc: Loc, when: When) -> Iterator[Problem]:
+        """Variables of the situation and their values."""
+        variables = self.case.situation.variables
+        for name, condition in when.items():
+            yield from self.known((*loc, name), name, variables, "a variable of the situation")
+            if name in variables:
+                for value in condition.values:
+                    yield from self.known((*loc, name), value, variables[name].values, f"a value of '{name}'")
+
+    def changes(self, loc: Loc, changes: Mapping[str, str]) -> Iterator[Problem]:
+        """Where the situation is put: a value, or one step up or down an ordered variable."""
+        variables = self.case.situation.variables
+        for name, value in changes.items():
+            yield from self.known((*loc, name), name, variables, "a variable of the situation")
+            if name not in variables or (value in STEPS and variables[name].ordered):
+                continue
+            yield from self.known((*loc, name), value, variables[name].values, f"a value of '{name}', or up or down")
+
+    def numbers(self) -> Iterator[Problem]:
+        """Numbers resolve, have a because, and lie where their unit allows."""
+        for loc, number, because, unit in numbers(self.case):
+            if number.use:
+                missing = list(self.known(loc, number.use, self.case.assumptions, "an entry under 'assumptions'"))
+                yield from missing
+                if missing:
+                    continue
+            elif not (number.because or because):
+                yield self.source.problem(
+                    loc,
+                    "a number without a because",
+                    "Every number leads back to a passage or to a named analyst's reason.",
+                    "Add 'because:' to the block around it, or write {value: ..., because: ...}.",
+                )
+            yield from self.bounds(loc, span_of(self.case, number), unit)
+
+    def bounds(self, loc: Loc, span: tuple[float, float], unit: str) -> Iterator[Problem]:
+        low, high = span
+        limits = {"chance": (0, 1), "chance per period": (0, 1), "0 to 100": (0, 100)}.get(unit)
+        seen = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        if limits and not limits[0] <= low <= high <= limits[1]:
+            rule = f"It lies between {limits[0]} and {limits[1]}."
+            yield self.source.problem(loc, seen, rule, "Correct the value or the range.")
+        if loc[-1] == "discount" and not (low > 0 and high < 1):
+            yield self.source.problem(
+                loc,
+                seen,
+                "A discount lies strictly between 0 and 1: the worth now of one swing in the next period.",
+                "Patient parties have a discount near 1, for example 0.98 per month.",
+            )
+        if "weights" in loc and low < 0:
+            yield self.source.problem(loc, seen, "A swing weight is not negative.", "Turn the option values round.")
+        if loc[-1] == "lasts" and low <= 0:
+            yield self.source.problem(loc, seen, "A deal lasts more than 0 periods.", "Correct the number of periods.")
+
+    def tracks(self) -> Iterator[Problem]:
+        case = self.case
+        covered: dict[str, str] = {}
+        for name, track in case.tracks.items():
+            at: Loc = ("tracks", name)
+            yield from self.listed((*at, "table"), track.table, case.parties, "a party")
+            yield from self.listed((*at, "issues"), track.issues, case.issues, "an issue")
+            yield from self.listed((*at, "consent"), track.consent, track.table, "a party at this table")
+            yield from self.keys((*at, "recognition"), track.recognition, track.table, "a party at this table")
+            yield from self.keys((*at, "exits"), track.exits, track.table, "a party at this table")
+            if not track.consent:
+                yield self.source.problem(
+                    (*at, "consent"), "nobody", "A deal needs somebody's consent.", "Name the parties."
+                )
+            if track.quorum and track.quorum > len(track.consent):
+                yield self.source.problem(
+                    (*at, "quorum"),
+                    str(track.quorum),
+                    f"A quorum is at most the {len(track.consent)} parties of the consent set.",
+                    "Lower it, or leave it out if all must consent.",
+                )
+            total = sum(value_of(case, n) for n in track.recognition.values() if not n.use or n.use in case.assumptions)
+            if total > 1 + CHANCE_SLACK:
+                yield self.source.problem(
+                    (*at, "recognition"),
+                    f"they sum to {total:g}",
+                    "Recognition probabilities sum to at most 1; the rest is a period without talks.",
+                    "Lower them.",
+                )
+            for i, issue in enumerate(track.issues):
+                if issue in covered:
+                    yield self.source.problem(
+                        (*at, "issues", i),
+                        f"'{issue}' is on '{covered[issue]}' too",
+                        "An issue is on one track.",
+                        "Remove it from one of the two.",
+                    )
+                covered.setdefault(issue, name)
+            yield from self.link(name)
+        for issue in case.issues:
+            if issue not in covered:
+                yield self.source.problem(
+                    ("issues", issue), f"'{issue}' is on no track", "Every issue is on a track.", "Add it to one."
+                )
+        yield from self.status_quo()
+
+    def link(self, name: str) -> Iterator[Problem]:
+        track = self.case.tracks[name]
+        if track.linked_to is None:
+            return
+        at: Loc = ("tracks", name, "linked_to")
+        yield from self.known(at, track.linked_to, self.case.tracks, "a track")
+        other = self.case.tracks.get(track.linked_to)
+        if track.linked_to == name or (other and other.linked_to):
+            yield self.source.problem(
+                at,
+                f"'{track.linked_to}'",
+                "A track is linked to another one that is not itself linked.",
+                "Link all tracks of a package to the same main track.",
+            )
+
+    def status_quo(self) -> Iterator[Problem]:
+        case = self.case
+        packages = {track.linked_to or name for name, track in case.tracks.items()}
+        for name, issue in case.issues.items():
+            if issue.status_quo is not None:
+                at: Loc = ("issues", name, "status_quo")
+                yield from self.known(at, issue.status_quo, issue.options, f"an option of '{name}'")
+            elif len(packages) > 1:
+                yield self.source.problem(
+                    ("issues", name),
+                    "no status_quo",
+                    "Where tracks are not linked, a deal leaves issues out: each issue says what holds without a deal.",
+                    "Add 'status_quo: <option>'.",
+                )
+
+    def preferences(self) -> Iterator[Problem]:
+        case = self.case
+        yield from self.keys(("preferences",), case.preferences, case.parties, "a party")
+        for name in dict.fromkeys(party for track in case.tracks.values() for party in track.consent):
+            if name in case.parties and name not in case.preferences:
+                yield self.source.problem(
+                    ("preferences",),
+                    f"'{name}' has none",
+                    "A party whose consent counts has preferences.",
+                    f"Add a block '{name}:' with weights and values.",
+                )
+        for name, preference in case.preferences.items():
+            at: Loc = ("preferences", name)
+            yield from self.keys((*at, "weights"), preference.weights, case.issues, "an issue")
+            yield from self.keys((*at, "values"), preference.values, case.issues, "an issue")
+            for issue in preference.weights:
+                if issue not in case.issues:
+                    continue
+                options = preference.values.get(issue, {})
+                yield from self.keys(
+                    (*at, "values", issue), options, case.issues[issue].options, f"an option of '{issue}'"
+                )
+                left = [option for option in case.issues[issue].options if option not in options]
+                if left:
+                    yield self.source.problem(
+                        (*at, "values", issue),
+                        f"no value for {', '.join(left)}",
+                        "Every option of an issue with a weight has a value from 0 to 100.",
+                        "Add the values.",
+                    )
+            for issue in preference.values:
+                if issue in case.issues and issue not in preference.weights:
+                    yield self.source.problem(
+                        (*at, "values", issue),
+                        "values without a weight",
+                        "An issue with values has a weight.",
+                        f"Add '{issue}:' under weights, or remove the values.",
+                    )
+            for i, joint in enumerate(preference.joint):
+                yield from self.terms((*at, "joint", i, "when"), joint.when)
+                if len(joint.when) < 2:
+                    yield self.source.problem(
+                        (*at, "joint", i, "when"),
+                        f"{len(joint.when)} issue",
+                        "A joint factor is over two or more issues.",
+                        "Put a preference over one issue into weights and values.",
+                    )
+
+    def positions(self) -> Iterator[Problem]:
+        for i, position in enumerate(self.case.positions):
+            at: Loc = ("positions", i)
+            yield from self.known((*at, "party"), position.party, self.case.parties, "a party")
+            yield from self.known((*at, "issue"), position.issue, self.case.issues, "an issue")
+            issue = self.case.issues.get(position.issue)
+            for key, options in (("wants", position.wants), ("refuses", position.refuses)):
+                if issue:
+                    yield from self.listed((*at, key), options, issue.options, f"an option of '{position.issue}'")
+            if position.firm and not position.refuses:
+                yield self.source.problem(
+                    (*at, "firm"), "nothing is refused", "A firm position names what it refuses.", "Add 'refuses:'."
+                )
+            if not position.wants and not position.refuses:
+                yield self.source.problem(
+                    at, "neither wants nor refuses", "A position wants or refuses an option.", "Add one of the two."
+                )
+        for i, entry in enumerate(self.case.forbidden):
+            yield from self.terms(("forbidden", i, "combination"), entry.combination)
+        for i, entry in enumerate(self.case.required):
+            yield from self.terms(("required", i, "if"), entry.if_)
+            yield from self.terms(("required", i, "then"), entry.then)
+
+    def situation(self) -> Iterator[Problem]:
+        case, block = self.case, self.case.situation
+        for name, variable in block.variables.items():
+            at: Loc = ("situation", "variables", name)
+            yield from self.known((*at, "now"), variable.now, variable.values, f"a value of '{name}'")
+            for step in STEPS:
+                if step in variable.values:
+                    yield self.source.problem(
+                        (*at, "values"), f"'{step}'", "'up' and 'down' mean one step.", "Give the value another name."
+                    )
+        for i, rule in enumerate(block.drift):
+            yield from self.drift(("situation", "drift", i), rule)
+        yield from self.keys(("beliefs",), case.beliefs, case.parties, "a party")
+        for name, rules in case.beliefs.items():
+            for i, rule in enumerate(rules):
+                yield from self.drift(("beliefs", name, i), rule)
+        for i, flow in enumerate(block.flows):
+            yield from self.known(("situation", "flows", i, "party"), flow.party, case.parties, "a party")
+            yield from self.when(("situation", "flows", i, "when"), flow.when)
+        for name in case.preferences:
+            if name in case.parties and not any(flow.party == name and not flow.when for flow in block.flows):
+                yield self.source.problem(
+                    ("situation", "flows"),
+                    f"no general rule for '{name}'",
+                    "Every party with preferences has a flow rule without 'when': what a period of fighting pays it.",
+                    f"Add '- {{party: {name}, per_period: ..., because: ...}}' before its special rules.",
+                )
+        for i, end in enumerate(block.ends):
+            at = ("situation", "ends", i)
+            yield from self.when((*at, "when"), end.when)
+            yield from self.keys((*at, "values"), end.values, case.parties, "a party")
+            left = [name for name in case.preferences if name in case.parties and name not in end.values]
+            if left:
+                yield self.source.problem(
+                    (*at, "values"),
+                    f"no value for {', '.join(left)}",
+                    "An end of the fighting is worth something to every party with preferences.",
+                    "Add the values, in swings.",
+                )
+            if not end.when:
+                yield self.source.problem(
+                    (*at, "when"), "no condition", "An end says in which situation it stands.", "Add 'when:'."
+                )
+
+    def drift(self, loc: Loc, rule: DriftRule) -> Iterator[Problem]:
+        variables = self.case.situation.variables
+        yield from self.known((*loc, "variable"), rule.variable, variables, "a variable of the situation")
+        yield from self.when((*loc, "when"), rule.when)
+        variable = variables.get(rule.variable)
+        if variable is None:
+            return
+        yield from self.keys((*loc, "to"), rule.to, variable.values, f"a value of '{rule.variable}'")
+        if rule.moves and not variable.ordered:
+            yield self.source.problem(
+                (*loc, "moves"),
+                f"'{rule.variable}' has no order",
+                "Steps up and down need an ordered variable.",
+                "Use 'to:' with named values, or add 'ordered: true' to the variable.",
+            )
+        entries = [*rule.moves.values(), *rule.to.values()]
+        known = [entry for entry in entries if not entry.use or entry.use in self.case.assumptions]
+        total = sum(span_of(self.case, entry)[1] for entry in known)
+        if total > 1 + CHANCE_SLACK:
+            yield self.source.problem(
+                loc,
+                f"the chances of moving sum to as much as {total:g}",
+                "The chances of moving sum to at most 1, also at the high ends of their ranges; the rest is staying.",
+                "Lower them.",
+            )
+
+    def deals(self) -> Iterator[Problem]:
+        case = self.case
+        for i, rule in enumerate(case.durability):
+            yield from self.terms(("durability", i, "terms"), rule.terms)
+            yield from self.when(("durability", i, "when"), rule.when)
+            yield from self.changes(("durability", i, "after"), rule.after)
+        for name, deal in case.deals.items():
+            at: Loc = ("deals", name)
+            yield from self.known((*at, "track"), deal.track, case.tracks, "a track")
+            yield from self.terms((*at, "terms"), deal.terms)
+            yield from self.keys((*at, "flows"), deal.flows, case.parties, "a party")
+            yield from self.changes((*at, "changes"), deal.changes)
+            yield from self.listed((*at, "offered_by"), deal.offered_by, case.parties, "a party")
+            yield from self.when((*at, "only_if"), deal.only_if)
+            if deal.kind == "final" and (deal.lasts or deal.flows or deal.changes):
+                yield self.source.problem(
+                    at,
+                    "a final deal with lasts, flows or changes",
+                    "A final deal ends the talks; only an interim one lasts, pays flows and changes the situation.",
+                    "Make it 'kind: interim', or remove them.",
+                )
+            if deal.kind == "interim" and not deal.lasts:
+                yield self.source.problem(
+                    at, "no 'lasts'", "An interim deal says for how many periods it stands.", "Add 'lasts: 1'."
+                )
+            if deal.kind == "final":
+                yield from self.whole(name)
+        for i, action in enumerate(case.actions):
+            yield from self.known(("actions", i, "party"), action.party, case.parties, "a party")
+            yield from self.changes(("actions", i, "changes"), action.changes)
+
+    def whole(self, name: str) -> Iterator[Problem]:
+        """A final deal settles every issue of its package."""
+        deal = self.case.deals[name]
+        if deal.track not in self.case.tracks:
+            return
+        main = self.case.tracks[deal.track].linked_to or deal.track
+        tracks = [track for key, track in self.case.tracks.items() if main in (key, track.linked_to)]
+        left = [issue for track in tracks for issue in track.issues if issue not in deal.terms]
+        left = [issue for issue in left if issue in self.case.issues and not self.case.issues[issue].status_quo]
+        if left:
+            yield self.source.problem(
+                ("deals", name, "terms"),
+                f"nothing on {', '.join(left)}",
+                "A final deal names an option for every issue of its package, or the issue has a status quo.",
+                "Add the terms.",
+            )

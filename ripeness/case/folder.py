@@ -1,0 +1,100 @@
+"""A case is a folder: ``case.yaml``, ``reports/``, ``case.db`` and ``briefs/``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from ripeness.bargaining import BargainingError
+from ripeness.case.checks import check
+from ripeness.case.evidence import every_because, locate
+from ripeness.case.files import CASE_FILE, Loc, Source, case_path, parse, read_source, write_text, write_values
+from ripeness.case.game import MAX_STATES, game, states_of
+from ripeness.case.model import CaseFile
+from ripeness.errors import CaseError, Problem
+from ripeness.reports import Passage, Report
+
+TEMPLATE = "template.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFolder:
+    """A case as read from its folder: the checked case and the file that it was read from."""
+
+    path: Path
+    source: Source
+    case: CaseFile
+
+
+def open_folder(path: Path, reports: Sequence[Report] | None = None) -> CaseFolder:
+    """Read and check the case at ``path`` (its folder, or the case file itself).
+
+    With ``reports`` the passages are checked too. Raises CaseError with every problem found.
+    """
+    source = read_source(path)
+    case = parse(source)
+    problems = list(check(case, source, reports))
+    if not problems:
+        problems = _game_problems(case, source)
+    if problems:
+        raise CaseError(problems)
+    return CaseFolder(source.path.parent, source, case)
+
+
+def _game_problems(case: CaseFile, source: Source) -> list[Problem]:
+    """What only shows when the arrays are made: too many situations, no allowed deal, no stake."""
+    states = states_of(case)
+    if states > MAX_STATES:
+        seen, rule = f"{states:,} situations", f"A case has at most {MAX_STATES:,} situations."
+        return [source.problem(("situation", "variables"), seen, rule, "Use fewer variables or fewer values.")]
+    try:
+        game(case)
+    except BargainingError as error:
+        fix = "Correct the preferences and the forbidden or required combinations."
+        return [source.problem(("preferences",), str(error), "The parts of a case make a game.", fix)]
+    return []
+
+
+def new_case(path: Path) -> Path:
+    """Make a case folder with a commented example to edit; returns its case file.
+
+    Raises CaseError where the folder already holds a case: nothing is overwritten.
+    """
+    file = path / CASE_FILE
+    if path.exists() and (not path.is_dir() or file.exists()):
+        seen = "a case is already there" if file.exists() else "not a folder"
+        raise CaseError(
+            [Problem(str(path), None, "(the folder)", seen, "Nothing is overwritten.", "Choose another name.")]
+        )
+    text = resources.files("ripeness.case").joinpath(TEMPLATE).read_text(encoding="utf-8")
+    try:
+        (path / "reports").mkdir(parents=True, exist_ok=True)
+        write_text(file, text)
+    except OSError as error:
+        seen = f"cannot be written ({error.strerror})"
+        rule = "A case is a folder that you can write to."
+        raise CaseError([Problem(str(path), None, "(the folder)", seen, rule, "Choose another place.")]) from error
+    return file
+
+
+def pin(folder: CaseFolder, reports: Sequence[Report]) -> int:
+    """Write start and end beside every passage that gives only its words; returns how many were pinned.
+
+    The case must have been checked with the same reports: each of its passages stands in one place.
+    """
+    by_id = {report.id: report for report in reports}
+    changes: dict[Loc, object] = {}
+    for loc, because in every_because(folder.case):
+        for i, evidence in enumerate(because.passages):
+            found = locate(evidence, by_id)
+            if evidence.start is None and isinstance(found, Passage):
+                changes[(*loc, "passages", i, "start")] = found.start
+                changes[(*loc, "passages", i, "end")] = found.end
+    if changes:
+        write_values(folder.source, changes)
+    return len(changes) // 2
+
+
+__all__ = ["CaseFolder", "case_path", "new_case", "open_folder", "pin"]

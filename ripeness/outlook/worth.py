@@ -1,0 +1,75 @@
+"""What fighting on is worth to each party, and what a deal is worth to it once it may break."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripeness.bargaining import Deal, fight_to_finish
+from ripeness.case.game import Break, Firm, Game
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Fighting to the finish, no deal ever: ``own[state, party]`` under each party's own belief.
+
+    ``reference[state, party]`` is the same under the analyst's reference drift. In swings.
+    """
+
+    own: NDArray[np.float64]
+    reference: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class DealValue:
+    """A deal with what it is worth to every party of the game, in swings.
+
+    ``utility`` is the value of the terms if they hold for ever, ``value`` what they are worth with
+    the chance that they break, ``gain`` the value less that of fighting on. ``crosses`` are the
+    firm refusals of parties whose consent counts that the terms run into.
+    """
+
+    deal: Deal
+    utility: Mapping[str, float]
+    value: Mapping[str, float]
+    gain: Mapping[str, float]
+    breaks: Break
+    crosses: tuple[Firm, ...]
+
+
+def worth(game: Game) -> Worth:
+    """Reservation values: what each party expects of fighting to the finish, in every situation."""
+    return Worth(fight_to_finish(game.situation), fight_to_finish(game.situation, "reference"))
+
+
+def reservation(game: Game, worth: Worth) -> dict[str, float]:
+    """What fighting on is worth to each party from today's situation, under its own belief."""
+    return {party: float(worth.own[game.now, i]) for i, party in enumerate(game.parties)}
+
+
+def durable(
+    utility: NDArray[np.float64], discount: NDArray[np.float64], chance: float, after: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Value of terms that break with ``chance`` per period: MODEL section 2, 'Durability'.
+
+    ``utility[..., party]``, ``discount[party]``, ``after[party]`` (value of the situation in which
+    fighting resumes); all in swings. ``chance`` 0 gives the utility itself.
+    """
+    return ((1 - discount) * utility + discount * chance * after) / (1 - discount * (1 - chance))
+
+
+def value_deal(game: Game, worth: Worth, deal: Deal, consent: tuple[str, ...]) -> DealValue:
+    """What ``deal`` (an option for every issue) is worth to every party, and whose firm refusals it crosses."""
+    utility = game.space.value(deal)
+    breaks = game.breaks(deal)
+    value = durable(utility, game.situation.discount, breaks.chance, worth.own[breaks.after])
+    gain = value - worth.own[game.now]
+
+    def by_party(array: NDArray[np.float64]) -> dict[str, float]:
+        return dict(zip(game.parties, map(float, array), strict=True))
+
+    crosses = tuple(line for line in game.firm if line.party in consent and deal[line.issue] in line.options)
+    return DealValue(deal, by_party(utility), by_party(value), by_party(gain), breaks, crosses)
