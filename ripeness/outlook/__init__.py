@@ -1,7 +1,7 @@
 """Questions to a case: what fighting on is worth, the zone, who blocks, what a deal would meet with."""
 
 from ripeness.outlook.verdict import Verdict, judge, verdicts
-from ripeness.outlook.worth import DealValue, Worth, durable, reservation, value_deal, worth
+from ripeness.outlook.worth import DealValue, Worth, durable, reservation, value_deal, worth, written
 from ripeness.outlook.zone import Blocker, Zone, zone, zones
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "value_deal",
     "verdicts",
     "worth",
+    "written",
     "zone",
     "zones",
 ]

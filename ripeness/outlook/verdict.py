@@ -10,7 +10,7 @@ from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.assumptions import value_of
 from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
-from ripeness.outlook.worth import DealValue, Worth, value_deal
+from ripeness.outlook.worth import DealValue, Worth, value_deal, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def _narrate(
         if value.gain[party] < -TOLERANCE:
             issue, most = max(shortfall[party].items(), key=lambda item: item[1])
             sentences.append(
-                f"{title} would refuse '{name}': it is worth {-value.gain[party]:.3f} of its swing less than fighting "
-                f"on. '{case.issues[issue].name}' costs it most ({most:.3f} against its best option)."
+                f"{title} would refuse '{name}': it is worth {written(-value.gain[party])} of its swing less than "
+                f"fighting on. '{case.issues[issue].name}' costs it most ({written(most)} against its best option)."
             )
         for line in lines:
             option = case.issues[line.issue].options[value.deal[line.issue]]

@@ -20,7 +20,7 @@ from ripeness.bargaining.consent import TOLERANCE, deciding, minimal_blockers
 from ripeness.bargaining.dominance import undominated
 from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
-from ripeness.outlook.worth import DealValue, Worth, durable, reservation, value_deal, worth
+from ripeness.outlook.worth import DealValue, Worth, durable, reservation, value_deal, worth, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _narrate_blocker(case: CaseFile, dropped: tuple[str, ...], payment: Mapping[
         own = [line for line in lines if line.party == party]
         name = case.parties[party].name
         if payment[party] > TOLERANCE:
-            sentences.append(f"The least that would bring {name} in is worth {payment[party]:.3f} of its swing.")
+            sentences.append(f"The least that would bring {name} in is worth {written(payment[party])} of its swing.")
         elif own:
             sentences.append(f"{name} would gain by it, but has firmly refused what it contains.")
         for line in own:
@@ -210,12 +210,12 @@ def _narrate(
         return (
             f"There is a zone on '{agenda.title}': {inside} undominated deal{'s' if inside != 1 else ''} "
             f"that {who} would each take over fighting to the finish. The best of them for the party that "
-            f"gains least leaves it {slack:.3f} of its swing above fighting on."
+            f"gains least leaves it {written(slack)} of its swing above fighting on."
         )
     short = min(agenda.consent, key=lambda party: best.gain[party])
     text = (
         f"There is no zone on '{agenda.title}': every deal leaves at least one of {who} worse off than fighting on. "
-        f"The nearest one is {-slack:.3f} of a swing short for {case.parties[short].name}."
+        f"The nearest one is {written(-slack)} of a swing short for {case.parties[short].name}."
     )
     if len(blockers) == 1 and len(blockers[0].parties) == 1:
         return f"{text} {_names(case, blockers[0].parties)} alone blocks."

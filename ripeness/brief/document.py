@@ -1,0 +1,241 @@
+"""The brief as data: ``brief.json``, version 1 (its JSON Schema is published in docs/)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import ripeness
+from ripeness.brief.material import Answers, Material, passages_of, stated
+from ripeness.brief.voice import NOT_YET, deal_title
+from ripeness.case.assumptions import Assumption
+from ripeness.case.model import CaseFile, StatedPosition
+from ripeness.case.numbers import Because, Number
+from ripeness.claims import Statement
+from ripeness.lineage import Edge, Lineage
+from ripeness.outlook import Blocker, DealValue, Verdict, Zone
+from ripeness.reports import Found, Passage, Report
+
+VERSION = 1
+
+
+def document(material: Material) -> dict[str, Any]:
+    """The whole brief as JSON-ready values. Keys are stable; what is not computed is null or empty."""
+    answers = material.answers
+    reports = {report.id: report for report in material.reports}
+    main = answers.zones[0] if answers else None
+    return {
+        "version": VERSION,
+        "ripeness": ripeness.__version__,
+        "title": material.title,
+        "as_of": material.as_of,
+        "digest": material.digest(),
+        "unit": "swings: a party's worst allowed deal is 0, its best is 1",
+        "reports": [_report(report) for report in material.reports],
+        "failures": [{"file": f.file, "seen": f.seen, "rule": f.rule, "fix": f.fix} for f in material.failures],
+        "notes": list(material.notes),
+        "news": {"since": material.news.since, "reports": list(material.news.reports)},
+        "lineage": lineage_data(material.lineage),
+        "parties": _parties(material),
+        "issues": _issues(answers),
+        "statements": [statement_data(statement) for statement in material.record],
+        "moves": [],
+        "positions": [_position(p, passages) for p, passages in stated(material)],
+        "contradictions": [],
+        "assumptions": [_assumption(a, reports) for a in answers.assumptions] if answers else [],
+        "zone": zone_data(answers.case, main) if answers and main else None,
+        "zones": [zone_data(answers.case, zone) for zone in answers.zones] if answers else [],
+        "offers": [verdict_data(answers.case, verdict) for verdict in answers.verdicts] if answers else [],
+        "outlook": None,
+        "blockers": [_blocker(answers.case, b) for b in main.blockers] if answers and main else [],
+        "levers": [],
+        "not_computed": list(NOT_YET),
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return asdict(passage)
+
+
+def _found(found: Found | None) -> str | None:
+    return found.value if found else None
+
+
+def _report(report: Report) -> dict[str, Any]:
+    metadata = {key: getattr(report, key) for key in ("title", "outlet", "author", "published", "language")}
+    return {
+        "id": report.id,
+        "file": report.file,
+        "sha256": report.sha256,
+        **{key: _found(found) for key, found in metadata.items()},
+        "found": {key: found.where for key, found in metadata.items() if found},
+        "text": report.text,
+        "dropped": [asdict(dropped) for dropped in report.dropped],
+    }
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "from": edge.source,
+        "to": edge.target,
+        "kind": edge.kind,
+        "strength": edge.strength,
+        "score": edge.score,
+        "directed": edge.directed,
+        "rule": edge.rule,
+        "passages": [_passage(passage) for pair in edge.aligned for passage in (pair.a, pair.b)],
+        "aligned": [{"from": _passage(p.a), "to": _passage(p.b), "score": p.score} for p in edge.aligned],
+    }
+
+
+def lineage_data(lineage: Lineage) -> dict[str, Any]:
+    """The lineage as JSON-ready values."""
+    return {
+        "edges": [_edge(edge) for edge in lineage.edges],
+        "stories": [list(story) for story in lineage.stories],
+        "origins": [list(origin) for origin in lineage.origins],
+        "desks": [
+            {
+                "outlet": desk.outlet,
+                "reports": list(desk.reports),
+                "how": desk.how,
+                "passages": [_passage(passage) for passage in desk.passages],
+            }
+            for desk in lineage.desks
+        ],
+        "independent": asdict(lineage.independent),
+        "notes": list(lineage.notes),
+    }
+
+
+def _parties(material: Material) -> list[dict[str, Any]]:
+    if not material.answers:
+        return [{"id": p.id, "name": p.name, "kind": p.kind, "role": None} for p in material.parties]
+    parties = material.answers.case.parties
+    return [{"id": key, "name": party.name, "kind": None, "role": party.role} for key, party in parties.items()]
+
+
+def _issues(answers: Answers | None) -> list[dict[str, Any]]:
+    issues = answers.case.issues if answers else {}
+    return [
+        {"id": key, "name": issue.name, "options": dict(issue.options), "ordered": issue.ordered}
+        for key, issue in issues.items()
+    ]
+
+
+def statement_data(statement: Statement) -> dict[str, Any]:
+    """One statement as JSON-ready values."""
+    speaker = statement.speaker
+    passages = [statement.content, *([speaker.surface] if speaker else []), *([statement.cue] if statement.cue else [])]
+    return {
+        "id": statement.id,
+        "report": statement.report,
+        "speaker": speaker.name if speaker else None,
+        "party": speaker.party if speaker else None,
+        "role": speaker.role if speaker else None,
+        "why": speaker.why if speaker else None,
+        "kind": statement.kind,
+        "text": statement.text,
+        "issue": None,
+        "said": None,
+        "happened": None,
+        "modality": None,
+        "cue": statement.cue.exact if statement.cue else None,
+        "rule": statement.rule,
+        "passages": [_passage(passage) for passage in passages],
+    }
+
+
+def _because(because: Because, passages: tuple[Passage, ...]) -> dict[str, Any]:
+    return {
+        "reason": because.reason,
+        "analyst": because.analyst,
+        "date": because.date,
+        "passages": [_passage(passage) for passage in passages],
+    }
+
+
+def _position(position: StatedPosition, passages: tuple[Passage, ...]) -> dict[str, Any]:
+    return {
+        "party": position.party,
+        "issue": position.issue,
+        "wants": list(position.wants),
+        "refuses": list(position.refuses),
+        "firm": position.firm,
+        "said": position.said,
+        "because": _because(position.because, passages),
+        "passages": [_passage(passage) for passage in passages],
+    }
+
+
+def _number(number: Number) -> Any:
+    if number.value is not None:
+        return number.value
+    if number.choices:
+        return {"choices": [{"value": c.value, "weight": c.weight, "name": c.name} for c in number.choices]}
+    return {"low": number.low, "likely": number.likely, "high": number.high}
+
+
+def _assumption(assumption: Assumption, reports: Mapping[str, Report]) -> dict[str, Any]:
+    value = _number(assumption.number)
+    key = "range" if isinstance(value, dict) else "value"
+    return {
+        "name": assumption.name,
+        key: value,
+        "unit": assumption.unit,
+        "used_by": list(assumption.used_by),
+        "because": _because(assumption.because, passages_of(assumption.because, reports)),
+    }
+
+
+def _deal(case: CaseFile, value: DealValue) -> dict[str, Any]:
+    return {
+        "terms": dict(value.deal),
+        "title": deal_title(case, value.deal),
+        "utility": dict(value.utility),
+        "value": dict(value.value),
+        "gain": dict(value.gain),
+        "breaks": value.breaks.chance,
+        "crosses": [asdict(line) for line in value.crosses],
+    }
+
+
+def zone_data(case: CaseFile, zone: Zone) -> dict[str, Any]:
+    """One zone as JSON-ready values; payoffs in swings."""
+    return {
+        "agenda": zone.agenda.name,
+        "tracks": list(zone.agenda.tracks),
+        "consent": list(zone.agenda.consent),
+        "quorum": zone.agenda.quorum,
+        "ripe": zone.ripe,
+        "slack": zone.slack,
+        "fighting_on": dict(zone.reservation),
+        "fighting_on_reference": dict(zone.reference),
+        "best": _deal(case, zone.best) if zone.best else None,
+        "deals": [_deal(case, deal) for deal in zone.deals],
+        "frontier": [_deal(case, deal) for deal in zone.frontier],
+        "blockers": [_blocker(case, blocker) for blocker in zone.blockers],
+        "narration": zone.narration,
+    }
+
+
+def _blocker(case: CaseFile, blocker: Blocker) -> dict[str, Any]:
+    return {
+        "parties": list(blocker.parties),
+        "payment": dict(blocker.payment),
+        "deal": _deal(case, blocker.deal),
+        "narration": blocker.narration,
+    }
+
+
+def verdict_data(case: CaseFile, verdict: Verdict) -> dict[str, Any]:
+    """What each party would say to a named deal, as JSON-ready values; payoffs in swings."""
+    return {
+        "key": verdict.key,
+        "name": verdict.name,
+        "refusing": list(verdict.refusing),
+        "shortfall": {party: dict(by_issue) for party, by_issue in verdict.shortfall.items()},
+        "narration": verdict.narration,
+        **_deal(case, verdict.value),
+    }

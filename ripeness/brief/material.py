@@ -1,0 +1,90 @@
+"""Everything that a brief is made of, put together before a word of it is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ripeness.case import Assumption, Game
+from ripeness.case.evidence import locate
+from ripeness.case.model import CaseFile, StatedPosition
+from ripeness.case.numbers import Because
+from ripeness.claims import Party, Statement
+from ripeness.errors import ReportError
+from ripeness.lineage import Lineage
+from ripeness.outlook import Verdict, Worth, Zone
+from ripeness.reports import Passage, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is computed from a case: absent where there are only reports."""
+
+    case: CaseFile
+    game: Game
+    worth: Worth
+    zones: tuple[Zone, ...]
+    verdicts: tuple[Verdict, ...]
+    assumptions: tuple[Assumption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new: the reports that the brief before this one did not have.
+
+    ``since`` is the date of that brief, or None where there was none: then ``reports`` are those of
+    the latest day that the pile has.
+    """
+
+    since: str | None
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The parts of a brief. ``left_out`` are reports published after ``as_of``."""
+
+    title: str
+    as_of: str | None
+    reports: tuple[Report, ...]
+    failures: tuple[ReportError, ...]
+    notes: tuple[str, ...]
+    left_out: int
+    lineage: Lineage
+    record: tuple[Statement, ...]
+    parties: tuple[Party, ...]  # those that the reports name, most named first
+    news: News
+    answers: Answers | None
+
+    def report(self, id: str) -> Report:
+        """The report with this id. Raises KeyError."""
+        return {report.id: report for report in self.reports}[id]
+
+    def digest(self) -> str:
+        """Digest of what the brief was computed from: the reports' bytes and the case."""
+        parts = [report.sha256 for report in self.reports]
+        if self.answers:
+            parts.append(repr(self.answers.case))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def passages_of(because: Because, reports: Mapping[str, Report]) -> tuple[Passage, ...]:
+    """The passages that a because names, at their places."""
+    found = (locate(evidence, reports) for evidence in because.passages)
+    return tuple(passage for passage in found if isinstance(passage, Passage))
+
+
+def stated(material: Material) -> Iterator[tuple[StatedPosition, tuple[Passage, ...]]]:
+    """The positions of the case with their passages."""
+    reports = {report.id: report for report in material.reports}
+    if material.answers:
+        for position in material.answers.case.positions:
+            yield position, passages_of(position.because, reports)
+
+
+def latest(reports: Sequence[Report]) -> tuple[str, ...]:
+    """The reports of the latest publication day in the pile; none where no report has a date."""
+    days = {report.id: report.published.value[:10] for report in reports if report.published}
+    newest = max(days.values(), default=None)
+    return tuple(id for id, day in days.items() if day == newest)

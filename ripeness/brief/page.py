@@ -1,0 +1,340 @@
+"""The brief as one HTML page. What it shows is laid out here; how it looks is in ``templates/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import jinja2
+
+import ripeness
+from ripeness.brief import charts, voice
+from ripeness.brief.chains import (
+    Chain,
+    assumption_anchor,
+    deal_chains,
+    fighting_anchor,
+    fighting_chains,
+    slack_anchor,
+    slack_chain,
+    value_anchor,
+)
+from ripeness.brief.material import Answers, Material, passages_of, stated
+from ripeness.brief.passages import Shelf
+from ripeness.brief.quotations import quotations
+from ripeness.brief.summary import summary
+from ripeness.case.assumptions import Assumption, signed
+from ripeness.case.numbers import Because
+from ripeness.lineage import Edge
+from ripeness.outlook import Blocker, DealValue, Verdict, Zone, written
+from ripeness.reports import Passage, Report
+
+DEALS_SHOWN = 6  # undominated deals that a zone lists; brief.json has them all
+ALIGNED_SHOWN = 3  # aligned passages that an edge shows
+
+
+def page(material: Material) -> str:
+    """The whole brief as one self-contained HTML document: no script, nothing loaded from elsewhere."""
+    layout = _Layout(material)
+    return _template().render(layout.context())
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ripeness.brief"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(signed=voice.signed, plain=voice.plain, count=voice.count, listed=voice.listed)
+    return environment.get_template("brief.html")
+
+
+@dataclass
+class _Layout:
+    """Turns material into what the template shows; collects passages and chains on the way."""
+
+    material: Material
+    shelf: Shelf = field(init=False)
+    by_id: dict[str, Report] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.shelf = Shelf(self.material.reports)
+        self.by_id = {report.id: report for report in self.material.reports}
+
+    def context(self) -> dict[str, Any]:
+        material, answers = self.material, self.material.answers
+        shown: dict[str, Any] = {
+            "title": material.title,
+            "as_of": material.as_of,
+            "version": ripeness.__version__,
+            "digest": material.digest()[:12],
+            "material": material,
+            "summary": summary(material),
+            "news": [self.report_line(id) for id in material.news.reports],
+            "stories": list(self.stories()),
+            "edges": [self.edge(edge) for edge in material.lineage.edges],
+            "desks": [self.desk(desk) for desk in material.lineage.desks],
+            "quotations": quotations(material, self.shelf),
+            "positions": list(self.positions()) if answers else [],
+            "answers": answers,
+            "zones": [self.zone(answers, zone) for zone in answers.zones] if answers else [],
+            "interim": [deal for deal in answers.case.deals.values() if deal.kind == "interim"] if answers else [],
+            "assumptions": list(self.assumptions(answers)) if answers else [],
+            "chains": list(self.chains(answers)) if answers else [],
+            "not_yet": voice.NOT_YET,
+        }
+        shown["passages"] = list(self.passages())  # last: all that is cited has been collected by now
+        return shown
+
+    # --- sources ---------------------------------------------------------------------------------
+
+    def report_line(self, id: str) -> dict[str, Any]:
+        report = self.by_id[id]
+        return {
+            "id": id,
+            "anchor": self.shelf.report_anchor(id),
+            "title": report.title.value if report.title else report.file,
+            "outlet": report.outlet.value if report.outlet else None,
+            "published": report.published.value[:10] if report.published else None,
+        }
+
+    def stories(self) -> Iterator[dict[str, Any]]:
+        for number, story in enumerate(self.material.lineage.stories, start=1):
+            yield {"number": number, "reports": [self.report_line(id) for id in story]}
+
+    def edge(self, edge: Edge) -> dict[str, Any]:
+        return {
+            "source": self.report_line(edge.source),
+            "target": self.report_line(edge.target),
+            "kind": edge.kind,
+            "strength": edge.strength,
+            "directed": edge.directed,
+            "score": edge.score,
+            "rule": edge.rule,
+            "aligned": [(self.words(pair.a), self.words(pair.b)) for pair in edge.aligned[:ALIGNED_SHOWN]],
+            "more": max(0, len(edge.aligned) - ALIGNED_SHOWN),
+        }
+
+    def desk(self, desk: Any) -> dict[str, Any]:
+        return {
+            "outlet": desk.outlet,
+            "how": desk.how,
+            "reports": [self.report_line(id) for id in desk.reports],
+            "passages": [self.words(passage) for passage in desk.passages],
+        }
+
+    def words(self, passage: Passage) -> dict[str, str]:
+        return {"text": passage.exact, "href": self.shelf.cite(passage)}
+
+    # --- positions and judgements -----------------------------------------------------------------
+
+    def because(self, because: Because, answers: Answers) -> dict[str, Any]:
+        full = signed(answers.case, because)
+        return {
+            "reason": full.reason,
+            "analyst": full.analyst,
+            "date": full.date,
+            "passages": [self.words(passage) for passage in passages_of(full, self.by_id)],
+        }
+
+    def positions(self) -> Iterator[dict[str, Any]]:
+        """The position matrix: a row per issue, a cell per party with what it wants and refuses."""
+        answers = self.material.answers
+        if answers is None:
+            return
+        case = answers.case
+        cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for position, _ in stated(self.material):
+            options = case.issues[position.issue].options
+            cells.setdefault((position.issue, position.party), []).append(
+                {
+                    "wants": [options[option] for option in position.wants],
+                    "refuses": [options[option] for option in position.refuses],
+                    "firm": position.firm,
+                    "said": position.said,
+                    "note": position.note,
+                    "because": self.because(position.because, answers),
+                }
+            )
+        for key, issue in case.issues.items():
+            if any((key, party) in cells for party in case.parties):
+                row = [{"party": p.name, "stands": cells.get((key, id), [])} for id, p in case.parties.items()]
+                yield {"issue": issue.name, "cells": row}
+
+    # --- the zone ------------------------------------------------------------------------------------
+
+    def zone(self, answers: Answers, zone: Zone) -> dict[str, Any]:
+        case = answers.case
+        listed = zone.deals if zone.deals else zone.frontier
+        verdicts = charts.verdicts_of(answers, zone)
+        return {
+            "zone": zone,
+            "narration": zone.narration,
+            "slack": None if zone.slack is None else voice.signed(zone.slack),
+            "slack_href": slack_anchor(zone),
+            "consent": [case.parties[party].name for party in zone.agenda.consent],
+            "fighting": [self.fighting(answers, zone, party) for party in zone.agenda.consent],
+            "deals": [
+                self.deal(answers, f"{zone.agenda.name}-{k}", deal, zone.agenda.consent, listed[0] if k else None)
+                for k, deal in enumerate(listed[:DEALS_SHOWN])
+            ],
+            "more": max(0, len(listed) - DEALS_SHOWN),
+            "verdicts": [self.verdict(answers, verdict, charts.letter(i)) for i, verdict in enumerate(verdicts)],
+            "blockers": [self.blocker(answers, zone, blocker, k) for k, blocker in enumerate(zone.blockers)],
+            "charts": self.charts(answers, zone),
+        }
+
+    def fighting(self, answers: Answers, zone: Zone, party: str) -> dict[str, Any]:
+        return {
+            "party": answers.case.parties[party].name,
+            "own": written(zone.reservation[party]),
+            "own_href": fighting_anchor(party),
+            "reference": written(zone.reference[party]),
+            "reference_href": fighting_anchor(party, "reference"),
+        }
+
+    def deal(
+        self, answers: Answers, key: str, value: DealValue, consent: Sequence[str], unlike: DealValue | None = None
+    ) -> dict[str, Any]:
+        """A deal with its terms (those in which it differs from ``unlike``, if given) and each party's gain."""
+        case = answers.case
+        terms = [
+            (issue.name, issue.options[value.deal[name]])
+            for name, issue in case.issues.items()
+            if unlike is None or value.deal[name] != unlike.deal[name]
+        ]
+        crosses = {line.party for line in value.crosses}
+        gains = [
+            {
+                "party": case.parties[party].name,
+                "gain": voice.signed(value.gain[party]),
+                "loses": value.gain[party] < 0,
+                "crossed": party in crosses,
+                "asked": party in consent,
+                "href": value_anchor(key, party),
+            }
+            for party in (*consent, *(other for other in answers.game.parties if other not in consent))
+        ]
+        return {"terms": terms, "gains": gains, "breaks": value.breaks.chance}
+
+    def verdict(self, answers: Answers, verdict: Verdict, letter: str) -> dict[str, Any]:
+        case = answers.case
+        deal = case.deals[verdict.key]
+        shortfall = [
+            (
+                case.issues[issue].name,
+                [written(verdict.shortfall[party].get(issue, 0.0)) for party in verdict.shortfall],
+            )
+            for issue in case.issues
+        ]
+        return {
+            "letter": letter,
+            "name": verdict.name,
+            "narration": verdict.narration,
+            "by": [case.parties[party].name for party in deal.offered_by],
+            "on": deal.offered_on,
+            "because": self.because(deal.because, answers),
+            "parties": [case.parties[party].name for party in verdict.shortfall],
+            "shortfall": shortfall,
+            **self.deal(answers, verdict.key, verdict.value, tuple(verdict.shortfall)),
+        }
+
+    def blocker(self, answers: Answers, zone: Zone, blocker: Blocker, place: int) -> dict[str, Any]:
+        key = f"{zone.agenda.name}-without-{place}"
+        return {
+            "parties": [answers.case.parties[party].name for party in blocker.parties],
+            "narration": blocker.narration,
+            "payment": [
+                (answers.case.parties[party].name, written(amount), value_anchor(key, party))
+                for party, amount in blocker.payment.items()
+            ],
+            **self.deal(answers, key, blocker.deal, zone.agenda.consent),
+        }
+
+    def charts(self, answers: Answers, zone: Zone) -> list[dict[str, Any]]:
+        drawn = []
+        for name, chart, label in (
+            (
+                "worth",
+                charts.worth_chart,
+                "What fighting on and each deal are worth to each party; the table has the figures",
+            ),
+            (
+                "frontier",
+                charts.frontier_chart,
+                "The undominated deals for two parties, with what fighting on is worth",
+            ),
+        ):
+            sizes = [chart(answers, zone, width) for width in (charts.WIDE, charts.NARROW)]
+            if all(size is not None for size in sizes):
+                wide, narrow = (charts.svg(size, label) for size in sizes)
+                drawn.append({"name": name, "wide": _Svg(wide), "narrow": _Svg(narrow)})
+        return drawn
+
+    # --- the small print ------------------------------------------------------------------------------
+
+    def assumptions(self, answers: Answers) -> Iterator[dict[str, Any]]:
+        """The assumptions, by the part of the case that they stand in."""
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for assumption in answers.assumptions:
+            top = assumption.name.split(".")[0] if "." in assumption.name else "named assumptions"
+            groups.setdefault(top, []).append(self.assumption(assumption, answers))
+        for name in sorted(groups, key=lambda group: group != "named assumptions"):
+            yield {"name": name, "rows": groups[name]}
+
+    def assumption(self, assumption: Assumption, answers: Answers) -> dict[str, Any]:
+        low, high = assumption.number.span
+        ranged = low != high
+        return {
+            "anchor": assumption_anchor(assumption.name),
+            "name": assumption.name,
+            "value": voice.plain(assumption.number.point),
+            "range": f"{voice.plain(low)} to {voice.plain(high)}" if ranged else "",
+            "unit": assumption.unit,
+            "because": self.because(assumption.because, answers),
+        }
+
+    def chains(self, answers: Answers) -> Iterator[Chain]:
+        yield from fighting_chains(answers)
+        for zone in answers.zones:
+            yield slack_chain(answers, zone)
+            listed = zone.deals if zone.deals else zone.frontier
+            for k, deal in enumerate(listed[:DEALS_SHOWN]):
+                yield from deal_chains(
+                    answers, f"{zone.agenda.name}-{k}", f"deal {k + 1} on '{zone.agenda.title}'", deal
+                )
+            for k, blocker in enumerate(zone.blockers):
+                names = voice.listed([answers.case.parties[party].name for party in blocker.parties])
+                key, title = f"{zone.agenda.name}-without-{k}", f"the deal that all but {names} would take"
+                yield from deal_chains(answers, key, title, blocker.deal)
+        for verdict in answers.verdicts:
+            yield from deal_chains(answers, verdict.key, f"'{verdict.name}'", verdict.value)
+
+    def passages(self) -> Iterator[Mapping[str, Any]]:
+        for report in self.material.reports:
+            yield {
+                **self.report_line(report.id),
+                "file": report.file,
+                "sha256": report.sha256,
+                "found": [
+                    (name, found.value, found.where)
+                    for name in ("title", "outlet", "author", "published", "language")
+                    if (found := getattr(report, name))
+                ],
+                "dropped": report.dropped,
+                "contexts": self.shelf.contexts(report.id),
+            }
+
+
+class _Svg(str):
+    """SVG drawn by our own charts: shown as it is. Labels in it were escaped when it was drawn."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)

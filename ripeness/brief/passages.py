@@ -1,0 +1,74 @@
+"""The passages of a brief in their context: each has an anchor, and stands marked in the paragraph around it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ripeness.reports import Passage, Report, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text: plain, or marked because at least one passage covers it. ``anchors`` begin here."""
+
+    text: str
+    marked: bool
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One paragraph of a report that holds passages. ``gap`` tells that paragraphs before it were left out."""
+
+    pieces: tuple[Piece, ...]
+    gap: bool
+
+
+class Shelf:
+    """Collects the passages that a brief cites, gives each its anchor, and lays out their contexts.
+
+    Anchors are made from the place of the report in the pile, never from what a document says.
+    """
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self._place = {report.id: place for place, report in enumerate(reports)}
+        self._reports = {report.id: report for report in reports}
+        self._cited: dict[str, set[Passage]] = defaultdict(set)
+
+    def report_anchor(self, report: str) -> str:
+        """The anchor of a report's entry among the passages."""
+        return f"r-{self._place[report]}"
+
+    def cite(self, passage: Passage) -> str:
+        """Take a passage in, and give the anchor of its place."""
+        self._cited[passage.report].add(passage)
+        return self._anchor(passage)
+
+    def _anchor(self, passage: Passage) -> str:
+        return f"p-{self._place[passage.report]}-{passage.start}-{passage.end}"
+
+    def contexts(self, report: str) -> tuple[Context, ...]:
+        """The paragraphs of a report that hold cited passages, in order."""
+        text = self._reports[report].text
+        cited = sorted(self._cited[report], key=lambda passage: (passage.start, passage.end))
+        found: list[Context] = []
+        last = -1
+        for place, (start, end) in enumerate(paragraphs(text)):
+            inside = [passage for passage in cited if passage.start < end and passage.end > start]
+            if inside:
+                found.append(Context(tuple(self._pieces(text, start, end, inside)), gap=place != last + 1))
+                last = place
+        return tuple(found)
+
+    def _pieces(self, text: str, start: int, end: int, inside: Sequence[Passage]) -> Iterable[Piece]:
+        bounds = {start, end}
+        for passage in inside:
+            bounds |= {max(start, passage.start), min(end, passage.end)}
+        places = sorted(bounds)
+        for a, b in pairwise(places):
+            marked = any(passage.start < b and passage.end > a for passage in inside)
+            anchors = tuple(self._anchor(passage) for passage in inside if passage.start == a)
+            yield Piece(text[a:b], marked, anchors)

@@ -1,0 +1,98 @@
+"""Who said what, laid out by party: one quotation of one story is shown once, with all reports that carry it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ripeness.brief.material import Material
+from ripeness.brief.passages import Shelf
+from ripeness.claims import Statement
+
+NOBODY = "Speaking for no party"
+UNKNOWN = "Speaker not given by the text"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quotation stands: the report's title or outlet, and the anchor of the passage."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The words of one speaker as one story has them, and every report of the story that carries them."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker with all quotations. ``why`` says why this party, or none, is taken to be spoken for."""
+
+    name: str
+    role: str | None
+    why: str | None
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """All who speak for one party, or for none."""
+
+    name: str
+    voices: tuple[Voice, ...]
+
+
+def quotations(material: Material, shelf: Shelf) -> tuple[Side, ...]:
+    """The record laid out: parties in the order of their first words, then those who speak for none."""
+    sides: dict[str, dict[str, list[Statement]]] = {}
+    for statement in material.record:
+        speaker = statement.speaker
+        name = speaker.name if speaker else UNKNOWN
+        sides.setdefault(_side(material, statement), {}).setdefault(name, []).append(statement)
+    order = sorted(sides, key=lambda side: (side == UNKNOWN, side == NOBODY))
+    return tuple(
+        Side(side, tuple(_voice(material, shelf, name, said) for name, said in sides[side].items())) for side in order
+    )
+
+
+def _side(material: Material, statement: Statement) -> str:
+    if statement.speaker is None:
+        return UNKNOWN
+    party = statement.speaker.party
+    if party is None:
+        return NOBODY
+    if material.answers:
+        known = material.answers.case.parties.get(party.replace("-", "_"))
+        if known:
+            return known.name
+    return next((named.name for named in material.parties if named.id == party), party)
+
+
+def _voice(material: Material, shelf: Shelf, name: str, said: Iterable[Statement]) -> Voice:
+    grouped: dict[tuple[int, str], list[Statement]] = {}
+    first = None
+    for statement in said:
+        first = first or statement.speaker
+        words = " ".join(re.findall(r"\w+", statement.text.casefold()))
+        grouped.setdefault((material.lineage.story_of(statement.report), words), []).append(statement)
+    return Voice(
+        name,
+        first.role if first else None,
+        first.why if first else None,
+        tuple(
+            Quotation(same[0].text, tuple(Place(_label(material, s), shelf.cite(s.content)) for s in same))
+            for same in grouped.values()
+        ),
+    )
+
+
+def _label(material: Material, statement: Statement) -> str:
+    report = material.report(statement.report)
+    named = report.outlet or report.title
+    return named.value if named else report.file

@@ -1,0 +1,173 @@
+"""The published JSON Schema of ``brief.json``, version 1: docs/brief.schema.json.
+
+Write it anew after a change: ``python -m ripeness.brief.schema > docs/brief.schema.json``. Keys are only added.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+TEXT: dict[str, Any] = {"type": "string"}
+MAYBE: dict[str, Any] = {"type": ["string", "null"]}
+NUMBER: dict[str, Any] = {"type": "number"}
+COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
+FLAG: dict[str, Any] = {"type": "boolean"}
+PAYOFFS: dict[str, Any] = {"type": "object", "additionalProperties": NUMBER, "description": "by party, in its swings"}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _object(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"type": "object", "properties": {**required, **(optional or {})}, "required": list(required)}
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+PASSAGE = _object({"report": TEXT, "start": COUNT, "end": {"type": "integer", "minimum": 1}, "exact": TEXT})
+BECAUSE = _object({"reason": MAYBE, "analyst": MAYBE, "date": MAYBE, "passages": _list(_ref("passage"))})
+REPORT = _object(
+    {
+        **dict.fromkeys(("id", "file", "sha256", "text"), TEXT),
+        **dict.fromkeys(("title", "outlet", "author", "published", "language"), MAYBE),
+        "found": {
+            "type": "object",
+            "additionalProperties": TEXT,
+            "description": "where each piece of metadata was found",
+        },
+        "dropped": _list(_object({"text": TEXT, "rule": TEXT})),
+    }
+)
+EDGE = _object(
+    {
+        "from": TEXT,
+        "to": TEXT,
+        "kind": {"enum": ["copy", "abridged", "spun", "paraphrase", "cites"]},
+        "strength": {"enum": ["strong", "review"]},
+        "score": NUMBER,
+        "directed": FLAG,
+        "rule": TEXT,
+        "passages": _list(_ref("passage")),
+        "aligned": _list(_object({"from": _ref("passage"), "to": _ref("passage"), "score": NUMBER})),
+    }
+)
+LINEAGE = _object(
+    {
+        "edges": _list(EDGE),
+        "stories": _list(_list(TEXT)),
+        "origins": _list(_list(TEXT)),
+        "desks": _list(
+            _object({"outlet": TEXT, "reports": _list(TEXT), "how": TEXT, "passages": _list(_ref("passage"))})
+        ),
+        "independent": _object({"strict": COUNT, "all": COUNT, "why": TEXT}),
+        "notes": _list(TEXT),
+    }
+)
+STATEMENT = _object(
+    {
+        **dict.fromkeys(("id", "report", "kind", "text", "rule"), TEXT),
+        **dict.fromkeys(("speaker", "party", "role", "why", "issue", "said", "happened", "modality", "cue"), MAYBE),
+        "passages": _list(_ref("passage")),
+    }
+)
+POSITION = _object(
+    {
+        "party": TEXT,
+        "issue": TEXT,
+        "wants": _list(TEXT),
+        "refuses": _list(TEXT),
+        "firm": FLAG,
+        "said": MAYBE,
+        "because": _ref("because"),
+        "passages": _list(_ref("passage")),
+    }
+)
+ASSUMPTION = _object(
+    {"name": TEXT, "unit": TEXT, "used_by": _list(TEXT), "because": _ref("because")},
+    {"value": NUMBER, "range": {"type": "object"}},
+)
+DEAL = _object(
+    {
+        "terms": {"type": "object", "additionalProperties": TEXT},
+        "title": TEXT,
+        "utility": PAYOFFS,
+        "value": PAYOFFS,
+        "gain": PAYOFFS,
+        "breaks": NUMBER,
+        "crosses": _list(_object({"party": TEXT, "issue": TEXT, "options": _list(TEXT)})),
+    }
+)
+BLOCKER = _object({"parties": _list(TEXT), "payment": PAYOFFS, "deal": _ref("deal"), "narration": TEXT})
+ZONE = _object(
+    {
+        "agenda": TEXT,
+        "tracks": _list(TEXT),
+        "consent": _list(TEXT),
+        "quorum": {"type": ["integer", "null"]},
+        "ripe": FLAG,
+        "slack": {"type": ["number", "null"]},
+        "fighting_on": PAYOFFS,
+        "fighting_on_reference": PAYOFFS,
+        "best": {"oneOf": [_ref("deal"), {"type": "null"}]},
+        "deals": _list(_ref("deal")),
+        "frontier": _list(_ref("deal")),
+        "blockers": _list(_ref("blocker")),
+        "narration": TEXT,
+    }
+)
+OFFER = _object(
+    {
+        "key": TEXT,
+        "name": TEXT,
+        "refusing": _list(TEXT),
+        "shortfall": {"type": "object", "additionalProperties": PAYOFFS},
+        "narration": TEXT,
+        **DEAL["properties"],
+    }
+)
+EMPTY_UNTIL_COMPUTED = {"type": "array", "description": "empty until the project computes it: see not_computed"}
+
+
+def brief_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``brief.json``."""
+    whole = _object(
+        {
+            "version": {"const": 1},
+            **dict.fromkeys(("ripeness", "title", "digest", "unit"), TEXT),
+            "as_of": MAYBE,
+            "reports": _list(REPORT),
+            "failures": _list(_object(dict.fromkeys(("file", "seen", "rule", "fix"), TEXT))),
+            "notes": _list(TEXT),
+            "news": _object({"since": MAYBE, "reports": _list(TEXT)}),
+            "lineage": LINEAGE,
+            "parties": _list(_object({"id": TEXT, "name": TEXT, "kind": MAYBE, "role": MAYBE})),
+            "issues": _list(_object({"id": TEXT, "name": TEXT, "options": {"type": "object"}, "ordered": FLAG})),
+            "statements": _list(STATEMENT),
+            "moves": EMPTY_UNTIL_COMPUTED,
+            "positions": _list(POSITION),
+            "contradictions": EMPTY_UNTIL_COMPUTED,
+            "assumptions": _list(ASSUMPTION),
+            "zone": {"oneOf": [_ref("zone"), {"type": "null"}]},
+            "zones": _list(_ref("zone")),
+            "offers": _list(OFFER),
+            "outlook": {"type": "null"},
+            "blockers": _list(_ref("blocker")),
+            "levers": EMPTY_UNTIL_COMPUTED,
+            "not_computed": _list(TEXT),
+        }
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://ripeness.invalid/brief.schema.json",
+        "title": "A brief of Ripeness (brief.json, version 1)",
+        **whole,
+        "$defs": {"passage": PASSAGE, "because": BECAUSE, "deal": DEAL, "blocker": BLOCKER, "zone": ZONE},
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(brief_schema(), indent=2, ensure_ascii=False))

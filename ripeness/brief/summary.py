@@ -1,0 +1,117 @@
+"""The first screen: the questions that a busy person asks, answered in a sentence or two each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ripeness.brief.material import Answers, Material
+from ripeness.brief.voice import count, interval, listed, signed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question with its answer, what the answer rests on, and the anchor of the section that shows it."""
+
+    question: str
+    answer: str
+    rests_on: str
+    href: str
+
+
+def summary(material: Material) -> tuple[Answer, ...]:
+    """The answers in the order of reading. Without a case, the last one says what needs a case."""
+    first = (_new(material), _sources(material), _record(material))
+    answers = material.answers
+    if answers is None:
+        return (*first, _needs_case())
+    return (*first, _positions(material, answers), _ripe(answers), *_blockers(answers), _sure(answers))
+
+
+def _new(material: Material) -> Answer:
+    news = material.news
+    titles = [report.title.value if report.title else report.file for report in map(material.report, news.reports)]
+    named = listed([f"‘{title}’" for title in titles[:3]]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
+    if news.since is None:
+        text = f"Nothing to compare with yet. The latest: {named}." if titles else "No report carries a date."
+        return Answer("What is new?", text, "This is the first brief on these reports.", "#new")
+    text = f"{count(len(titles), 'new report')}: {named}." if titles else "No new report."
+    return Answer("What is new?", text, f"Against the brief of {news.since}.", "#new")
+
+
+def _sources(material: Material) -> Answer:
+    lineage = material.lineage
+    low, high = sorted((lineage.independent.all, lineage.independent.strict))
+    text = (
+        f"{count(len(material.reports), 'report')}, {interval(low, high)} independent "
+        f"{'original' if high == 1 else 'originals'}."
+    )
+    if lineage.desks:
+        text += f" Named as a source: {listed([desk.outlet for desk in lineage.desks[:4]])}."
+    return Answer("How many sources really?", text, lineage.independent.why, "#sources")
+
+
+def _record(material: Material) -> Answer:
+    record = material.record
+    known = [statement for statement in record if statement.speaker]
+    names = {statement.speaker.name for statement in known if statement.speaker}
+    partisan = [statement for statement in known if statement.speaker and statement.speaker.party]
+    text = f"{count(len(record), 'direct quotation')} by {count(len(names), 'speaker')}."
+    if known:
+        text += (
+            f" {len(partisan)} {'is' if len(partisan) == 1 else 'are'} by people who speak for a party; "
+            f"{len(known) - len(partisan)} by experts, newspapers and others who speak for none."
+        )
+    if len(record) > len(known):
+        text += f" In {len(record) - len(known)} the text does not say who speaks."
+    return Answer("Who said what?", text, "Direct quotations only; retellings repeat some of them.", "#record")
+
+
+def _needs_case() -> Answer:
+    return Answer(
+        "Is there a deal?",
+        "The reports alone do not say. Where each party stands, what fighting on is worth to it, and whether there is "
+        "a deal that all would take need a case: parties, issues, preferences, the situation, with a reason for each.",
+        "Make one with ‘ripeness new CASE’, add these reports with ‘ripeness add CASE …’, and edit CASE/case.yaml.",
+        "#limits",
+    )
+
+
+def _positions(material: Material, answers: Answers) -> Answer:
+    case = answers.case
+    firm = []
+    for p in case.positions:
+        if p.firm:
+            refused = listed([f"‘{case.issues[p.issue].options[option]}’" for option in p.refuses], "or")
+            firm.append(f"{case.parties[p.party].name} refuses {refused}")
+    issues = {p.issue for p in case.positions}
+    text = f"{count(len(case.positions), 'stated position')} on {count(len(issues), 'issue')}."
+    if firm:
+        text += f" Firm: {'; '.join(firm)}."
+    return Answer("Where does each party stand?", text, "As the case states them, each with its passage.", "#positions")
+
+
+def _ripe(answers: Answers) -> Answer:
+    zone = answers.zones[0]
+    head = "Yes. " if zone.ripe else "No. "
+    rests = "No deal is left to compare." if zone.slack is None else f"Slack {signed(zone.slack)} swings."
+    return Answer("Is there a deal?", head + zone.narration, f"{rests} Compared with fighting to the finish.", "#zone")
+
+
+def _blockers(answers: Answers) -> tuple[Answer, ...]:
+    zone = answers.zones[0]
+    if zone.ripe or not zone.blockers:
+        return ()
+    text = " ".join(blocker.narration for blocker in zone.blockers)
+    return (Answer("Who blocks, and by how much?", text, "Each smallest set of parties, in turn.", "#blockers"),)
+
+
+def _sure(answers: Answers) -> Answer:
+    ranged = sum(1 for assumption in answers.assumptions if assumption.number.span[0] != assumption.number.span[1])
+    judgement = answers.case.judgement
+    text = (
+        f"It is conditional on {count(len(answers.assumptions), 'assumption')} of the case, of which {ranged} "
+        f"{'is' if ranged == 1 else 'are'} given as a range and taken at the likely value here. The ranges are not yet "
+        "explored, so read the sign of a small slack with care."
+    )
+    by = f"Judgements by {judgement.analyst}, {judgement.date}." if judgement else "Each assumption names its analyst."
+    return Answer("How sure is that?", text, by, "#assumptions")

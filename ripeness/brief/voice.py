@@ -1,0 +1,50 @@
+"""How a brief speaks: numbers, names of deals, counts; and what it says that it cannot do yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ripeness.case.model import CaseFile
+from ripeness.outlook import written
+
+NOT_YET = (
+    "Only direct quotations are read; indirect speech, moves and contradictions between accounts are not.",
+    "Positions are those that the case states with their passages; none is inferred from the reports.",
+    "Deals are compared with fighting to the finish. The talks themselves (who proposes when, waiting for better "
+    "terms, interim deals such as truces, actions outside a deal) are read and checked, but not yet solved; so there "
+    "is no outlook over time and no lever.",
+    "Every number is taken at its value or the likely value of its range; the ranges are not yet explored.",
+)
+
+
+def signed(value: float) -> str:
+    """A gain in swings with its sign."""
+    text = written(value)
+    return text if text == "0" or text.startswith("−") else f"+{text}"
+
+
+def plain(value: float) -> str:
+    """A number of a case as a person would write it."""
+    return f"{value:g}".replace("-", "−")
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """'1 report', '3 reports'."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def interval(low: int, high: int) -> str:
+    """'7' or 'between 7 and 8'."""
+    return str(low) if low == high else f"between {low} and {high}"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """'A', 'A and B', 'A, B and C'."""
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def deal_title(case: CaseFile, deal: Mapping[str, str]) -> str:
+    """A deal in the words of the case: the labels of its options, issue by issue."""
+    return "; ".join(f"{issue.name}: {issue.options[deal[key]]}" for key, issue in case.issues.items() if key in deal)

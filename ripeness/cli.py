@@ -1,0 +1,291 @@
+"""The command line: parses, calls, prints. Data goes to stdout, the rest to stderr.
+
+Exit codes: 0 done; 1 the answer is no where it was asked for ('check', or '--check': not valid, not
+ripe); 2 usage or bad input.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ripeness.errors import CaseError, RipenessError
+
+if TYPE_CHECKING:
+    from ripeness.dossier import Dossier, Pile, Progress
+
+app = typer.Typer(
+    name="ripeness",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Reads reports on a negotiation held while a war goes on, and computes whether there is a deal that every "
+    "party would take over fighting on.",
+)
+
+Paths = Annotated[
+    list[Path], typer.Argument(help="Reports, folders of reports, or one case folder.", metavar="PATH...")
+]
+Case = Annotated[Path, typer.Argument(help="The case: its folder.", metavar="CASE")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on stdout.")]
+
+DONE, NO, BAD = 0, 1, 2
+
+
+def main() -> None:
+    """Run the command line; errors that a user can mend are printed, not traced."""
+    try:
+        app(standalone_mode=False)
+    except RipenessError as error:
+        print(f"ripeness: {error}", file=sys.stderr)
+        sys.exit(BAD)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except typer.Abort:
+        print("ripeness: stopped; nothing was half-written.", file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # a usage error of the parser
+            error.show()  # pyright: ignore[reportAttributeAccessIssue]
+            sys.exit(BAD)
+        raise
+
+
+@app.command()
+def brief(
+    paths: Paths,
+    out: Annotated[Path | None, typer.Option("--out", help="Where to write the brief (HTML).")] = None,
+    data: Annotated[Path | None, typer.Option("--json", help="Where to write brief.json; '-' for stdout.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Leave out reports published after DATE.")] = None,
+) -> None:
+    """The main job: read the reports, compute what the case allows, write the brief."""
+    from ripeness.case.files import write_text
+
+    with _progress() as progress:
+        opened = _open(paths, progress)
+        _say_failures(opened)
+        if not len(opened):
+            _fail("no report could be read", "Name at least one report that is text, Markdown or HTML.")
+        made = opened.brief(as_of=as_of)
+        page, text = made.html(), made.json()
+    target = out or opened.brief_path(made.material)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_text(target, page)
+        if data and str(data) != "-":
+            data.parent.mkdir(parents=True, exist_ok=True)
+            write_text(data, text)
+    except OSError as error:
+        _fail(f"{error.filename or target}: cannot be written ({error.strerror})", "Choose another place with --out.")
+    if data and str(data) == "-":
+        print(text, end="")
+    opened.remember(made.material)
+    _say(f"The brief is in {target}" + (f", its data in {data}" if data and str(data) != "-" else ""))
+    for answer in made.answers():
+        _say(f"  {answer.question} {answer.answer}")
+
+
+@app.command()
+def new(path: Annotated[Path, typer.Argument(help="The folder to make.", metavar="CASE")]) -> None:
+    """Make a case folder with a commented example to edit."""
+    from ripeness.case import new_case
+
+    file = new_case(path)
+    _say(f"Made {file}. Edit it, put reports into {path / 'reports'} or add them, then: ripeness brief {path}")
+
+
+@app.command()
+def add(case: Case, paths: Paths, as_json: AsJson = False) -> None:
+    """Add reports to a case. The same report twice adds nothing."""
+    from ripeness.dossier import add_to_case
+
+    with _progress() as progress:
+        added, reading = add_to_case(case, paths, progress)
+    for failure in reading.failures:
+        _say(f"not read: {failure}")
+    for note in reading.notes:
+        _say(f"note: {note}")
+    if as_json:
+        _print(
+            {
+                "new": [r.id for r in added.new],
+                "known": [r.id for r in added.known],
+                "failures": [str(f) for f in reading.failures],
+            }
+        )
+    else:
+        for report in added.new:
+            print(report.id)
+    _say(f"{len(added.new)} new, {len(added.known)} already there, {len(reading.failures)} not read.")
+    if reading.failures and not added.new and not added.known:
+        raise typer.Exit(BAD)
+
+
+@app.command()
+def check(
+    case: Case,
+    pin: Annotated[bool, typer.Option("--pin", help="Write start and end beside passages that lack them.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a case: shape, references, numbers, and that every passage stands where it says. Exit 1 if not valid."""
+    from ripeness.case.folder import pin as pin_passages
+    from ripeness.dossier import open_case
+
+    try:
+        opened = open_case(case)
+    except CaseError as error:
+        if as_json:
+            _print({"valid": False, "problems": [_problem(problem) for problem in error.problems]})
+        else:
+            print(error)
+        raise typer.Exit(NO) from error
+    pinned = pin_passages(opened.folder, opened.reports) if pin else 0
+    _say_failures(opened)
+    count = len(opened.assumptions())
+    if as_json:
+        _print({"valid": True, "problems": [], "assumptions": count, "reports": len(opened), "pinned": pinned})
+    else:
+        print(f"{opened.folder.source.path}: valid. {count} numbers, {len(opened)} reports.")
+    if pin:
+        _say(f"{pinned} passages pinned.")
+
+
+@app.command()
+def lineage(paths: Paths, as_json: AsJson = False) -> None:
+    """Which reports retell which, and how many independent originals stand behind them."""
+    from ripeness.brief.document import lineage_data
+    from ripeness.terminal import print_lineage
+
+    with _progress() as progress:
+        opened = _open(paths, progress)
+        found = opened.lineage()
+    _say_failures(opened)
+    if as_json:
+        _print(lineage_data(found))
+    else:
+        print_lineage(opened.reports, found)
+
+
+@app.command()
+def record(paths: Paths, as_json: AsJson = False) -> None:
+    """Who said what: direct quotations with speaker, party or none, and the place of the words."""
+    from ripeness.brief.document import statement_data
+    from ripeness.terminal import print_record
+
+    with _progress() as progress:
+        opened = _open(paths, progress)
+        found = opened.record
+    _say_failures(opened)
+    if as_json:
+        _print({"statements": [statement_data(statement) for statement in found], "moves": [], "contradictions": []})
+    else:
+        print_record(opened.reports, found)
+
+
+@app.command()
+def solve(
+    case: Case,
+    as_json: AsJson = False,
+    ripe: Annotated[bool, typer.Option("--check", help="Exit 1 if the first agenda is not ripe.")] = False,
+) -> None:
+    """Zone, slack, frontier and blockers: is there a deal that all would take over fighting on?"""
+    from ripeness.brief.document import verdict_data, zone_data
+    from ripeness.terminal import print_zones
+
+    with _progress() as progress:
+        opened = _open_case(case, progress)
+        found = opened.zones()
+    if as_json:
+        _print(
+            {
+                "unit": "swings",
+                "zones": [zone_data(opened.case, zone) for zone in found],
+                "offers": [verdict_data(opened.case, verdict) for verdict in opened.verdicts()],
+            }
+        )
+    else:
+        print_zones(opened.case, found, opened.verdicts())
+    if ripe and not found[0].ripe:
+        raise typer.Exit(NO)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    if version:
+        import ripeness
+
+        print(f"ripeness {ripeness.__version__}")
+        raise typer.Exit(DONE)
+
+
+def _open(paths: list[Path], progress: Progress | None) -> Pile:
+    """A case if one is named, else a pile of the reports named."""
+    from ripeness.dossier import is_case, open_case, read_reports
+
+    cases = [path for path in paths if is_case(path)]
+    if not cases:
+        return read_reports(paths, progress)
+    if len(paths) > 1:
+        _fail(
+            f"{cases[0]} is a case, and {len(paths) - 1} more paths are named",
+            f"Add the reports to it first: ripeness add {cases[0]} ...",
+        )
+    return open_case(cases[0], progress)
+
+
+def _open_case(path: Path, progress: Progress | None) -> Dossier:
+    from ripeness.dossier import open_case
+
+    return open_case(path, progress)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A progress bar on stderr where it is a terminal; silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def step(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield step
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _say_failures(opened: Pile) -> None:
+    for failure in opened.failures:
+        _say(f"not read: {failure}")
+    for note in opened.notes:
+        _say(f"note: {note}")
+
+
+def _fail(seen: str, fix: str) -> None:
+    _say(f"ripeness: {seen}. {fix}")
+    raise typer.Exit(BAD)
+
+
+def _print(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _problem(problem: Any) -> dict[str, Any]:
+    return {key: getattr(problem, key) for key in ("file", "line", "where", "seen", "rule", "fix")}

@@ -1,0 +1,326 @@
+"""What a person opens: a pile of reports, or a case with its reports. Each answer is computed once, when asked.
+
+``read_reports(paths)`` gives a Pile; ``open_case(path)`` gives a Dossier, which is a Pile with a
+case. Tables come as Polars frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from ripeness.brief import Answers, Brief, Material, News, latest
+from ripeness.case import Assumption, Game, assumptions, game, open_folder
+from ripeness.case.files import case_path
+from ripeness.case.folder import CaseFolder
+from ripeness.claims import PartyMention, Statement, parties_named, read_statements
+from ripeness.errors import ReportError, StoreError
+from ripeness.lineage import Lineage, find_lineage
+from ripeness.outlook import Verdict, Worth, Zone, verdicts, worth, zones
+from ripeness.reports import Reading, Report, read_paths
+from ripeness.reports.shelf import Added, add_reports, load_reports
+from ripeness.store import Store, last_brief, open_store, record_brief
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+REPORTS = "reports"
+STORE = "case.db"
+BRIEFS = "briefs"
+
+
+class Pile(Sequence[Report]):
+    """Reports read together: a sequence of them, with what can be said without a case.
+
+    ``failures`` are the files that could not be read and why; ``notes`` what was assumed in reading.
+    """
+
+    def __init__(self, reading: Reading, progress: Progress | None = None) -> None:
+        self.reports = reading.reports
+        self.failures: tuple[ReportError, ...] = reading.failures
+        self.notes = reading.notes
+        self._progress = progress
+
+    @overload
+    def __getitem__(self, index: int) -> Report: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Report]: ...
+    def __getitem__(self, index: int | slice) -> Report | Sequence[Report]:
+        return self.reports[index]
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def __iter__(self) -> Iterator[Report]:
+        return iter(self.reports)
+
+    def report(self, id: str) -> Report:
+        """The report with this id. Raises KeyError."""
+        for report in self.reports:
+            if report.id == id:
+                return report
+        raise KeyError(id)
+
+    def lineage(self) -> Lineage:
+        """Which reports retell which, and how many independent originals stand behind them."""
+        return self._lineage
+
+    @cached_property
+    def _lineage(self) -> Lineage:
+        return find_lineage(self.reports, _step(self._progress, "comparing reports"))
+
+    @cached_property
+    def record(self) -> tuple[Statement, ...]:
+        """Every statement read off the reports, in their order."""
+        return read_statements(self.reports, _step(self._progress, "reading statements"))
+
+    def statements(self) -> pl.DataFrame:
+        """The record as a table: one row for each statement, with the place of its words."""
+        import polars as pl
+
+        return pl.DataFrame(
+            [
+                {
+                    "id": s.id,
+                    "report": s.report,
+                    "speaker": s.speaker.name if s.speaker else None,
+                    "party": s.speaker.party if s.speaker else None,
+                    "kind": s.kind,
+                    "text": s.text,
+                    "start": s.content.start,
+                    "end": s.content.end,
+                    "rule": s.rule,
+                }
+                for s in self.record
+            ],
+            schema={
+                **dict.fromkeys(("id", "report", "speaker", "party", "kind", "text"), pl.String),
+                **dict.fromkeys(("start", "end"), pl.Int64),
+                "rule": pl.String,
+            },
+        )
+
+    @cached_property
+    def named(self) -> tuple[PartyMention, ...]:
+        """The parties that the reports speak of, most often named first."""
+        return parties_named(self.reports)
+
+    def as_of(self, date: str) -> Pile:
+        """The pile as it stood on ``date`` (ISO): reports published later are left out, undated ones are not."""
+        return Pile(self._until(date), self._progress)
+
+    def _until(self, date: str) -> Reading:
+        kept = tuple(r for r in self.reports if r.published is None or r.published.value[: len(date)] <= date)
+        return Reading(kept, self.failures, self.notes)
+
+    def brief(self, as_of: str | None = None) -> Brief:
+        """What this pile establishes, ready to be written as HTML or JSON; with ``as_of``, as it stood on that date."""
+        pile = self.as_of(as_of) if as_of else self
+        return Brief(pile._material(as_of, left_out=len(self) - len(pile)))
+
+    def _material(self, as_of: str | None, left_out: int) -> Material:
+        return Material(
+            title=self._title(),
+            as_of=as_of,
+            reports=self.reports,
+            failures=self.failures,
+            notes=self.notes,
+            left_out=left_out,
+            lineage=self.lineage(),
+            record=self.record,
+            parties=tuple(mention.party for mention in self.named),
+            news=self._news(),
+            answers=None,
+        )
+
+    def _title(self) -> str:
+        return f"What {len(self)} report{'' if len(self) == 1 else 's'} establish{'es' if len(self) == 1 else ''}"
+
+    def _news(self) -> News:
+        return News(None, latest(self.reports))
+
+    def brief_path(self, material: Material) -> Path:
+        """Where a brief goes if nobody says where."""
+        return Path("brief.html")
+
+    def remember(self, material: Material) -> None:
+        """Keep what the next brief needs to say what is new. A pile has no place to keep it."""
+
+
+class Dossier(Pile):
+    """A case with its reports: everything of a Pile, and the answers that need a case."""
+
+    def __init__(self, folder: CaseFolder, reading: Reading, progress: Progress | None = None) -> None:
+        super().__init__(reading, progress)
+        self.folder = folder
+        self.case = folder.case
+
+    def game(self) -> Game:
+        """The case as arrays, at the point values of its numbers."""
+        return self._game
+
+    @cached_property
+    def _game(self) -> Game:
+        return game(self.case)
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What fighting to the finish is worth to each party in every situation."""
+        return worth(self._game)
+
+    def zone(self) -> Zone:
+        """The zone of the case's first agenda."""
+        return self.zones()[0]
+
+    def zones(self) -> tuple[Zone, ...]:
+        """The zone of every agenda: each track with those linked to it."""
+        return self._zones
+
+    @cached_property
+    def _zones(self) -> tuple[Zone, ...]:
+        return zones(self.case, self._game)
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What each party would say to each named final deal of the case."""
+        return tuple(
+            verdict for agenda in self._game.agendas for verdict in verdicts(self.case, self._game, agenda, self.worth)
+        )
+
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Every number of the case with its because."""
+        return assumptions(self.case)
+
+    def as_of(self, date: str) -> Dossier:
+        """The case with the reports that had been published by ``date``.
+
+        Raises CaseError where the case rests on a report that is then left out: set its own date back first.
+        """
+        reading = self._until(date)
+        return Dossier(open_folder(self.folder.source.path, reading.reports), reading, self._progress)
+
+    def _title(self) -> str:
+        return self.case.name
+
+    def _material(self, as_of: str | None, left_out: int) -> Material:
+        answers = Answers(
+            case=self.case,
+            game=self._game,
+            worth=self.worth,
+            zones=self._zones,
+            verdicts=self.verdicts(),
+            assumptions=self.assumptions(),
+        )
+        material = super()._material(as_of or self.case.as_of, left_out)
+        return replace(material, answers=answers)
+
+    def _news(self) -> News:
+        path = self.folder.path / STORE
+        if not path.exists():
+            return super()._news()
+        with open_store(path) as store:
+            last = last_brief(store)
+        if last is None:
+            return super()._news()
+        had = set(last.body["reports"])
+        return News(last.made_at[:10], tuple(report.id for report in self.reports if report.id not in had))
+
+    def brief_path(self, material: Material) -> Path:
+        """In the case's ``briefs/``, under its date and the digest of its inputs."""
+        return self.folder.path / BRIEFS / f"{material.as_of}-{material.digest()[:8]}.html"
+
+    def remember(self, material: Material) -> None:
+        """Record in the store which reports this brief had, for the next one to say what is new."""
+        with open_store(self.folder.path / STORE) as store:
+            record_brief(store, material.digest(), {"reports": [report.id for report in material.reports]})
+
+    def positions(self) -> pl.DataFrame:
+        """The positions that the case states: one row for each party, issue and option."""
+        import polars as pl
+
+        return pl.DataFrame(
+            [
+                {
+                    "party": p.party,
+                    "issue": p.issue,
+                    "option": option,
+                    "stance": stance,
+                    "firm": p.firm and stance == "refuses",
+                    "said": p.said,
+                }
+                for p in self.case.positions
+                for stance, options in (("wants", p.wants), ("refuses", p.refuses))
+                for option in options
+            ],
+            schema={
+                **dict.fromkeys(("party", "issue", "option", "stance"), pl.String),
+                "firm": pl.Boolean,
+                "said": pl.String,
+            },
+        )
+
+
+def _step(progress: Progress | None, what: str) -> Callable[..., None] | None:
+    if progress is None:
+        return None
+    return lambda done, total, *_: progress(what, done, total)
+
+
+def is_case(path: Path) -> bool:
+    """Whether ``path`` is a case folder or a case file."""
+    return case_path(path).is_file() and case_path(path).suffix in (".yaml", ".yml")
+
+
+def read_reports(paths: str | Path | Iterable[str | Path], progress: Progress | None = None) -> Pile:
+    """Read reports from files and folders. What cannot be read is in ``failures``; the rest is read."""
+    several = [paths] if isinstance(paths, str | Path) else list(paths)
+    return Pile(read_paths([Path(path) for path in several], _step(progress, "reading reports")), progress)
+
+
+def open_case(path: str | Path, progress: Progress | None = None) -> Dossier:
+    """Open a case folder, taking new files of its ``reports/`` into its store.
+
+    Raises CaseError with every fault of ``case.yaml`` and of its passages, StoreError where the
+    store cannot be used.
+    """
+    home = case_path(Path(path)).parent
+    if not case_path(Path(path)).exists():
+        open_folder(Path(path))  # says what is missing
+    reading = _shelved(home, progress)
+    return Dossier(open_folder(Path(path), reading.reports), reading, progress)
+
+
+def _shelved(home: Path, progress: Progress | None) -> Reading:
+    """All reports of a case: those of the store, and those of ``reports/`` that it does not hold yet."""
+    folder = home / REPORTS
+    fresh = read_paths([folder], _step(progress, "reading reports")) if folder.is_dir() else Reading((), (), ())
+    try:
+        with open_store(home / STORE) as store:
+            add_reports(store, fresh)
+            return Reading(load_reports(store), fresh.failures, fresh.notes)
+    except StoreError as error:
+        if (home / STORE).exists():
+            raise
+        note = f"The folder cannot hold a store, so nothing was kept: {error}"
+        return Reading(fresh.reports, fresh.failures, (*fresh.notes, note))
+
+
+def add_to_case(
+    path: str | Path, paths: Iterable[str | Path], progress: Progress | None = None
+) -> tuple[Added, Reading]:
+    """Add reports to a case: the originals go to ``reports/``, what was read to the store.
+
+    The same report twice adds nothing. Returns what was added and the reading with its failures.
+    """
+    home = case_path(Path(path)).parent
+    open_folder(Path(path))
+    reading = read_paths([Path(each) for each in paths], _step(progress, "reading reports"))
+    with open_store(home / STORE) as store:
+        return add_reports(store, reading, home / REPORTS), reading
+
+
+__all__ = ["Dossier", "Pile", "Progress", "Store", "add_to_case", "is_case", "open_case", "read_reports"]

@@ -1,0 +1,120 @@
+"""Answers as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from ripeness.brief.voice import count, deal_title, interval, listed, signed
+from ripeness.case.model import CaseFile
+from ripeness.claims import Statement
+from ripeness.lineage import Lineage
+from ripeness.outlook import Verdict, Zone, written
+from ripeness.reports import Report
+
+DEALS_SHOWN = 5
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=120)
+
+
+def _report(report: Report) -> str:
+    parts = [
+        found.value[:10] if found is report.published else found.value
+        for found in (report.outlet, report.published)
+        if found
+    ]
+    title = report.title.value if report.title else report.file
+    return escape(f"{report.id}: {title}" + (f" ({', '.join(parts)})" if parts else ""))
+
+
+def print_lineage(reports: Sequence[Report], lineage: Lineage) -> None:
+    """Stories as a tree, with the edges that made them, the desks named, and the counts."""
+    console = _console()
+    by_id = {report.id: report for report in reports}
+    low, high = sorted((lineage.independent.all, lineage.independent.strict))
+    console.print(f"{count(len(reports), 'report')}, {interval(low, high)} independent originals.")
+    console.print(escape(lineage.independent.why))
+    for number, story in enumerate(lineage.stories, start=1):
+        tree = Tree(f"story {number}: {count(len(story), 'report')}")
+        for id in story:
+            branch = tree.add(_report(by_id[id]))
+            for edge in lineage.edges:
+                if edge.source == id:
+                    arrow = {"cites": "cites"}.get(edge.kind, "retells" if edge.directed else "beside")
+                    review = ", to be reviewed" if edge.strength == "review" else ""
+                    branch.add(escape(f"{edge.kind}{review}: {arrow} {edge.target} ({edge.score:.2f}). {edge.rule}"))
+        console.print(tree)
+    for desk in lineage.desks:
+        said = "; ".join(f"{passage.report}: “{passage.exact}”" for passage in desk.passages)
+        console.print(escape(f"{desk.outlet} ({desk.how}) behind {listed(desk.reports)}. {said}"))
+    for note in lineage.notes:
+        console.print(escape(f"note: {note}"))
+
+
+def print_record(reports: Sequence[Report], record: Sequence[Statement]) -> None:
+    """One row for each quotation."""
+    table = Table(box=None, pad_edge=False)
+    for column, width in (("report", 24), ("place", 11), ("speaker", 22), ("for", 14)):
+        table.add_column(column, max_width=width, overflow="fold")
+    table.add_column("words", overflow="fold")
+    for statement in record:
+        speaker = statement.speaker
+        table.add_row(
+            escape(statement.report),
+            f"{statement.content.start}–{statement.content.end}",
+            escape(speaker.name) if speaker else "(not given)",
+            escape(speaker.party or "nobody") if speaker else "",
+            escape(f"“{statement.text}”"),
+        )
+    console = _console()
+    console.print(table)
+    console.print(f"{count(len(record), 'direct quotation')} in {count(len(reports), 'report')}.")
+
+
+def print_zones(case: CaseFile, zones: Sequence[Zone], verdicts: Sequence[Verdict]) -> None:
+    """Each agenda: the answer, slack, what fighting on is worth, deals, offers and blockers."""
+    console = _console()
+    for zone in zones:
+        console.print(f"[bold]{escape(zone.agenda.title)}[/bold]")
+        console.print(escape(("RIPE. " if zone.ripe else "NOT RIPE. ") + zone.narration))
+        console.print(f"slack: {'none' if zone.slack is None else signed(zone.slack)} swings")
+        console.print(_worth_table(case, zone))
+        _print_deals(console, case, zone)
+        for verdict in verdicts:
+            if case.deals[verdict.key].track in zone.agenda.tracks:
+                console.print(escape(f"offer: {verdict.narration}"))
+        for blocker in zone.blockers:
+            console.print(escape(f"blocker: {blocker.narration}"))
+        console.print()
+    console.print("swings: for each party its worst allowed deal is 0 and its best is 1.")
+
+
+def _worth_table(case: CaseFile, zone: Zone) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("fighting on is worth")
+    table.add_column("by its own belief", justify="right")
+    table.add_column("by the reference belief", justify="right")
+    for party in zone.agenda.consent:
+        name = escape(case.parties[party].name)
+        table.add_row(name, written(zone.reservation[party]), written(zone.reference[party]))
+    return table
+
+
+def _print_deals(console: Console, case: CaseFile, zone: Zone) -> None:
+    listed_deals = zone.deals or zone.frontier
+    what = "undominated deals in the zone" if zone.deals else "undominated deals, none of them taken by all"
+    console.print(f"frontier: {len(zone.frontier)}; {len(listed_deals)} {what}" + (":" if listed_deals else ""))
+    for deal in listed_deals[:DEALS_SHOWN]:
+        gains = ", ".join(f"{case.parties[party].name} {signed(deal.gain[party])}" for party in zone.agenda.consent)
+        refused = sorted({case.parties[line.party].name for line in deal.crosses})
+        crosses = f" (crosses a firm refusal of {listed(refused)})" if refused else ""
+        console.print(escape(f"  {gains}{crosses}\n    {deal_title(case, deal.deal)}"))
+    if len(listed_deals) > DEALS_SHOWN:
+        console.print(f"  and {len(listed_deals) - DEALS_SHOWN} more (--json lists all)")
