@@ -1,0 +1,241 @@
+"""Which outlets a report rests on, by its own words: citations, source lines, datelines.
+
+'According to The New York Times', '"...", writes the paper', 'Original Source: www.nytimes.com' name a
+source of the report. 'In an interview with Fox News' and 'told Reuters' say where somebody spoke,
+and are not citations; nor is 'the Reuters reporter asked'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ripeness.lineage.model import Desk
+from ripeness.lineage.outlets import by_name, canonical, domain_in
+from ripeness.reports.model import Passage, Report
+
+LONGEST_TEXT = 200_000  # code points searched for citations
+CONTEXT = 70  # code points on either side of an outlet in which its citing words must stand
+ANAPHORA_REACH = 2_500  # code points over which 'the newspaper' can still mean the one named last
+DATELINE_REACH = 1_500  # code points from the top in which a dateline or byline can stand
+
+_SAYS = (
+    r"(?:reports?|reported|writes?|wrote|says?|said|notes?|noted|assess(?:es|ed)?|summari[sz]e[sd]?"
+    r"|points? out|pointed out|highlights?|highlighted|claims?|claimed|reveals?|revealed|publish(?:es|ed)"
+    r"|learns?|learned|learnt|suggests?|suggested|concludes?|concluded|observes?|observed|argues?|argued"
+    r"|states?|stated|emphasi[sz]e[sd]?|quotes?|quoted|cites?|cited|disclosed|estimates?|estimated"
+    r"|describes?|described|adds?|added|explains?|explained|recalls?|recalled|believes?|stress(?:es|ed))"
+)
+_OPEN = r"[\"'“‘«(]?\s?"
+_CLOSE = r"[\"'”’»)]?"
+_BY = r"(?:by|in|from|of|published by|published in)"
+_SORT = (
+    r"(?:newspaper |daily |weekly |magazine |(?:news )?agency |(?:news )?wire |broadcaster |channel |outlet "
+    r"|(?:news )?site |portal )?"
+)
+# Words that stand just before an outlet and make it a source.
+_BEFORE = re.compile(
+    r"(?:\b[Aa]ccording to|\b[Cc]iting|\b[Ww]ith reference to|\b[Rr]eferring to"
+    r"|\b(?:reported|published|revealed|disclosed|carried|obtained|quoted|cited|reviewed|seen|broken) (?:by|in|on)"
+    rf"|\b[Rr]eport(?:s|ing)? {_BY}|\b(?:article|story|account|investigation|analysis|dispatch|scoop|piece) {_BY}"
+    rf"|[,\"”»] ?{_SAYS}|\b[Aa]s)\s+(?:an? (?:new )?(?:report|story|dispatch) (?:by|in|from) )?(?:[Tt]he )?"
+    rf"(?:(?:US|U\.S\.|[A-Z][a-z]+|state|official|daily|local|influential|state-run) )?{_SORT}{_OPEN}$"
+)
+# Words that stand just after an outlet and make it a source.
+_AFTER = re.compile(
+    rf"^{_CLOSE},?(?:['’]s? (?:report|story|account|article|reporting|sources)\b"
+    r"|(?:,? (?:also|has|had|itself|earlier|first|later|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|this week"
+    rf"|yesterday|today),?){{0,2}} {_SAYS}\b"
+    r"|, (?:citing|quoting|referring to)\b| (?:report|article|story|investigation|analysis|dispatch)\b)"
+)
+_BARE_AS = re.compile(r"\s*[Aa]s (?!reported|quoted|cited)")
+# Where somebody spoke, or whose employee did: no citation.
+_SPOKE_TO = re.compile(
+    r"(?:\b(?:told|tells?|telling|interview(?:s|ed)? (?:with|by|to|for|on|in|from)|spoke (?:to|with|on)"
+    r"|speaking (?:to|on|with)|appear(?:ed|ing|ance) on|remarks? (?:to|on)|comments? (?:to|on)|statement to"
+    r"|(?:said|says|saying) (?:on|to)|essay (?:for|in)|op-ed (?:for|in)|asked by|question from))"
+    rf"\s+(?:[\w’'.-]+ ){{0,3}}{_OPEN}$"
+)
+# 'The Ministry of Foreign Affairs said': a body that happens to share a magazine's name.
+_BODY = re.compile(
+    r"\b(?:Ministry|Minister|Ministers|Council|Committee|Department|Secretary|Bureau|Office|Institute|School)"
+    r" (?:of|for|on) (?:the )?$"
+)
+_EMPLOYEE = re.compile(
+    rf"^{_CLOSE}(?:['’]s?)? (?:[\w-]+ )?(?:host|anchor|reporter|correspondent|contributor|journalist|personality"
+    r"|columnist|commentator|editor|presenter|photographer|interview|interviewer|poll|town hall)s?\b"
+)
+_KINDS = {
+    "newspaper": {"newspaper", "magazine", "site", "unknown"},
+    "paper": {"newspaper", "unknown"},
+    "daily": {"newspaper", "unknown"},
+    "weekly": {"newspaper", "magazine", "unknown"},
+    "magazine": {"magazine", "unknown"},
+    "broadcaster": {"broadcaster", "unknown"},
+    "channel": {"broadcaster", "unknown"},
+    "news agency": {"agency", "unknown"},
+    "wire": {"agency", "unknown"},
+    "outlet": {"newspaper", "magazine", "site", "broadcaster", "agency", "unknown"},
+    "publication": {"newspaper", "magazine", "site", "unknown"},
+    "news site": {"site", "unknown"},
+}
+_AGAIN = re.compile(
+    r"\b(?P<how>[Aa]ccording to |[Cc]iting |[Rr]eported by )?(?P<ref>[Tt]he (?P<noun>"
+    + "|".join(sorted(_KINDS, key=len, reverse=True))
+    + rf"))(?:['’]s (?:report|sources|article)\b|(?P<says>(?: (?:also|has|had|further|then))? {_SAYS}\b))?"
+)
+_UNKNOWN_SUFFIX = (
+    r"Times|Herald|Tribune|Gazette|News|Agency|Wire|Journal|Chronicle|Courier|Post|Observer|Mail|Telegraph|Star"
+    r"|Press|Daily|Weekly|Review|Monitor|Mirror|Standard|Examiner|Bulletin|Dispatch|Broadcasting|Radio"
+    r"|Television|TV|Sentinel|Globe|Inquirer|Ledger|Messenger|Echo"
+)
+_CAPITAL = r"[A-Z][\w’'-]{0,30}"
+_UNKNOWN = re.compile(
+    rf"(?P<suffix>(?:[Tt]he )?(?:{_CAPITAL} (?:of |de |and )?){{1,3}}(?:{_UNKNOWN_SUFFIX})\b(?! [A-Z]))"
+    r"|\b(?:newspaper|daily|weekly|magazine|news agency|newswire|wire service|broadcaster|news site|news portal)"
+    rf"\s+{_OPEN}(?P<named>{_CAPITAL}(?: {_CAPITAL}){{0,3}})"
+)
+_PLAIN_NAME = re.compile(r"[A-Z][\w’'&-]*(?: (?:of|de|and|[A-Z][\w’'&-]*)){0,4}")
+_SOURCE_LINE = re.compile(
+    r"^[ \t]*(?:Original source|Source|Via|Originally published (?:by|in|on|at))\s?:\s*(?P<name>[^\n]{2,120})$",
+    re.I | re.M,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place where a report says that it rests on an outlet."""
+
+    outlet: str
+    how: str  # 'cited in the text', 'source line', 'dateline'
+    passage: Passage
+
+
+def citations(report: Report) -> tuple[Citation, ...]:
+    """All places where ``report`` names an outlet as its source, in the order of the text."""
+    text = report.text[:LONGEST_TEXT]
+    named = sorted({*_named(text), *_unnamed(text)})
+    named = [
+        n
+        for k, n in enumerate(named)
+        if not any(m[0] <= n[0] and n[1] <= m[1] and m != n for m in named[:k] + named[k + 1 :])
+    ]
+    found = [*_source_lines(report, text), *_datelines(report, text, named)]
+    taken = [(c.passage.start, c.passage.end) for c in found]
+    for start, end, outlet, _ in named:
+        span = _citing(text, start, end)
+        if span and not any(span[0] < stop and begin < span[1] for begin, stop in taken):
+            found.append(Citation(outlet, "cited in the text", report.passage(*span)))
+    found.extend(_again(report, text, named))
+    return tuple(sorted(found, key=lambda c: (c.passage.start, c.passage.end)))
+
+
+def find_desks(reports: Sequence[Report]) -> tuple[Desk, ...]:
+    """The outlets that ``reports`` rest on, with the words that say so, by name.
+
+    A report that the outlet itself published belongs to its desk as well.
+    """
+    by_outlet: dict[str, list[Citation]] = {}
+    for report in reports:
+        for citation in citations(report):
+            by_outlet.setdefault(citation.outlet, []).append(citation)
+    desks = []
+    for outlet, cited in sorted(by_outlet.items()):
+        hows = list(dict.fromkeys(citation.how for citation in cited))
+        rests = {citation.passage.report for citation in cited}
+        own = {r.id for r in reports if r.outlet is not None and canonical(r.outlet.value) == outlet}
+        if not rests - own:
+            continue  # a paper that names itself is not a source of its own report
+        desks.append(
+            Desk(
+                outlet,
+                tuple(r.id for r in reports if r.id in rests | own),
+                "; ".join(sorted(hows) + (["published by it"] if own else [])),
+                tuple(citation.passage for citation in cited),
+            )
+        )
+    return tuple(desks)
+
+
+_Named = tuple[int, int, str, str]  # start, end, canonical name, kind
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = sorted(by_name(), key=len, reverse=True)
+    return re.compile(r"(?<![\w.@/-])(?:" + "|".join(map(re.escape, names)) + r")(?![\w@/]|-[A-Za-z]|\.\w)")
+
+
+def _named(text: str) -> Iterator[_Named]:
+    for match in _names().finditer(text):
+        outlet = by_name()[match[0]]
+        yield match.start(), match.end(), outlet.name, outlet.kind
+
+
+def _unnamed(text: str) -> Iterator[_Named]:
+    """Outlets that the gazetteer lacks, by the form of their names; they need a citing word as well."""
+    for match in _UNKNOWN.finditer(text):
+        group = "suffix" if match["suffix"] else "named"
+        start, end = match.span(group)
+        if match[group].startswith("the "):
+            start += len("the ")
+        name = canonical(text[start:end])
+        known = by_name().get(name)
+        if not name.startswith(("A ", "An ", "This ", "That ", "State ")):
+            yield start, end, name, known.kind if known else "unknown"
+
+
+def _citing(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span of the outlet and its citing words, or None where it is no citation."""
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    before = before.rpartition("\n")[2]
+    after = after.partition("\n")[0]
+    if _SPOKE_TO.search(before) or _EMPLOYEE.match(after) or _BODY.search(before):
+        return None
+    told = _AFTER.match(after)
+    cue = _BEFORE.search(before)
+    if cue is not None and _BARE_AS.match(cue[0]) and told is None:
+        cue = None
+    if cue is None and told is None:
+        return None
+    lead = len(cue[0]) - len(cue[0].lstrip(' ,"”»')) if cue else 0
+    return start - len(before) + cue.start() + lead if cue else start, end + told.end() if told else end
+
+
+def _again(report: Report, text: str, named: Sequence[_Named]) -> Iterator[Citation]:
+    """'The newspaper assesses': the outlet of that kind that was named last."""
+    for match in _AGAIN.finditer(text):
+        if not (match["how"] or match["says"] or "'s" in match[0] or "’s" in match[0]):
+            continue
+        kinds = _KINDS[match["noun"]]
+        last = [n for n in named if n[1] <= match.start("ref") and n[3] in kinds]
+        if last and match.start() - last[-1][1] <= ANAPHORA_REACH:
+            yield Citation(last[-1][2], "cited in the text", report.passage(match.start(), match.end()))
+
+
+def _source_lines(report: Report, text: str) -> Iterator[Citation]:
+    spans = {(line.start, line.end) for line in report.source_lines}
+    for match in _SOURCE_LINE.finditer(text):
+        if not any(start <= match.start("name") < end for start, end in spans):
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            spans.add((start, start + len(match[0].strip())))
+    for start, end in sorted(spans):
+        line = text[start:end]
+        name = domain_in(line) or line.rpartition(":")[2].strip()
+        if domain_in(line) or canonical(name) in by_name() or _PLAIN_NAME.fullmatch(name):
+            yield Citation(canonical(name), "source line", report.passage(start, end))
+
+
+def _datelines(report: Report, text: str, named: Sequence[_Named]) -> Iterator[Citation]:
+    """'VELM (AP) - ' and 'By Reuters' on a line of its own."""
+    for start, end, outlet, kind in named:
+        if start > DATELINE_REACH or kind != "agency":
+            continue
+        line_start = text.rfind("\n", 0, start) + 1
+        before, after = text[line_start:start], text[end : end + 8]
+        if re.fullmatch(r"\s*By (?:The )?", before) and re.match(r"[ \t]*(?:\n|$)", after):
+            yield Citation(outlet, "dateline", report.passage(line_start + len(before) - len(before.lstrip()), end))
+        elif re.fullmatch(r"[^\n.!?]{0,60}\(", before) and re.match(r"\)\s?[-–—]", after):
+            yield Citation(outlet, "dateline", report.passage(start - 1, end + 1))

@@ -1,0 +1,48 @@
+"""Reports for the tests of lineage: invented texts from tests/lineage/data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ripeness.reports.model import Found, Report
+
+DATA = Path(__file__).parent / "data"
+EVENTS = ("harbour", "mines", "ridge", "prisoners")
+
+
+def build(name: str, text: str, outlet: str | None = None, published: str | None = None) -> Report:
+    return Report(
+        name,
+        f"{name}.txt",
+        "",
+        text,
+        outlet=Found(outlet, "test") if outlet else None,
+        published=Found(published, "test") if published else None,
+    )
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Report]:
+    """make(id, text, outlet=None, published=None)."""
+    return build
+
+
+@pytest.fixture(scope="session")
+def text_of() -> Callable[[str], str]:
+    """The text of 'event.kind'."""
+    return lambda name: (DATA / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def invented_pile() -> list[Report]:
+    """Every invented text, and each original again under another headline as 'event.copy'."""
+    reports = [
+        build(path.name.removesuffix(".txt"), path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.txt"))
+    ]
+    for event in EVENTS:
+        text = (DATA / f"{event}.original.txt").read_text(encoding="utf-8")
+        reports.append(build(f"{event}.copy", "The latest from our partners" + text[text.index("\n") :]))
+    return reports
