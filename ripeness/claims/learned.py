@@ -1,0 +1,286 @@
+"""Parties that are in no list, learned from the grammar of the pile.
+
+So that the reader works on a war that nobody foresaw: a state shows itself by its offices ('President
+Mira Tallec of Kestria', "Kestria's foreign ministry", 'the government of Kestria', 'the Kestrian
+ambassador'), an armed group by its name ('the Karsh Liberation Front') or by what it is called
+('rebel group Karsh', 'the Karsh rebels'), an acronym by its parentheses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ripeness.claims.lexicon import word_set
+from ripeness.claims.model import Party, PartyKind
+from ripeness.claims.parties import Alias, Gazetteer, slug
+from ripeness.claims.people import People, fold, runs
+from ripeness.claims.roles import ORGANISATION_WORDS, PRIVATE_ORGANISATIONS, ROLES
+from ripeness.claims.words import Reading, Token
+
+_STATE_OWNED = (
+    ("foreign", "ministry"), ("foreign", "minister"), ("prime", "minister"), ("defense", "ministry"),
+    ("defence", "ministry"), ("defense", "minister"), ("defence", "minister"), ("armed", "forces"), ("government",),
+    ("parliament",), ("army",), ("military",), ("presidency",), ("head", "of", "state"), ("state", "media"),
+)  # fmt: skip
+_HEADS_OF_STATE = word_set("president premier chancellor king queen emir sultan minister")
+_STATE_OFFICES = word_set(
+    """
+    president minister ministry government army ambassador embassy delegation officials forces troops envoy
+    negotiators negotiator parliament chancellor premier military diplomat diplomats soldiers authorities
+    official spokesman spokeswoman foreign prime defence defense capital border general commander
+    """
+)
+_PORTFOLIOS = word_set(
+    "finance defense defence justice foreign interior health trade education state energy agriculture labour labor "
+    "economy culture information transport environment industry tourism planning science women youth sport"
+)
+_REALMS = word_set("republic kingdom federation government sultanate emirate")
+_ADJECTIVE_ENDINGS = ("ian", "ean", "an", "ish", "ese", "ic", "i", "ite", "ine")
+# Adjectives with a capital that name no state.
+_NOT_STATES = word_set(
+    """
+    european african asian american arab arabian western eastern northern southern central christian muslim
+    islamic jewish catholic orthodox protestant sunni shiite shia republican democratic balkan baltic nordic
+    arctic atlantic pacific mediterranean caribbean latin scandinavian kurdish olympic persian anglican
+    evangelical hispanic communist socialist marxist maoist leninist leftist victorian slavic senior civilian
+    veteran guardian roman public supreme electric pan human russian-backed indian mandarin indigenous native
+    martian asean african-american politician technician custodian librarian median
+    """
+)
+_GROUP_ENDINGS = word_set(
+    """
+    front army movement brigade brigades militia resistance forces fighters guard guards
+    """
+)
+_GROUP_WORDS = word_set(
+    """
+    liberation revolutionary people's peoples national popular free armed resistance salvation defence defense
+    patriotic democratic united islamic rebel insurgent volunteer independence unity martyrs homeland justice
+    redemption
+    """
+)
+_GROUP_LABELS = word_set(
+    """
+    rebel insurgent militant guerrilla separatist paramilitary armed jihadist
+    """
+)
+_GROUP_NOUNS = word_set(
+    """
+    group movement faction militia army coalition alliance organization organisation
+    """
+)
+_FIGHTERS = word_set(
+    """
+    rebels insurgents militants guerrillas militia militiamen paramilitaries separatists
+    """
+)
+_REBEL_BODIES = word_set(
+    """
+    council command alliance coalition movement leadership army front militia authority administration
+    government
+    """
+)
+# How much of a state's name its adjective must share: 'Norrland' and 'Norrlandic', 'Kestria' and 'Kestrian'.
+SHARED_STEM = 4
+
+
+@dataclass(slots=True)
+class _Finds:
+    """What was learned so far."""
+
+    parties: dict[str, Party] = field(default_factory=dict)
+    aliases: list[Alias] = field(default_factory=list)
+    adjectives: dict[str, int] = field(default_factory=dict)
+
+    def add(self, name: Sequence[str], kind: PartyKind) -> str:
+        text = " ".join(name)
+        party_id = slug(text)
+        if party_id and party_id not in self.parties:
+            self.parties[party_id] = Party(party_id, text, kind)
+            self.aliases.append(Alias(tuple(name), party_id, "name"))
+        return party_id
+
+
+def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer) -> Gazetteer:
+    """``known`` together with the states and armed groups that the pile shows by its grammar."""
+    finds = _Finds()
+    for report, reading in enumerate(readings):
+        named = {m.start for m in people.mentions.get(report, ())}
+        for sentence in reading.sentences:
+            _learn(sentence.tokens, named, known, finds)
+    _link_adjectives(finds, people)
+    return known.with_parties(finds.parties.values(), finds.aliases)
+
+
+def _learn(tokens: Sequence[Token], named: set[int], known: Gazetteer, finds: _Finds) -> None:
+    for start, end in runs(tokens):
+        if any(known.alias_length(tokens, at) for at in range(start, end)):
+            _acronym(tokens, start, end, known, finds)
+            continue
+        for rule in (_group_by_name, _group_by_label, _state_by_office, _adjective):
+            if rule(tokens, start, end, named, finds):
+                break
+    _rebel_bodies(tokens, finds)
+
+
+def _words(tokens: Sequence[Token], start: int, end: int) -> tuple[str, ...]:
+    return tuple(t.text for t in tokens[start:end])
+
+
+def _lower(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].lower if 0 <= at < len(tokens) else ""
+
+
+def _is_person(tokens: Sequence[Token], start: int, end: int, named: set[int]) -> bool:
+    return any(tokens[at].start in named for at in range(start, end))
+
+
+def _group_by_name(tokens: Sequence[Token], start: int, end: int, named: set[int], finds: _Finds) -> bool:
+    """'the Karsh Liberation Front (KLF)'."""
+    lowers = [t.lower for t in tokens[start:end]]
+    if len(lowers) < 2 or lowers[-1] not in _GROUP_ENDINGS:
+        return False
+    if not any(word in _GROUP_WORDS for word in lowers[:-1]) or (lowers[-1] == "forces" and "armed" in lowers[:-1]):
+        return False
+    if _plain_state_army(tokens, start, end):
+        return False
+    party_id = finds.add(_words(tokens, start, end), "armed group")
+    _bind_acronym(tokens, end, party_id, finds)
+    return True
+
+
+def _plain_state_army(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """'Aldovan National Army', 'Aldovan Armed Forces': the army of a state."""
+    first = tokens[start].lower
+    return first.endswith(("ian", "ean")) and tokens[end - 1].lower in {"army", "forces", "guard", "guards"}
+
+
+def _bind_acronym(tokens: Sequence[Token], end: int, party_id: str, finds: _Finds) -> None:
+    if _lower(tokens, end) == "(" and _lower(tokens, end + 2) == ")":
+        acronym = tokens[end + 1].text
+        if acronym.replace(".", "").isupper() and 2 <= len(acronym) <= 10:
+            finds.aliases.append(Alias((acronym,), party_id, "name"))
+
+
+def _acronym(tokens: Sequence[Token], start: int, end: int, known: Gazetteer, finds: _Finds) -> None:
+    """A listed party introduced with an acronym of its own: 'Free Aceh Movement (GAM)'."""
+    found = known.alias_at(tokens, start)
+    if found is not None and start + len(found.words) == end and found.kind == "name":
+        _bind_acronym(tokens, end, found.party, finds)
+
+
+def _group_by_label(tokens: Sequence[Token], start: int, end: int, named: set[int], finds: _Finds) -> bool:
+    """'rebel group Karsh', 'the insurgent movement known as Karsh', 'the Karsh rebels'."""
+    if _is_person(tokens, start, end, named) or tokens[end - 1].lower in PRIVATE_ORGANISATIONS:
+        return False
+    before = start - 1
+    while before >= 0 and _lower(tokens, before) in {"the", "as", "known", "called", ",", "named", "itself"}:
+        before -= 1
+    labelled = _lower(tokens, before) in _GROUP_NOUNS and _lower(tokens, before - 1) in _GROUP_LABELS
+    fighters = _lower(tokens, end) in _FIGHTERS and not _adjectival(tokens[end - 1].lower)
+    if not labelled and not fighters:
+        return False
+    party_id = finds.add(_words(tokens, start, end), "armed group")
+    _bind_acronym(tokens, end, party_id, finds)
+    return True
+
+
+def _state_by_office(tokens: Sequence[Token], start: int, end: int, named: set[int], finds: _Finds) -> bool:
+    """'President Mira Tallec of Kestria', "Kestria's foreign ministry", 'the Republic of Kestria'."""
+    lowers = [t.lower for t in tokens[start:end]]
+    if _is_person(tokens, start, end, named) or any(w in ORGANISATION_WORDS or w in ROLES for w in lowers):
+        return False
+    if end - start > 3 or not tokens[end - 1].text.replace("-", "").isalpha():
+        return False
+    owns = end < len(tokens) and tokens[end].kind == "owner" and _followed(tokens, end + 1, _STATE_OWNED)
+    realm = _lower(tokens, start - 1) == "of" and _lower(tokens, start - 2) in _REALMS
+    noun = _followed(tokens, end, (("government",), ("foreign", "ministry"))) and not _adjectival(lowers[-1])
+    ruled = _lower(tokens, start - 1) == "of" and _ruler_before(tokens, start - 2, named)
+    if not (owns or realm or ruled or (noun and _lower(tokens, start - 1) == "the")):
+        return False
+    finds.add(_words(tokens, start, end), "state")
+    return True
+
+
+def _followed(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]) -> bool:
+    return any(all(_lower(tokens, at + k) == word for k, word in enumerate(phrase)) for phrase in phrases)
+
+
+def _ruler_before(tokens: Sequence[Token], at: int, named: set[int]) -> bool:
+    """Whether the words up to ``at`` are a titled person ('President Mira Tallec') or 'the prime minister'."""
+    first = at
+    while first >= 0 and tokens[first].cap and at - first < 5:
+        if tokens[first].lower in _HEADS_OF_STATE and first < at:
+            return any(tokens[k].start in named for k in range(first, at + 1))
+        first -= 1
+    if at >= 0 and tokens[at].text == "minister" and _lower(tokens, at + 2) not in _PORTFOLIOS:
+        return True  # 'the environment minister of Kestria'
+    return _lower(tokens, at) == "minister" and _lower(tokens, at - 1) in {"prime", "foreign", "defence", "defense"}
+
+
+def _adjectival(word: str) -> bool:
+    return len(word) >= 5 and word.endswith(_ADJECTIVE_ENDINGS) and word not in _NOT_STATES
+
+
+def _adjective(tokens: Sequence[Token], start: int, end: int, named: set[int], finds: _Finds) -> bool:
+    """'the Kestrian ambassador', 'Kestrian Foreign Minister Dana Orsel'."""
+    word = tokens[start].text
+    if not _adjectival(word.lower()) or tokens[start].start in named or "-" in word:
+        return False
+    following = [_lower(tokens, start + 1), _lower(tokens, start + 2)]
+    if following[0] not in _STATE_OFFICES and not (following[0] in {"armed", "ruling"} and following[1] in {"forces"}):
+        return False
+    finds.adjectives[word] = finds.adjectives.get(word, 0) + 1
+    return True
+
+
+def _rebel_bodies(tokens: Sequence[Token], finds: _Finds) -> None:
+    """'the rebel council': a group that the pile names by its kind only."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].text in _GROUP_LABELS - {"armed", "militant"} and tokens[at + 1].text in _REBEL_BODIES:
+            before = tokens[at - 1].lower
+            follows = _lower(tokens, at + 2)
+            if before == "the" and not (at + 2 < len(tokens) and tokens[at + 2].cap) and follows != "group":
+                finds.add((tokens[at].text, tokens[at + 1].text), "armed group")
+
+
+def _link_adjectives(finds: _Finds, people: People) -> None:
+    """Give each learned adjective to the learned state whose stem it shares; else it is a state by itself."""
+    surnames = {fold(name.split()[-1]) for name in people.by_name}
+    states = [p for p in finds.parties.values() if p.kind == "state"]
+    for adjective in sorted(finds.adjectives):
+        if fold(adjective) in surnames:
+            continue
+        state = next((s for s in states if _same_stem(adjective.lower(), s.name.lower())), None)
+        if state is None:
+            party_id = slug(adjective)
+            finds.parties.setdefault(party_id, Party(party_id, adjective, "state"))
+        else:
+            party_id = state.id
+        finds.aliases.append(Alias((adjective,), party_id, "adjective"))
+        if adjective.endswith(("n", "i")):
+            finds.aliases.append(Alias((adjective + "s",), party_id, "people"))
+    _guess_adjectives(finds, states)
+
+
+def _guess_adjectives(finds: _Finds, states: Sequence[Party]) -> None:
+    """The regular adjectives of learned states, so that 'a Kestrian farmer' is not missed as a name."""
+    known = {a.words for a in finds.aliases}
+    for state in states:
+        name = state.name
+        if " " in name:
+            continue
+        regular = name + "n" if name.endswith("a") else (name[:-1] + "ian" if name.endswith("y") else None)
+        if regular and (regular,) not in known:
+            finds.aliases.append(Alias((regular,), state.id, "adjective"))
+            finds.aliases.append(Alias((regular + "s",), state.id, "people"))
+
+
+def _same_stem(adjective: str, name: str) -> bool:
+    shared = 0
+    for a, b in zip(adjective, name, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= max(SHARED_STEM, min(len(name) - 3, len(adjective) - 3))

@@ -1,0 +1,321 @@
+"""From the noun phrase at an attribution to a speaker: canonical name, party, and why.
+
+Names become the canonical person of the pile; 'he' and 'she' the last suitable person; 'the minister'
+the person who was given that office; institutions and unnamed sources keep the report's own words.
+What cannot be resolved is None: an empty speaker is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ripeness.claims.attribution import Bound, lead_subject
+from ripeness.claims.cue_search import first_subject
+from ripeness.claims.cues import SPEECH_NOUNS
+from ripeness.claims.lexicon import word_set
+from ripeness.claims.model import Speaker
+from ripeness.claims.nouns import DETERMINERS, PREPOSITIONS, Clause, Noun, named_beside, noun_at
+from ripeness.claims.people import Gender
+from ripeness.claims.roles import INSTITUTIONS, ROLES
+from ripeness.claims.standing import Description, Pile, Standing, descriptions, person_standing, phrase_standing
+
+# How many sentences back a pronoun may reach.
+PRONOUN_REACH = 6
+# How many paragraphs back it may reach.
+PRONOUN_PARAGRAPHS = 2
+_HE_SHE: dict[str, Gender] = {"he": "m", "his": "m", "she": "f", "her": "f"}
+_PLURAL = word_set("they their it its we")
+_ARTICLES = word_set("the a an")
+_TAIL_WORDS = 12
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Who was spoken of and who spoke so far in one report, by sentence."""
+
+    report: int
+    subjects: dict[int, str] = field(default_factory=dict)  # sentence -> the person it is about
+    speakers: dict[int, Speaker] = field(default_factory=dict)  # sentence -> the last speaker in it
+    announced: dict[int, Speaker] = field(default_factory=dict)  # sentence that ends with a colon -> its subject
+    persons: dict[int, str] = field(default_factory=dict)  # sentence -> the last person who spoke in it
+
+
+def resolve(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:
+    """The speaker that a noun phrase stands for, or None where the text does not say."""
+    report = discourse.report
+    if noun.kind == "pronoun":
+        return _pronoun(pile, clause, noun, sentence, discourse)
+    if noun.kind == "joint":
+        return _joint(pile, clause, noun, report)
+    if noun.kind == "person" and noun.mention is not None:
+        name = pile.people.named_at(report, noun.mention.start)
+        return _person(pile, name, clause, noun, report) if name else None
+    beside = named_beside(clause, noun)
+    if beside is not None:
+        return resolve(pile, clause, Noun(beside.first, beside.last, "person", beside), sentence, discourse)
+    words = _speech_noun(pile, clause, noun, sentence, discourse)
+    if words is not None:
+        return words
+    named = _definite(pile, clause, noun, sentence, discourse)
+    if named is not None:
+        return _person(pile, named, clause, noun, report)
+    return _phrase(pile, clause, noun, report)
+
+
+def _person(pile: Pile, name: str, clause: Clause, noun: Noun, report: int) -> Speaker:
+    surface = pile.passage(report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
+    standing = person_standing(pile, name, report)
+    return Speaker(name, surface, standing.party, standing.role, standing.why, standing.because)
+
+
+def _joint(pile: Pile, clause: Clause, noun: Noun, report: int) -> Speaker:
+    """Two speakers at once keep their words; they speak for a party only if it is one and the same."""
+    surface = pile.passage(report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
+    names = [pile.people.named_at(report, m.start) for m in clause.people if noun.first <= m.first < noun.last]
+    known = [name for name in names if name]
+    parties = {person_standing(pile, name, report).party for name in known}
+    party = parties.pop() if len(parties) == 1 and len(known) > 1 else None
+    name = " and ".join(known) if len(known) > 1 else surface.exact
+    return Speaker(name, surface, party, None, "two speakers are named together", (surface,))
+
+
+def _speech_noun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:
+    """'His statement indicated': the owner speaks; 'the statement added': whoever spoke last."""
+    if clause.lower(noun.last - 1) not in SPEECH_NOUNS:
+        return None
+    first = clause.lower(noun.first)
+    if first in {"his", "her", "their", "its"}:
+        return _pronoun(pile, clause, Noun(noun.first, noun.first + 1, "pronoun"), sentence, discourse)
+    owner = next((m for m in clause.people if noun.first <= m.first and m.last <= noun.last and m.owns), None)
+    if owner is not None:
+        return resolve(pile, clause, Noun(owner.first, owner.last, "person", owner), sentence, discourse)
+    for at in range(noun.first, noun.last):
+        if clause.tokens[at].kind == "owner":
+            return _phrase(pile, clause, Noun(noun.first, at, "name"), discourse.report)
+    tail = noun.last
+    if clause.lower(tail) in {"from", "by", "of"}:
+        issuer = noun_at(clause, tail + 1)
+        if issuer is not None:
+            return resolve(pile, clause, issuer, sentence, discourse)
+    if first == "the":
+        earlier = [n for n in discourse.speakers if sentence - 3 <= n <= sentence]
+        if earlier:
+            last = discourse.speakers[max(earlier)]
+            surface = pile.passage(discourse.report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
+            return Speaker(last.name, surface, last.party, last.role, last.why, last.because)
+    return None
+
+
+def _definite(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> str | None:
+    """'The minister', 'the Aldovan leader': the last person whom this report gave that office."""
+    if noun.kind != "role" or clause.lower(noun.first) != "the":
+        return None
+    head = clause.lower(noun.last - 1)
+    if head in INSTITUTIONS or head.endswith("s") or head in {"source", "person"}:
+        return None
+    if clause.lower(noun.last) in {"of", "for", "close"}:
+        return None
+    wanted = {t.text for t in clause.tokens[noun.first : noun.last - 1] if t.cap and t.lower not in _ARTICLES}
+    start = clause.tokens[noun.first].start
+    for mention in reversed(pile.people.mentions[discourse.report]):
+        if mention.start >= start or sentence - mention.sentence > 30:
+            continue
+        name = pile.people.named_at(discourse.report, mention.start)
+        if name and any(_fits(pile, found, head, wanted) for found in _known_as(pile, name)):
+            return name
+    return None
+
+
+def _known_as(pile: Pile, name: str) -> list[Description]:
+    """What the pile says this person is."""
+    return [found for mention in pile.people.of(name) for found in descriptions(pile, mention)]
+
+
+def _fits(pile: Pile, found: Description, head: str, wanted: set[str]) -> bool:
+    """Whether a description has the office ``head`` and the capitalised words beside it ('Aldovan')."""
+    words = pile.readings[found.report].report.text[found.start : found.end]
+    return head in words.lower().replace(",", " ").split() and all(word in words for word in wanted)
+
+
+def _phrase(pile: Pile, clause: Clause, noun: Noun, report: int) -> Speaker | None:
+    """An institution or an unnamed source: its own words, and whom they say it speaks for."""
+    first, last = noun.first, noun.last
+    token = clause.tokens[first]
+    if token.kind == "quote":
+        quote = pile.readings[report].quotes[token.quote]
+        surface = pile.passage(report, quote.start, quote.end)
+        name = surface.exact.rstrip(",.;")
+        return Speaker(name, surface, None, None, "an outlet or organisation named in quotation marks", (surface,))
+    if noun.kind == "generic" and clause.lower(noun.last - 1) in SPEECH_NOUNS:
+        return None
+    last = _tail(clause, last) if noun.kind in ("role", "generic") else last
+    tokens = list(clause.tokens[first:last])
+    standing = phrase_standing(pile, report, tokens)
+    surface = pile.passage(report, tokens[0].start, tokens[-1].end)
+    if standing.party is None and tokens[0].lower == "the" and clause.lower(noun.last - 1) in INSTITUTIONS:
+        standing = _same_institution(pile, report, clause.lower(noun.last - 1), tokens[0].start) or standing
+    name = _shown_name(clause, noun, surface.exact)
+    return Speaker(name, surface, standing.party, standing.role, standing.why, standing.because)
+
+
+def _shown_name(clause: Clause, noun: Noun, surface: str) -> str:
+    """The report's words as a name: 'the' is dropped before names and institutions, kept before persons."""
+    first, head = clause.tokens[noun.first], clause.tokens[noun.last - 1]
+    name = " ".join(surface.split())
+    drop = noun.kind == "name" or head.lower in INSTITUTIONS or head.cap
+    if first.lower in DETERMINERS and drop and noun.last - noun.first > 1:
+        return name.split(" ", 1)[1]
+    return name[0].lower() + name[1:] if first.lower in _ARTICLES else name
+
+
+# How many sentences back 'the ministry' may look for whose ministry it is.
+_INSTITUTION_REACH = 30
+
+
+def _same_institution(pile: Pile, report: int, head: str, before: int) -> Standing | None:
+    """'The ministry': the party of the last ministry that the report named in full."""
+    reading = pile.readings[report]
+    last = reading.sentence_at(before)
+    for number in range(last, max(-1, last - _INSTITUTION_REACH), -1):
+        tokens = reading.sentences[number].tokens
+        for at in range(len(tokens) - 1, -1, -1):
+            if tokens[at].lower != head or tokens[at].start >= before:
+                continue
+            left = at
+            while left > 0 and at - left < 6 and tokens[left - 1].kind in ("word", "owner"):
+                left -= 1
+            standing = phrase_standing(pile, report, tokens[left : at + 1])
+            if standing.party is not None:
+                why = f"the last {head} that the report names in full is of that party"
+                return Standing(standing.party, standing.role, why, standing.because)
+    return None
+
+
+def _tail(clause: Clause, last: int) -> int:
+    """The prepositional phrases behind an unnamed speaker: 'a spokesman |for the rebel council|'."""
+    end = last
+    for _ in range(3):
+        lower = clause.lower(end)
+        start = end + 1
+        if lower in {"familiar", "close", "involved", "briefed"} and clause.lower(end + 1) in PREPOSITIONS:
+            start = end + 2
+        elif lower not in {"of", "for", "at", "from", "in", "with"}:
+            break
+        noun = noun_at(clause, start)
+        if noun is None or noun.last - last > _TAIL_WORDS or noun.kind == "pronoun":
+            break
+        if lower in {"in", "at", "from", "with"} and noun.kind in ("generic", "person"):
+            break
+        if clause.lower(noun.last - 1) in SPEECH_NOUNS:
+            break
+        end = noun.last
+    return end
+
+
+def _pronoun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:
+    """'He' and 'she': the last suitable person; 'they' and 'it': the last speaker that is no single person."""
+    word = clause.lower(noun.first)
+    reading = pile.readings[discourse.report]
+    surface = pile.passage(discourse.report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
+    oldest = reading.sentences[sentence].paragraph - PRONOUN_PARAGRAPHS
+    if word in _PLURAL:
+        for number in range(sentence, max(-1, sentence - PRONOUN_REACH), -1):
+            speaker = discourse.speakers.get(number)
+            if speaker is not None and number not in discourse.persons:
+                return Speaker(speaker.name, surface, speaker.party, speaker.role, speaker.why, speaker.because)
+        return None
+    wanted = _HE_SHE.get(word)
+    if wanted is None:
+        return None
+    name = _same_sentence(pile, clause, noun, discourse.report, wanted)
+    for number in range(sentence, max(-1, sentence - PRONOUN_REACH - 1), -1):
+        if name is not None or reading.sentences[number].paragraph < oldest:
+            break
+        for candidate in (discourse.persons.get(number), discourse.subjects.get(number) if number < sentence else None):
+            if candidate is not None and pile.people.genders.get(candidate, wanted) == wanted:
+                name = candidate
+                break
+        near = reading.sentences[sentence].paragraph - reading.sentences[number].paragraph <= 1
+        if name is None and number < sentence and near:
+            name = _unnamed(discourse, number)
+            if name is not None:
+                known = discourse.speakers[number]
+                return Speaker(known.name, surface, known.party, known.role, known.why, known.because)
+    name = name or _last_named(pile, discourse.report, surface.start, oldest, wanted)
+    if name is None:
+        return None
+    standing = person_standing(pile, name, discourse.report)
+    return Speaker(name, surface, standing.party, standing.role, standing.why, standing.because)
+
+
+def _last_named(pile: Pile, report: int, before: int, oldest: int, wanted: Gender) -> str | None:
+    """The only person of that gender, by title or given name, whom the last paragraphs mention."""
+    sentences = pile.readings[report].sentences
+    names = {
+        pile.people.named_at(report, m.start)
+        for m in pile.people.mentions[report]
+        if m.start < before and sentences[m.sentence].paragraph >= oldest
+    }
+    fitting = [name for name in names if name and pile.people.genders.get(name) == wanted]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _unnamed(discourse: Discourse, number: int) -> str | None:
+    """An unnamed single person who spoke in that sentence ('a nurse said'): 'she' may go on from there."""
+    speaker = discourse.speakers.get(number)
+    if speaker is None or number in discourse.persons:
+        return None
+    words = speaker.surface.exact.lower().split()
+    offices = [word for word in words if word in ROLES]
+    singular = words[0] in {"a", "an", "one"} or (bool(offices) and not offices[0].endswith("s"))
+    return speaker.name if singular and not INSTITUTIONS.intersection(offices[:1]) else None
+
+
+def _same_sentence(pile: Pile, clause: Clause, noun: Noun, report: int, wanted: Gender) -> str | None:
+    """A person named before the pronoun as the subject of the same sentence ('Brask, he said')."""
+    for mention in clause.people:
+        if mention.last > noun.first or mention.owns:
+            continue
+        before = clause.lower(mention.first - 1)
+        name = pile.people.named_at(report, mention.start)
+        if name and before not in PREPOSITIONS and pile.people.genders.get(name, wanted) == wanted:
+            titled = before in ROLES or mention.first == 0
+            after = clause.tokens[mention.last] if mention.last < len(clause.tokens) else None
+            if (titled or before == "") and after is not None and after.kind == "word":
+                return name
+    return None
+
+
+def note_subject(pile: Pile, clause: Clause, sentence: int, discourse: Discourse) -> None:
+    """Remember whom the sentence is about, for pronouns in the sentences after it."""
+    subject = lead_subject(clause)
+    if subject is None:
+        return
+    if subject.kind == "person" and subject.mention is not None:
+        name = pile.people.named_at(discourse.report, subject.mention.start)
+        if name:
+            discourse.subjects[sentence] = name
+    elif subject.kind == "pronoun" and clause.lower(subject.first) in _HE_SHE:
+        speaker = _pronoun(pile, clause, subject, sentence, discourse)
+        if speaker is not None:
+            discourse.subjects[sentence] = speaker.name
+
+
+def note_announced(pile: Pile, clause: Clause, sentence: int, discourse: Discourse) -> None:
+    """Remember who is about to speak: 'The general went on:' and then a paragraph of quotation."""
+    if clause.lower(len(clause.tokens) - 1) != ":":
+        return
+    subject = first_subject(clause, len(clause.tokens))
+    speaker = resolve(pile, clause, subject, sentence, discourse) if subject is not None else None
+    if speaker is not None:
+        discourse.announced[sentence] = speaker
+
+
+def note_speaker(clause: Clause, bound: Bound, speaker: Speaker, discourse: Discourse) -> None:
+    """Remember who spoke in this sentence."""
+    discourse.speakers[bound.sentence] = speaker
+    noun = bound.noun
+    if noun is None or (noun.kind == "pronoun" and clause.lower(noun.first) in _PLURAL):
+        return
+    if noun.kind in ("person", "pronoun") or speaker.name in discourse.persons.values():
+        discourse.persons[bound.sentence] = speaker.name

@@ -1,0 +1,141 @@
+"""Whom a speaker speaks for, form by form. Everybody who is quoted, and Kestria, is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from ripeness.claims import read_statements
+from ripeness.claims.officeholders import holders, table_year
+from ripeness.claims.parties import gazetteer
+from ripeness.claims.standing import person_standing, phrase_standing
+from ripeness.claims.statements import read_pile
+from ripeness.claims.words import words
+from ripeness.reports.model import Found, Report, holds
+
+# Kestria is no listed state: this sentence makes it known.
+KESTRIA = "The Republic of Kestria is large."
+
+
+def party_of(*bodies: str) -> str | None:
+    """The party of the last quotation's speaker in a pile about invented Kestria."""
+    reports = [Report(f"r{n}", f"r{n}.txt", "", body) for n, body in enumerate([KESTRIA, *bodies])]
+    statement = read_statements(reports)[-1]
+    assert statement.speaker is not None, statement.rule
+    by_id = {r.id: r for r in reports}
+    assert all(holds(by_id[p.report], p) for p in statement.speaker.because)
+    assert statement.speaker.why
+    return statement.speaker.party
+
+
+def party_of_person(body: str, name: str, published: str | None = None) -> str | None:
+    """The party that a person speaks for, from a text that quotes nobody."""
+    when = Found(published, "test") if published else None
+    pile = read_pile([Report("r", "r.txt", "", body, published=when)])
+    return person_standing(pile, name, 0).party
+
+
+def party_of_phrase(phrase: str) -> str | None:
+    pile = read_pile([Report("r", "r.txt", "", phrase)])
+    return phrase_standing(pile, 0, words(phrase, 0, len(phrase))).party
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ('Kestrian Foreign Minister Dana Orsel said: "We stay."', "kestria"),
+        ('President Dana Orsel of Kestria said: "We stay."', "kestria"),
+        ('Kestria\'s prime minister, Dana Orsel, said: "We stay."', "kestria"),
+        ('Dana Orsel, the Kestrian ambassador to Aldova, said: "We stay."', "kestria"),
+        ('Dana Orsel, deputy chairman of the Kestrian parliament\'s budget committee, said: "We stay."', "kestria"),
+        ('Kestrian President Ivo Brask slept. "We stay," said Mr. Brask\'s spokesman, Karl Ruud.', "kestria"),
+        ('"We stay," said a senior Kestrian official.', "kestria"),
+        ('"We stay," said Kestrian officials.', "kestria"),
+        ('"We stay," said the Kestrian foreign ministry.', "kestria"),
+        ('Gen. Ivo Brask, commander of the Karsh Liberation Front, said: "We stay."', "karsh-liberation-front"),
+        ('The Kestrian foreign ministry met. "We stay," the ministry said.', "kestria"),
+    ],
+)
+def test_officials_speak_for_their_state_or_body(text: str, party: str) -> None:
+    assert party_of(text) == party
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Dana Orsel, a former Kestrian ambassador, said: "We stay."',
+        'Dana Orsel, a former Kestrian official who is now an analyst at the Orly Institute, said: "We stay."',
+        'Pro-Kestria political analyst Dana Orsel said: "We stay."',
+        'Kestria-based analyst Dana Orsel said: "We stay."',
+        'Kestria expert Dana Orsel of the Orly Corporation said: "We stay."',
+        'Dana Orsel, director of the Orly Kestria Centre, said: "We stay."',
+        'Dana Orsel, a Kestrian writer and political analyst, said: "We stay."',
+        'Dana Orsel, a senior fellow at the Kestrian Council on Trade, said: "We stay."',
+        'Kestrian opposition leader Dana Orsel said: "We stay."',
+        'Dana Orsel, the mayor of a Kestrian town, said: "We stay."',
+        '"We stay," said a person close to the Kestrian leadership.',
+        '"We stay," said a prominent academic from Kestria.',
+        '"We stay," wrote The Kestria Times.',
+        '"We stay," said an official familiar with the talks.',
+        '"We stay," said Kestrian farmers.',
+        '"We stay," said Orly Watch, a rights group in Kestria.',
+        'Dana Orsel, who runs a bakery, said: "We stay."',
+    ],
+)
+def test_nobody_else_speaks_for_a_party(text: str) -> None:
+    assert party_of(text) is None
+
+
+def test_the_state_is_learned_from_another_report_of_the_pile() -> None:
+    assert party_of("Kestrian President Dana Orsel left on Friday.", 'President Orsel said: "We stay."') == "kestria"
+
+
+def test_the_own_report_outweighs_the_pile() -> None:
+    office, private = "Kestrian President Dana Orsel left.", 'Dana Orsel, a historian, said: "We stay."'
+    assert party_of(office, private) is None
+
+
+def test_the_table_of_office_holders_serves_dated_reports_inside_the_years_only() -> None:
+    holder = next(h for h in holders() if h.ends < table_year() - 3)
+    text = f"{holder.name} arrived, and the band played."
+    assert party_of_person(text, holder.name, f"{holder.begins + 1}-05-01") == holder.party
+    assert party_of_person(text, holder.name, f"{holder.ends + 3}-05-01") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("White House envoy Ivo Brask landed.", "united-states"),
+        ("Kremlin spokesman Ivo Brask landed.", "russia"),
+        ("NATO spokesman Ivo Brask landed.", "nato"),
+        ("Ivo Brask, the Kenyan ambassador to Norway, landed.", "kenya"),
+        ("Ivo Brask, Kenya's special envoy for Sudan, landed.", "kenya"),
+        ("Sudan envoy Ivo Brask landed.", None),
+        ("Retired U.S. general Ivo Brask landed.", None),
+    ],
+)
+def test_offices_of_listed_parties(text: str, party: str | None) -> None:
+    assert party_of_person(text, "Ivo Brask") == party
+
+
+@pytest.mark.parametrize(
+    ("phrase", "party"),
+    [
+        ("the Kremlin", "russia"),
+        ("the African Union", "african-union"),
+        ("the Security Council", "united-nations"),
+        ("Beijing's foreign ministry", "china"),
+        ("a senior Kenyan official", "kenya"),
+        ("two Norwegian diplomats", "norway"),
+        ("a person close to the White House", None),
+        ("Norwegian fishermen", None),
+        ("The Moscow Times", None),
+    ],
+)
+def test_phrases_that_name_listed_parties(phrase: str, party: str | None) -> None:
+    assert party_of_phrase(phrase) == party
+
+
+def test_the_table_names_listed_parties_and_sane_years() -> None:
+    for holder in holders():
+        assert holder.party in gazetteer().parties
+        assert holder.begins <= holder.ends <= table_year()
