@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,12 +42,10 @@ DONE, NO, BAD = 0, 1, 2
 def main() -> None:
     """Run the command line; errors that a user can mend are printed, not traced."""
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False) or DONE)
     except RipenessError as error:
         print(f"ripeness: {error}", file=sys.stderr)
         sys.exit(BAD)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
     except typer.Abort:
         print("ripeness: stopped; nothing was half-written.", file=sys.stderr)
         sys.exit(130)
@@ -62,7 +61,10 @@ def brief(
     paths: Paths,
     out: Annotated[Path | None, typer.Option("--out", help="Where to write the brief (HTML).")] = None,
     data: Annotated[Path | None, typer.Option("--json", help="Where to write brief.json; '-' for stdout.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Leave out reports published after DATE.")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Leave out reports published after DATE."),
+    ] = None,
 ) -> None:
     """The main job: read the reports, compute what the case allows, write the brief."""
     from ripeness.case.files import write_text
@@ -72,7 +74,7 @@ def brief(
         _say_failures(opened)
         if not len(opened):
             _fail("no report could be read", "Name at least one report that is text, Markdown or HTML.")
-        made = opened.brief(as_of=as_of)
+        made = opened.brief(as_of=as_of.date().isoformat() if as_of else None)
         page, text = made.html(), made.json()
     target = out or opened.brief_path(made.material)
     try:
@@ -85,7 +87,8 @@ def brief(
         _fail(f"{error.filename or target}: cannot be written ({error.strerror})", "Choose another place with --out.")
     if data and str(data) == "-":
         print(text, end="")
-    opened.remember(made.material)
+    if as_of is None:  # a look back is not what the next brief compares with
+        opened.remember(made.material)
     _say(f"The brief is in {target}" + (f", its data in {data}" if data and str(data) != "-" else ""))
     for answer in made.answers():
         _say(f"  {answer.question} {answer.answer}")
@@ -134,12 +137,15 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check a case: shape, references, numbers, and that every passage stands where it says. Exit 1 if not valid."""
+    from ripeness.case.folder import case_path
     from ripeness.case.folder import pin as pin_passages
     from ripeness.dossier import open_case
 
     try:
         opened = open_case(case)
     except CaseError as error:
+        if not case_path(case).is_file():
+            raise
         if as_json:
             _print({"valid": False, "problems": [_problem(problem) for problem in error.problems]})
         else:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from ripeness.brief.material import label
 from ripeness.brief.voice import count, deal_title, interval, listed, signed
 from ripeness.case.model import CaseFile
 from ripeness.claims import Statement
@@ -30,8 +31,7 @@ def _report(report: Report) -> str:
         for found in (report.outlet, report.published)
         if found
     ]
-    title = report.title.value if report.title else report.file
-    return escape(f"{report.id}: {title}" + (f" ({', '.join(parts)})" if parts else ""))
+    return escape(f"{report.id}: {label(report)}" + (f" ({', '.join(parts)})" if parts else ""))
 
 
 def print_lineage(reports: Sequence[Report], lineage: Lineage) -> None:

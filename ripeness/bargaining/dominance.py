@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 # undominated: least time within a fifth between 2^14 and 2^16; twice that at 2^10 and at 2^20.
 PAIRS_AT_ONCE = 1 << 15
 
-Values = NDArray[np.int64]
+Values = NDArray[np.int64] | NDArray[np.float64]
 Positions = NDArray[np.intp]
 
 

@@ -197,7 +197,9 @@ def _deal(case: CaseFile, value: DealValue) -> dict[str, Any]:
         "value": dict(value.value),
         "gain": dict(value.gain),
         "breaks": value.breaks.chance,
-        "crosses": [asdict(line) for line in value.crosses],
+        "crosses": [
+            {"party": line.party, "issue": line.issue, "options": list(line.options)} for line in value.crosses
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from ripeness.case import Assumption, Game
 from ripeness.case.evidence import locate
@@ -81,6 +82,11 @@ def stated(material: Material) -> Iterator[tuple[StatedPosition, tuple[Passage, 
     if material.answers:
         for position in material.answers.case.positions:
             yield position, passages_of(position.because, reports)
+
+
+def label(report: Report) -> str:
+    """What a reader calls a report: its title, or the name of its file."""
+    return report.title.value if report.title else PurePath(report.file).name
 
 
 def latest(reports: Sequence[Report]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from ripeness.brief.chains import (
     slack_chain,
     value_anchor,
 )
-from ripeness.brief.material import Answers, Material, passages_of, stated
+from ripeness.brief.material import Answers, Material, label, passages_of, stated
 from ripeness.brief.passages import Shelf
 from ripeness.brief.quotations import quotations
 from ripeness.brief.summary import summary
@@ -33,6 +33,14 @@ from ripeness.reports import Passage, Report
 
 DEALS_SHOWN = 6  # undominated deals that a zone lists; brief.json has them all
 ALIGNED_SHOWN = 3  # aligned passages that an edge shows
+CHARTS = (  # name, how it is drawn, what a screen reader says
+    (
+        "worth",
+        charts.worth_chart,
+        "What fighting on and each deal are worth to each party; the tables have the figures",
+    ),
+    ("frontier", charts.frontier_chart, "Undominated deals for two parties, and what fighting on is worth to each"),
+)
 
 
 def page(material: Material) -> str:
@@ -98,7 +106,7 @@ class _Layout:
         return {
             "id": id,
             "anchor": self.shelf.report_anchor(id),
-            "title": report.title.value if report.title else report.file,
+            "title": label(report),
             "outlet": report.outlet.value if report.outlet else None,
             "published": report.published.value[:10] if report.published else None,
         }
@@ -258,21 +266,10 @@ class _Layout:
 
     def charts(self, answers: Answers, zone: Zone) -> list[dict[str, Any]]:
         drawn = []
-        for name, chart, label in (
-            (
-                "worth",
-                charts.worth_chart,
-                "What fighting on and each deal are worth to each party; the table has the figures",
-            ),
-            (
-                "frontier",
-                charts.frontier_chart,
-                "The undominated deals for two parties, with what fighting on is worth",
-            ),
-        ):
+        for name, chart, says in CHARTS:
             sizes = [chart(answers, zone, width) for width in (charts.WIDE, charts.NARROW)]
             if all(size is not None for size in sizes):
-                wide, narrow = (charts.svg(size, label) for size in sizes)
+                wide, narrow = (charts.svg(size, says) for size in sizes)
                 drawn.append({"name": name, "wide": _Svg(wide), "narrow": _Svg(narrow)})
         return drawn
 

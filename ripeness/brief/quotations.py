@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ripeness.brief.material import Material
+from ripeness.brief.material import Material, label
 from ripeness.brief.passages import Shelf
 from ripeness.claims import Statement
 
@@ -94,5 +94,4 @@ def _voice(material: Material, shelf: Shelf, name: str, said: Iterable[Statement
 
 def _label(material: Material, statement: Statement) -> str:
     report = material.report(statement.report)
-    named = report.outlet or report.title
-    return named.value if named else report.file
+    return report.outlet.value if report.outlet else label(report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ripeness.brief.material import Answers, Material
+from ripeness.brief.material import Answers, Material, label
 from ripeness.brief.voice import count, interval, listed, signed
 
 
@@ -29,10 +29,14 @@ def summary(material: Material) -> tuple[Answer, ...]:
 
 def _new(material: Material) -> Answer:
     news = material.news
-    titles = [report.title.value if report.title else report.file for report in map(material.report, news.reports)]
+    titles = [label(material.report(id)) for id in news.reports]
     named = listed([f"‘{title}’" for title in titles[:3]]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
     if news.since is None:
-        text = f"Nothing to compare with yet. The latest: {named}." if titles else "No report carries a date."
+        text = (
+            f"Nothing to compare with yet. The latest: {named}."
+            if titles
+            else "No report carries a date, so none can be called the latest."
+        )
         return Answer("What is new?", text, "This is the first brief on these reports.", "#new")
     text = f"{count(len(titles), 'new report')}: {named}." if titles else "No new report."
     return Answer("What is new?", text, f"Against the brief of {news.since}.", "#new")

@@ -131,7 +131,7 @@ def _from_table(pile: Pile, name: str, report: int) -> Standing | None:
     if holder is None:
         return None
     known = "dated" if dated else f"undated, so the holders of {year} are taken"
-    years = f"{holder.begins}-{holder.ends}"
+    years = f"since {holder.begins}" if holder.ends >= table_year() else f"{holder.begins} to {holder.ends}"
     why = f"table of office holders: {holder.name}, {holder.office}, {years} (the report is {known})"
     return Standing(holder.party, holder.office, why, ())
 

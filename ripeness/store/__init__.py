@@ -1,0 +1,7 @@
+"""The store: one SQLite file in the case folder that keeps reports and what briefs were computed from."""
+
+from ripeness.store.briefs import BriefRecord, last_brief, record_brief
+from ripeness.store.database import Store, open_store
+from ripeness.store.original import keep_original
+
+__all__ = ["BriefRecord", "Store", "keep_original", "last_brief", "open_store", "record_brief"]

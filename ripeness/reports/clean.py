@@ -1,0 +1,172 @@
+"""The stored text: readable characters, tidy lines, and no page furniture.
+
+Every line that is left out is kept beside the text with the rule that left it out. A rule matches a
+whole short line or nothing: prose is never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ripeness.reports.model import Dropped
+
+# Longer lines are taken for prose. Chosen to hold a cookie note of two sentences; not calibrated on data.
+MAX_FURNITURE = 300
+# A 'Source: ...' line of more words than this is a sentence that happens to begin so.
+MAX_SOURCE_WORDS = 14
+
+_LINE_END = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+    # Joiners are spelling in Persian or Hindi, and noise after Latin letters.
+    "|(?<![\u0590-\u1fff])[\u200c\u200d]"
+)
+_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+_SHARE_WORD = (
+    r"share|tweet|facebook|twitter|x|e-?mail|whatsapp|linkedin|reddit|pinterest|telegram|instagram|threads|bluesky|"
+    r"messenger|viber|print|copy link|link|save|pin it|flipboard|pocket|more"
+)
+_RELATED = (
+    r"related(?: (?:articles?|stories|story|posts?|news|content|topics|links|coverage))?|read (?:more|also|next)|"
+    r"see also|also read|more on this(?: story| topic)?|you (?:may|might) also like|recommended(?: for you| stories)?|"
+    r"most (?:read|popular)|trending(?: now)?|up next|don't miss"
+)
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        (
+            "comment form",
+            r"leave a (?:reply|comment)(?: cancel reply)?|cancel reply|"
+            r"(?:post|add|write) (?:a )?comment|"
+            r"your email address will not be published\.?(?: required fields are marked ?\*?\.?)?|"
+            r"required fields are marked ?\*?\.?|(?:\d{1,6}|no) comments?(?: yet)?|comments?(?: ?\(\d{1,6}\))?:?|"
+            r"join the (?:discussion|conversation)\.?|comments are closed\.?|(?:name|e-?mail|website) ?\*|"
+            r"(?:you must be )?(?:log|logged|sign) in to (?:post a )?(?:comment|reply|leave a comment)\.?|"
+            r"save my name, email,? and website in this browser for the next time i comment\.?",
+        ),
+        ("bare id", r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{16,128}"),
+        ("bare number", r"\d[\d,. ]{0,15}"),
+        (
+            "share bar",
+            rf"share(?: (?:this|the)(?: (?:article|story|post|page))?)?(?: (?:on|via|with) (?:{_SHARE_WORD}))?:?|tweet|"
+            rf"(?:{_SHARE_WORD})(?:[\s|/·•,]+(?:on )?(?:{_SHARE_WORD})){{1,15}}",
+        ),
+        (
+            "cookie note",
+            r"(?:we|this (?:web)?site|our (?:web)?site) uses? cookies\b.*\b"
+            r"(?:experience|consent|accept|privacy|preferences|continue|agree|analytics)\b.*|"
+            r"(?:accept|reject|manage)(?: all)? cookies|cookie (?:settings|preferences|policy|notice)",
+        ),
+        ("related links", rf"(?:{_RELATED}) ?[:»>|]?|(?:{_RELATED}) ?[:»>|] ?.{{1,160}}(?<![.!?…\"”’')])"),
+        (
+            "newsletter sign-up",
+            r"(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|mailing list|e-?mail alerts)\b.{0,80}|"
+            r"subscribe(?: now| today)?!?|"
+            r"sign up(?: now| today)?!?|get .{1,80} (?:delivered )?(?:in|to|straight to) your inbox\b.{0,40}|"
+            r"follow us on (?:" + _SHARE_WORD + r")\b.{0,60}|download (?:our|the) (?:free )?app\b.{0,40}",
+        ),
+        (
+            "advertisement",
+            r"\[?(?:advertisements?|advert|ad|sponsored(?: content)?|promoted(?: content)?|skip advertisement)\]?|"
+            r"(?:the )?(?:story|article) continues below(?: (?:this )?advertisement)?\.?|"
+            r"advertisement[ -–—]+scroll to continue",
+        ),
+        (
+            "pointer to live coverage",
+            r"(?:follow|read|see|watch) (?:all )?(?:our|the|more) (?:live|latest|full) (?:coverage|updates|blog|news)\b"
+            r"(?: (?:of|on|about|for|from) .{1,120})?",
+        ),
+        (
+            "page navigation",
+            r"skip to (?:main )?content|back to top|scroll to top|(?:continue|keep) reading(?: the main story)?",
+        ),
+    )
+)
+_BULLET = re.compile(r"(?:[-*•·>»]|https?://)\s*\S")
+
+_SOURCE_LINE = re.compile(
+    r"(?:original |news )?(?:source|via|hat tip|h/t)(?: link)?\s*:\s*\S.*|"
+    r"(?:this|the) (?:article|story|piece|report|post|content|text)\b.{0,40}\b(?:first |originally )?"
+    r"(?:appeared|published|posted)(?: first)? (?:in|on|at|by)\b.{1,150}|"
+    r"(?:originally|first) (?:published|appeared|posted) (?:in|on|at|by)\b.{1,150}|"
+    r"read the (?:full|original|whole) (?:article|story|report|text)\b.{0,150}|"
+    r"source link",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text without furniture, and the lines that were left out, in their order."""
+
+    text: str
+    dropped: tuple[Dropped, ...]
+
+
+def tidy(text: str) -> str:
+    """``text`` with plain line ends and spaces, without invisible marks, blank lines at most one in a row.
+
+    Code points are kept as they are otherwise: no normal form is imposed on names.
+    """
+    text = _SPACE.sub(" ", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
+    lines: list[str] = []
+    for line in (line.rstrip() for line in text.split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n").lstrip(" ")
+
+
+def without_furniture(text: str) -> Cleaned:
+    """``text`` (tidy) without comment forms, ids, share bars and the like, each kept as Dropped with its rule."""
+    kept: list[str] = []
+    dropped: list[Dropped] = []
+    in_links = False
+    for line in text.split("\n"):
+        body = line.strip()
+        rule = furniture_rule(body)
+        if rule is None and in_links and _is_link_item(body):
+            rule = "related links"
+        if rule is None:
+            kept.append(line)
+            in_links = in_links and not body
+        else:
+            dropped.append(Dropped(body, rule))
+            in_links = rule == "related links"
+    return Cleaned(tidy("\n".join(kept)), tuple(dropped))
+
+
+def furniture_rule(line: str) -> str | None:
+    """The name of the rule that makes ``line`` furniture, or None where it may be prose."""
+    if not line or len(line) > MAX_FURNITURE or is_source_line(line):
+        return None
+    for name, pattern in _RULES:
+        if pattern.fullmatch(line):
+            return name
+    return None
+
+
+def _is_link_item(line: str) -> bool:
+    """A bulleted or bare-address line without a sentence's end, under a heading such as 'Related articles'."""
+    return len(line) <= MAX_FURNITURE and _BULLET.match(line) is not None and line[-1] not in '.!?"”'
+
+
+def is_source_line(line: str) -> bool:
+    """Whether ``line`` only says where the report came from: metadata that stays in the text."""
+    if len(line) > MAX_FURNITURE or (match := _SOURCE_LINE.fullmatch(line)) is None:
+        return False
+    return len(match.group().split()) <= MAX_SOURCE_WORDS or not line.lower().startswith(("source", "original source"))
+
+
+def source_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans (code points, trimmed) of the lines of ``text`` that only say where the report came from."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        body = line.strip()
+        if body and is_source_line(body):
+            left = start + len(line) - len(line.lstrip())
+            spans.append((left, left + len(body)))
+        start += len(line) + 1
+    return tuple(spans)

@@ -1,0 +1,148 @@
+"""From bytes to text, and never to mojibake without a word: what was assumed is said."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from ripeness.errors import ReportError
+
+# Control characters that no text needs, beyond one in five hundred, mean that it is not text. A
+# stray form feed or bell from an old wire stays below that in anything longer than a paragraph.
+MAX_CONTROL_SHARE = 1 / 500
+# A UTF-8 text with a few damaged places keeps its encoding while the sound multi-byte characters
+# outnumber the damaged ones by this factor; else it never was UTF-8.
+SOUND_TO_DAMAGED = 3
+# How far into an HTML page its character set may be declared (the HTML standard says 1024 bytes).
+CHARSET_WINDOW = 2048
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is a prefix of it
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_KNOWN_BINARY = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive (.docx, .odt, .xlsx and .epub files are such)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"{\\rtf", "a Rich Text file"),
+    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+)
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")  # all but tab, line ends and NEL
+_TWICE_ENCODED = re.compile(r"â€[™œ“”˜\x9d\x99]|Ã[©¨¼¶¤±]")
+
+# The HTML standard reads these labels as windows-1252, because the pages that use them mean it.
+_MEANS_1252 = frozenset({"iso8859-1", "ascii", "latin-1", "iso-8859-1", "us-ascii"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the encoding it was read in, and what had to be assumed for it."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def decoded(raw: bytes, file: str) -> Decoded:
+    """The text in ``raw``; ``file`` names it in errors and notes.
+
+    A byte order mark decides, then UTF-8, then a declared HTML character set, then detection (which
+    is noted). Raises ReportError for what is empty or not text.
+    """
+    if not raw:
+        raise ReportError(file, "the file is empty (0 bytes)", "A report needs text.", "Save the report again.")
+    _refuse_binary(raw, file)
+    found = _by_mark(raw, file) or _by_utf8(raw) or _by_declaration(raw) or _by_detection(raw, file)
+    controls = len(_CONTROL.findall(found.text))
+    if controls > len(found.text) * MAX_CONTROL_SHARE:
+        raise _not_text(file, f"{controls} control characters among {len(found.text)}")
+    notes = list(found.notes)
+    if controls:
+        notes.append(f"{file}: {controls} control character(s) were left out")
+    if len(_TWICE_ENCODED.findall(found.text)) > 1:
+        notes.append(f"{file}: looks as if it had been encoded twice ('â€™' and the like); its words were left so")
+    return Decoded(found.text, found.encoding, tuple(notes))
+
+
+def _not_text(file: str, seen: str) -> ReportError:
+    return ReportError(
+        file, seen, "A report is text, Markdown or HTML, not binary.", "Save it as plain text or HTML and read that."
+    )
+
+
+def _refuse_binary(raw: bytes, file: str) -> None:
+    for magic, name in _KNOWN_BINARY:
+        if raw.startswith(magic):
+            raise _not_text(file, f"it is {name}")
+    marked = any(raw.startswith(mark) for mark, _ in _BOMS)
+    if not marked and (at := raw.find(b"\0")) >= 0:
+        raise _not_text(file, f"a NUL byte at byte {at}")
+
+
+def _by_mark(raw: bytes, file: str) -> Decoded | None:
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            try:
+                return Decoded(raw[len(mark) :].decode(encoding), encoding)
+            except UnicodeDecodeError as error:
+                if encoding == "utf-8":
+                    return _damaged_utf8(raw[len(mark) :], file)
+                seen = f"its byte order mark says {encoding}, but byte {error.start} does not fit"
+                raise _not_text(file, seen) from error
+    return None
+
+
+def _by_utf8(raw: bytes) -> Decoded | None:
+    try:
+        return Decoded(raw.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _by_declaration(raw: bytes) -> Decoded | None:
+    """A character set that the page or the XML declaration names, where the bytes bear it out."""
+    head = raw[:CHARSET_WINDOW]
+    if b"<" not in head or (match := _CHARSET.search(head)) is None:
+        return None
+    label = match.group(1).decode("ascii").lower()
+    try:
+        encoding = "cp1252" if label in _MEANS_1252 else codecs.lookup(label).name
+        text = raw.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        return None
+    return None if not isinstance(text, str) or _CONTROL.search(text) else Decoded(text, encoding)
+
+
+def _by_detection(raw: bytes, file: str) -> Decoded:
+    if (damaged := _damaged_utf8(raw, file)) is not None:
+        return damaged
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw).best()
+    if best is not None:
+        # Several single-byte sets can give the very same text: then the commonest name is the one to show.
+        encoding = "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding
+        note = f"{file}: not UTF-8; read as {encoding}, which was detected, not declared"
+        return Decoded(str(best), encoding, (note,))
+    text = raw.decode("cp1252", errors="replace")
+    note = f"{file}: not UTF-8 and no encoding could be detected; read as windows-1252 ({text.count('�')} places lost)"
+    return Decoded(text, "cp1252", (note,))
+
+
+def _damaged_utf8(raw: bytes, file: str) -> Decoded | None:
+    """UTF-8 with a few broken places (a file cut in the middle of a character), or None if it never was UTF-8."""
+    text = raw.decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    sound = sum(1 for character in text if character > "\x7f") - damaged
+    if sound < SOUND_TO_DAMAGED * damaged:
+        return None
+    return Decoded(text, "utf-8", (f"{file}: UTF-8 with {damaged} damaged place(s), shown as '\ufffd'",))

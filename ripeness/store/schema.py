@@ -1,0 +1,38 @@
+"""The tables of the store, as they are at `SCHEMA_VERSION`."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Integer, MetaData, Table, Text
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+# One row: which version of these tables the file holds.
+schema_version = Table("schema_version", metadata, Column("version", Integer, nullable=False))
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),  # the order of adding
+    Column("id", Text, nullable=False, unique=True),
+    Column("file", Text, nullable=False),  # as it was read
+    Column("sha256", Text, nullable=False),  # of the raw bytes
+    Column("text", Text, nullable=False),
+    Column("metadata", JSON, nullable=False),  # {"title": {"value", "where"} or null, ...}
+    Column("source_lines", JSON, nullable=False),  # [{"start", "end", "exact"}, ...]
+    Column("dropped", JSON, nullable=False),  # [{"text", "rule"}, ...]
+    Column("original", Text),  # name of the copy in the case's reports folder
+    Column("added_at", Text, nullable=False),  # ISO, UTC
+    sqlite_autoincrement=True,
+)
+
+briefs = Table(
+    "briefs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("made_at", Text, nullable=False),  # ISO, UTC
+    Column("inputs", Text, nullable=False),  # digest of everything that it was computed from
+    Column("body", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)

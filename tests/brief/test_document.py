@@ -1,0 +1,99 @@
+"""brief.json: its keys, its schema, and that every passage stands where it says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from ripeness.brief.schema import brief_schema
+from ripeness.dossier import read_reports
+from tests.brief.opened import dossier
+
+ROOT = Path(__file__).parents[2]
+KEYS = {
+    "reports", "lineage", "parties", "issues", "statements", "moves", "positions", "contradictions", "assumptions",
+    "zone", "outlook", "blockers", "levers",
+}  # fmt: skip
+
+
+def passages(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if set(value) == {"report", "start", "end", "exact"}:
+            yield value
+        for item in value.values():
+            yield from passages(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from passages(item)
+
+
+def assert_sound(data: dict[str, Any]) -> None:
+    jsonschema.validate(data, brief_schema())
+    assert set(data) >= KEYS
+    texts = {report["id"]: report["text"] for report in data["reports"]}
+    found = list(passages(data))
+    assert found
+    for passage in found:
+        assert texts[passage["report"]][passage["start"] : passage["end"]] == passage["exact"]
+
+
+def test_the_published_schema_is_the_one_in_use() -> None:
+    published = json.loads((ROOT / "docs" / "brief.schema.json").read_text(encoding="utf-8"))
+    assert published == brief_schema(), "write it anew: python -m ripeness.brief.schema > docs/brief.schema.json"
+    jsonschema.Draft202012Validator.check_schema(published)
+
+
+def test_a_case_gives_every_answer(tmp_path: Path) -> None:
+    data = json.loads(dossier(tmp_path).brief().json())
+    assert_sound(data)
+    assert data["zone"]["ripe"] is True
+    assert data["zone"]["slack"] > 0
+    assert data["blockers"] == []
+    assert {assumption["name"] for assumption in data["assumptions"]} >= {"aid_stops", "parties.aldova.discount"}
+    assert all(a["because"]["reason"] or a["because"]["passages"] for a in data["assumptions"])
+    assert all(a["because"]["analyst"] for a in data["assumptions"] if a["because"]["reason"])
+    assert data["outlook"] is None
+    speakers = {statement["speaker"]: statement["party"] for statement in data["statements"]}
+    assert speakers == {"Mira Tallec": "kestria", "Oskar Venn": None}
+
+
+def test_an_unripe_case_names_its_blockers(tmp_path: Path) -> None:
+    data = dossier(tmp_path, ("aldova: 0.95", "aldova: 2.5")).brief().data()
+    assert_sound(data)
+    assert data["zone"]["ripe"] is False
+    assert data["zone"]["slack"] < 0
+    assert [blocker["parties"] for blocker in data["blockers"]] == [["aldova"]]
+    assert data["blockers"][0]["payment"]["aldova"] > 0
+
+
+def test_reports_without_a_case_claim_nothing_that_needs_one(tmp_path: Path) -> None:
+    dossier(tmp_path)
+    data = read_reports(tmp_path / "reports").brief().data()
+    assert_sound(data)
+    assert data["zone"] is None and data["positions"] == [] and data["assumptions"] == []
+    assert data["lineage"]["independent"] == {**data["lineage"]["independent"], "strict": 2}
+
+
+def test_the_example(tmp_path: Path) -> None:
+    from shutil import copytree, ignore_patterns
+
+    from ripeness.dossier import open_case
+
+    copytree(ROOT / "examples" / "spring-2025", tmp_path / "case", ignore=ignore_patterns("case.db*", "briefs"))
+    data = open_case(tmp_path / "case").brief().data()
+    assert_sound(data)
+    assert len(data["reports"]) == 12
+    assert data["zone"]["ripe"] is False
+    assert data["zone"]["slack"] == pytest.approx(-0.0103, abs=1e-3)
+    assert ["russia"] in [blocker["parties"] for blocker in data["blockers"]]
+    assert {offer["key"]: offer["refusing"] for offer in data["offers"]} == {
+        "american_paper": ["russia", "ukraine"],
+        "european_paper": ["russia"],
+        "russian_terms": ["ukraine"],
+    }
+    assert all(statement["party"] is None for statement in data["statements"])  # every quotation is an expert's

@@ -1,0 +1,191 @@
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ripeness.errors import ReportError
+from ripeness.reports import holds, read_paths
+from ripeness.reports.load import MAX_BYTES, report_from_bytes
+
+PROSE = "The envoy of Aldova said that the plan would be studied in Arden. Norrland waits.\n"
+FOUNDING = Path("../shared/reports")
+
+
+def write(path: Path, content: str | bytes = PROSE) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+BROKEN = {
+    "empty": (b"", "empty"),
+    "blank": (b" \n\t\n", "white space"),
+    "zeros": (b"talks\0\0\0", "NUL"),
+    "pdf": (b"%PDF-1.7 talks", "PDF"),
+    "docx": (b"PK\x03\x04 talks", "ZIP"),
+    "noise": (bytes(range(1, 9)) * 50, "control characters"),
+    "frame": (b"Leave a Reply\n0 Comments\n", "furniture"),
+}
+
+
+@pytest.mark.parametrize(("content", "seen"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_file_says_why_and_the_rest_is_read(tmp_path, content, seen):
+    bad, good = write(tmp_path / "bad.txt", content), write(tmp_path / "good.txt")
+    reading = read_paths([bad, good])
+    assert [report.id for report in reading.reports] == ["good"]
+    (failure,) = reading.failures
+    assert failure.file == str(bad)
+    assert seen in failure.seen
+    assert failure.rule and failure.fix
+
+
+def test_a_missing_path_an_empty_folder_and_a_device_are_failures(tmp_path):
+    reading = read_paths([tmp_path / "none.txt", tmp_path, os.devnull, "a\0b"])
+    assert not reading.reports
+    seen = {failure.file: failure.seen for failure in reading.failures}
+    assert "no such file" in seen[str(tmp_path / "none.txt")]
+    assert "without reports" in seen[str(tmp_path)]
+    assert "regular" in seen[os.devnull]
+    assert "cannot be read" in seen["a\0b"]
+
+
+def test_a_huge_file_is_refused_by_its_size_unread(tmp_path, monkeypatch):
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as stream:
+        stream.truncate(50 * 1024 * 1024)
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("the file was opened"))
+    (failure,) = read_paths([huge]).failures
+    assert "50 MB" in failure.seen
+    with pytest.raises(ReportError, match="at most 20 MB"):
+        report_from_bytes(b"a" * (MAX_BYTES + 1), "a.txt")
+
+
+def test_folders_are_read_in_order_and_only_for_reports(tmp_path):
+    for name in ("b.txt", "a.md", "sub/c.htm", ".hidden.txt", "README.md", "case.yml", "x.db-wal", "sub/.git/d.txt"):
+        write(tmp_path / name, PROSE if not name.endswith("htm") else f"<html><body><p>{PROSE * 5}</p></body></html>")
+    write(tmp_path / "map.pdf", b"%PDF-")
+    (tmp_path / "link.txt").symlink_to("/etc/hostname")
+    seen = []
+    reading = read_paths([tmp_path], progress=lambda done, total, name: seen.append((done, total, name)))
+    assert [report.id for report in reading.reports] == ["a", "b", "c"]
+    assert seen == [(1, 3, "a.md"), (2, 3, "b.txt"), (3, 3, "c.htm")]
+    (note,) = reading.notes
+    assert "link.txt" in note and "map.pdf" in note and "hidden" not in note
+
+
+def test_a_file_that_is_named_is_tried_whatever_its_suffix(tmp_path):
+    assert read_paths([write(tmp_path / "README.wire")]).reports[0].text == PROSE.strip()
+
+
+def test_of_a_case_folder_only_its_reports_are_read(tmp_path):
+    for name in ("case/case.yaml", "case/reports/a.txt", "case/briefs/b.html", "case/notes.txt"):
+        write(tmp_path / name)
+    for path in (tmp_path, tmp_path / "case"):
+        assert [report.id for report in read_paths([path]).reports] == ["a"]
+
+
+def test_ids_are_unique_and_the_same_file_is_read_once(tmp_path):
+    first = write(tmp_path / "one/The talks (2).txt")
+    same = write(tmp_path / "two/The talks (2).txt")
+    other = write(tmp_path / "three/The talks (2).txt", PROSE + "Source: Kestrel Wire\n")
+    copy = write(tmp_path / "copy.txt")
+    reading = read_paths([first, same, other, copy, first])
+    digest = hashlib.sha256(other.read_bytes()).hexdigest()[:8]
+    assert [report.id for report in reading.reports] == ["The-talks-2", f"The-talks-2-{digest}", "copy"]
+    assert [note.split(": ")[-1].split(";")[-1].strip() for note in reading.notes] == ["read once", "read once"]
+    renamed = reading.reports[1]
+    assert all(holds(renamed, passage) for passage in renamed.source_lines) and renamed.source_lines
+
+
+def test_an_id_that_even_the_digest_does_not_free_gets_a_counter(tmp_path):
+    digest = hashlib.sha256(b"Two went. " + PROSE.encode()).hexdigest()[:8]
+    paths = [
+        write(tmp_path / "a/talks.txt"),
+        write(tmp_path / f"b/talks-{digest}.txt", "One stayed. " + PROSE),
+        write(tmp_path / "c/talks.txt", "Two went. " + PROSE),
+    ]
+    assert [report.id for report in read_paths(paths).reports] == ["talks", f"talks-{digest}", f"talks-{digest}-2"]
+
+
+WORDS = "The envoy’s café in Arden stayed “open” – at €5 a cup. "
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_marked_encodings_are_read_without_a_note(tmp_path, encoding):
+    reading = read_paths([write(tmp_path / "a.txt", WORDS.encode(encoding))])
+    assert (reading.reports[0].text, reading.notes) == (WORDS.strip(), ())
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", WORDS),
+        ("cp1251", "Переговоры о перемирии начались в столице Кестрии во вторник. " * 3),
+        ("cp932", "停戦協議は火曜日に首都で始まったと当局者が述べた。" * 3),
+    ],
+)
+def test_a_detected_encoding_is_said(tmp_path, encoding, text):
+    reading = read_paths([write(tmp_path / "a.txt", text.encode(encoding))])
+    assert reading.reports[0].text == text.strip()
+    (note,) = reading.notes
+    assert encoding in note and "detected" in note
+
+
+def test_damaged_utf8_stays_utf8_and_says_so(tmp_path):
+    reading = read_paths([write(tmp_path / "a.txt", (WORDS * 2).encode() + b"\xe2\x80")])
+    assert "café" in reading.reports[0].text
+    assert "1 damaged place" in reading.notes[0]
+
+
+def test_twice_encoded_text_is_pointed_out(tmp_path):
+    twice = (WORDS * 2).encode().decode("cp1252", errors="replace")
+    assert "twice" in read_paths([write(tmp_path / "a.txt", twice)]).notes[0]
+
+
+def test_markdown_keeps_words_and_loses_marks(tmp_path):
+    text = (
+        "---\ndate: 2025-03-12\n---\n# Norrland *waits*\n\n> “No,” said **President Mira Tallec** of "
+        "[Aldova](https://aldova.example/a_b).\n\n- 5 * 3 is_not_marked * here\n"
+    )
+    report = read_paths([write(tmp_path / "a.md", text)]).reports[0]
+    assert (
+        report.text == "Norrland waits\n\n“No,” said President Mira Tallec of Aldova.\n\n- 5 * 3 is_not_marked * here"
+    )
+    assert report.title is not None and (report.title.value, report.title.where) == (
+        "Norrland waits",
+        "heading on line 1",
+    )
+    assert report.published is not None and report.published.value == "2025-03-12"
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@given(
+    st.one_of(st.text(max_size=400).map(str.encode), st.binary(max_size=200)),
+    st.sampled_from(["a.txt", "a.md", "a.html"]),
+)
+def test_any_bytes_give_a_sound_report_or_a_report_error(raw, file):
+    try:
+        report, _ = report_from_bytes(raw, file)
+    except ReportError as error:
+        assert error.seen and error.fix
+    else:
+        assert report.sha256 == hashlib.sha256(raw).hexdigest()
+        assert report.text.strip()
+        assert all(holds(report, passage) for passage in report.source_lines)
+
+
+@pytest.mark.skipif(not FOUNDING.is_dir(), reason="the founding reports are not beside this checkout")
+def test_the_founding_reports_are_read_clean():
+    reading = read_paths([FOUNDING])
+    assert (len(reading.reports), reading.failures) == (5, ())
+    rules = {drop.rule for report in reading.reports for drop in report.dropped}
+    assert rules == {"comment form", "bare id", "bare number"}
+    assert sum(len(report.source_lines) for report in reading.reports) == 1
+    for report in reading.reports:
+        assert "Leave a Reply" not in report.text and "Comments" not in report.text
+        assert report.language is not None and report.language.value == "en"
+        assert report.published is None and report.outlet is None
+    assert [report.title is not None for report in reading.reports] == [True, True, True, False, False]
