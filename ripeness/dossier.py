@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from ripeness.brief import Answers, Brief, Material, News, latest
+from ripeness.brief import Answers, Brief, Material, News, digest, latest
 from ripeness.case import Assumption, Game, assumptions, game, open_folder
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
@@ -223,7 +223,7 @@ class Dossier(Pile):
         if not path.exists():
             return super()._news()
         with open_store(path) as store:
-            last = last_brief(store)
+            last = last_brief(store, unlike=digest(self.reports, self.case))
         if last is None:
             return super()._news()
         had = set(last.body["reports"])

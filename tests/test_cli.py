@@ -65,6 +65,12 @@ def test_the_next_brief_says_what_is_new(case: Path, tmp_path: Path, capsys: pyt
     assert news["since"]
 
 
+def test_the_same_brief_again_is_the_same_brief(case: Path, tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        assert run("brief", case, "--out", tmp_path / f"{name}.html") == 0
+    assert (tmp_path / "first.html").read_bytes() == (tmp_path / "second.html").read_bytes()
+
+
 def test_adding_twice_adds_nothing(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fresh = tmp_path / "fresh.txt"
     fresh.write_text(WIRE.replace("Thursday", "Friday"), encoding="utf-8")

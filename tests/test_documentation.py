@@ -62,8 +62,8 @@ def command_line() -> str:
 
 HEAD = """# The command line
 
-Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 the answer is no where it was asked for (`check`, and
-`solve --check`); 2 usage or bad input. This page is made from the program's own help texts.
+Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 the answer is no where it was asked for (`check`,
+and `solve --check`); 2 usage or bad input. This page is made from the program's own help texts.
 """
 
 

@@ -50,6 +50,11 @@ def value_anchor(deal: str, party: str) -> str:
     return f"n-deal-{deal}-{party}"
 
 
+def blocker_key(zone: Zone, place: int) -> str:
+    """The key of the deal that opens the zone without the blocker at this place."""
+    return f"{zone.agenda.name}-without-{place}"
+
+
 def slack_anchor(zone: Zone) -> str:
     """The anchor of a zone's slack."""
     return f"n-slack-{zone.agenda.name}"

@@ -63,11 +63,16 @@ class Material:
         return {report.id: report for report in self.reports}[id]
 
     def digest(self) -> str:
-        """Digest of what the brief was computed from: the reports' bytes and the case."""
-        parts = [report.sha256 for report in self.reports]
-        if self.answers:
-            parts.append(repr(self.answers.case))
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        """Digest of what the brief was computed from."""
+        return digest(self.reports, self.answers.case if self.answers else None)
+
+
+def digest(reports: Sequence[Report], case: CaseFile | None) -> str:
+    """SHA-256 over the reports' bytes and the case: the same inputs give the same digest."""
+    parts = [report.sha256 for report in reports]
+    if case:
+        parts.append(repr(case))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def passages_of(because: Because, reports: Mapping[str, Report]) -> tuple[Passage, ...]:

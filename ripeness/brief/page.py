@@ -14,6 +14,7 @@ from ripeness.brief import charts, voice
 from ripeness.brief.chains import (
     Chain,
     assumption_anchor,
+    blocker_key,
     deal_chains,
     fighting_anchor,
     fighting_chains,
@@ -253,7 +254,7 @@ class _Layout:
         }
 
     def blocker(self, answers: Answers, zone: Zone, blocker: Blocker, place: int) -> dict[str, Any]:
-        key = f"{zone.agenda.name}-without-{place}"
+        key = blocker_key(zone, place)
         return {
             "parties": [answers.case.parties[party].name for party in blocker.parties],
             "narration": blocker.narration,
@@ -307,8 +308,8 @@ class _Layout:
                 )
             for k, blocker in enumerate(zone.blockers):
                 names = voice.listed([answers.case.parties[party].name for party in blocker.parties])
-                key, title = f"{zone.agenda.name}-without-{k}", f"the deal that all but {names} would take"
-                yield from deal_chains(answers, key, title, blocker.deal)
+                title = f"the deal that all but {names} would take"
+                yield from deal_chains(answers, blocker_key(zone, k), title, blocker.deal)
         for verdict in answers.verdicts:
             yield from deal_chains(answers, verdict.key, f"'{verdict.name}'", verdict.value)
 

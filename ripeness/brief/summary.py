@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ripeness.brief.chains import blocker_key, slack_anchor, value_anchor
 from ripeness.brief.material import Answers, Material, label
 from ripeness.brief.voice import count, interval, listed, signed
+from ripeness.outlook import written
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question with its answer, what the answer rests on, and the anchor of the section that shows it."""
+    """One question with its answer, what the answer rests on, and the anchor of the section that shows it.
+
+    ``numbers`` are the figures of the answer, each with the anchor of how it came about.
+    """
 
     question: str
     answer: str
     rests_on: str
     href: str
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 def summary(material: Material) -> tuple[Answer, ...]:
@@ -97,8 +103,9 @@ def _positions(material: Material, answers: Answers) -> Answer:
 def _ripe(answers: Answers) -> Answer:
     zone = answers.zones[0]
     head = "Yes. " if zone.ripe else "No. "
-    rests = "No deal is left to compare." if zone.slack is None else f"Slack {signed(zone.slack)} swings."
-    return Answer("Is there a deal?", head + zone.narration, f"{rests} Compared with fighting to the finish.", "#zone")
+    rests = "Compared with fighting to the finish, in swings: 0 is a party's worst allowed deal, 1 its best."
+    numbers = () if zone.slack is None else ((f"slack {signed(zone.slack)}", f"#{slack_anchor(zone)}"),)
+    return Answer("Is there a deal?", head + zone.narration, rests, "#zone", numbers)
 
 
 def _blockers(answers: Answers) -> tuple[Answer, ...]:
@@ -106,7 +113,16 @@ def _blockers(answers: Answers) -> tuple[Answer, ...]:
     if zone.ripe or not zone.blockers:
         return ()
     text = " ".join(blocker.narration for blocker in zone.blockers)
-    return (Answer("Who blocks, and by how much?", text, "Each smallest set of parties, in turn.", "#blockers"),)
+    numbers = tuple(
+        (
+            f"{answers.case.parties[party].name} {written(amount)}",
+            f"#{value_anchor(blocker_key(zone, place), party)}",
+        )
+        for place, blocker in enumerate(zone.blockers)
+        for party, amount in blocker.payment.items()
+    )
+    rests = "Each smallest set of parties in turn, with the least payment that would bring it in."
+    return (Answer("Who blocks, and by how much?", text, rests, "#blockers", numbers),)
 
 
 def _sure(answers: Answers) -> Answer:

@@ -133,6 +133,10 @@ def _after(clause: Clause, cues: list[Cue], at: int, reading: Reading) -> Findin
     signed = _signed(clause, at)
     if signed is not None:
         return signed, None, "the quotation is signed: a dash and a name follow it"
+    if clause.lower(start) in {"is", "was"} and clause.lower(start + 1) == "how":
+        teller = noun_at(clause, start + 2)
+        if teller is not None:
+            return teller, (start, start + 2), "'is how', with who puts it so, follows the quotation"
     stop = next((k for k in range(at + 1, len(clause.tokens)) if clause.tokens[k].kind == "quote"), len(clause.tokens))
     for cue in cues:
         if cue.first <= at or cue.first >= stop or cue.subject is None or cue.place == "noun":

@@ -27,6 +27,10 @@ _HE_SHE: dict[str, Gender] = {"he": "m", "his": "m", "she": "f", "her": "f"}
 _PLURAL = word_set("they their it its we")
 _ARTICLES = word_set("the a an")
 _TAIL_WORDS = 12
+# 'The paper quotes Jane Roe': the sentences after it are about Jane Roe, not about the paper.
+_QUOTING = word_set(
+    "quote quotes quoted quoting cite cites cited citing interviews interviewed interviewing asks asked"
+)
 
 
 @dataclass(slots=True)
@@ -288,6 +292,12 @@ def _same_sentence(pile: Pile, clause: Clause, noun: Noun, report: int, wanted: 
 
 def note_subject(pile: Pile, clause: Clause, sentence: int, discourse: Discourse) -> None:
     """Remember whom the sentence is about, for pronouns in the sentences after it."""
+    quoted = next((m for m in clause.people if clause.lower(m.first - 1) in _QUOTING and m.first > 0), None)
+    if quoted is not None:
+        name = pile.people.named_at(discourse.report, quoted.start)
+        if name:
+            discourse.subjects[sentence] = name
+            return
     subject = lead_subject(clause)
     if subject is None:
         return

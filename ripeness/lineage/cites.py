@@ -122,6 +122,7 @@ def citations(report: Report) -> tuple[Citation, ...]:
         for k, n in enumerate(named)
         if not any(m[0] <= n[0] and n[1] <= m[1] and m != n for m in named[:k] + named[k + 1 :])
     ]
+    named = _in_full(named)
     found = [*_source_lines(report, text), *_datelines(report, text, named)]
     taken = [(c.passage.start, c.passage.end) for c in found]
     for start, end, outlet, _ in named:
@@ -185,6 +186,15 @@ def _unnamed(text: str) -> Iterator[_Named]:
         known = by_name().get(name)
         if not name.startswith(("A ", "An ", "This ", "That ", "State ")):
             yield start, end, name, known.kind if known else "unknown"
+
+
+def _in_full(named: Sequence[_Named]) -> list[_Named]:
+    """'The Gazette', after 'the Norhaven Gazette' in the same report, is the Norhaven Gazette."""
+    full: list[_Named] = []
+    for start, end, outlet, kind in named:
+        known = next((n for n in reversed(full) if n[2].endswith(f" {outlet}")), None)
+        full.append((start, end, known[2], known[3]) if known else (start, end, outlet, kind))
+    return full
 
 
 def _citing(text: str, start: int, end: int) -> tuple[int, int] | None:

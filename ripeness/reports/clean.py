@@ -24,10 +24,12 @@ _INVISIBLE = re.compile(
 )
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
+_REQUIRED = r"(?:required|mandatory) fields are marked(?: with)? ?(?:\*|an asterisk)?\.?"
 _SHARE_WORD = (
     r"share|tweet|facebook|twitter|x|e-?mail|whatsapp|linkedin|reddit|pinterest|telegram|instagram|threads|bluesky|"
     r"messenger|viber|print|copy link|link|save|pin it|flipboard|pocket|more"
 )
+_UNPUBLISHED = r"your e-?mail(?: address)? will not be (?:published|shared|made public)(?: or shared)?\.?"
 _RELATED = (
     r"related(?: (?:articles?|stories|story|posts?|news|content|topics|links|coverage))?|read (?:more|also|next)|"
     r"see also|also read|more on this(?: story| topic)?|you (?:may|might) also like|recommended(?: for you| stories)?|"
@@ -40,8 +42,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "comment form",
             r"leave a (?:reply|comment)(?: cancel reply)?|cancel reply|"
             r"(?:post|add|write) (?:a )?comment|"
-            r"your email address will not be published\.?(?: required fields are marked ?\*?\.?)?|"
-            r"required fields are marked ?\*?\.?|(?:\d{1,6}|no) comments?(?: yet)?|comments?(?: ?\(\d{1,6}\))?:?|"
+            rf"{_UNPUBLISHED}|{_REQUIRED}|{_UNPUBLISHED} {_REQUIRED}|"
+            r"(?:\d{1,6}|no) comments?(?: yet)?|comments?(?: ?\(\d{1,6}\))?:?|"
             r"join the (?:discussion|conversation)\.?|comments are closed\.?|(?:name|e-?mail|website) ?\*|"
             r"(?:you must be )?(?:log|logged|sign) in to (?:post a )?(?:comment|reply|leave a comment)\.?|"
             r"save my name, email,? and website in this browser for the next time i comment\.?",

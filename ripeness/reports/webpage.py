@@ -18,8 +18,9 @@ from ripeness.reports.published import iso_date
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The largest of 181 news pages had 1,737 elements; extraction takes about 0.2 ms for each.
-MAX_ELEMENTS = 40_000
+# The largest of 181 news pages had 1,737 elements. Extraction is quadratic where all of them stand in one
+# paragraph: the worst page within this bound that was tried took six seconds.
+MAX_ELEMENTS = 20_000
 # What libxml2 keeps of nested elements; deeper text is beyond its reach.
 MAX_DEPTH = 256
 MAX_LINKED_DATA = 200_000  # characters of one JSON-LD block

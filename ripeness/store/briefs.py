@@ -28,12 +28,16 @@ def record_brief(store: Store, inputs: str, body: Mapping[str, Any]) -> BriefRec
     return record
 
 
-def last_brief(store: Store) -> BriefRecord | None:
-    """The brief that was recorded last, or None. Raises StoreError."""
+def last_brief(store: Store, unlike: str | None = None) -> BriefRecord | None:
+    """The brief that was recorded last, or None; with ``unlike``, the last whose inputs differ from that digest.
+
+    Raises StoreError.
+    """
     from sqlalchemy import select
 
     from ripeness.store.schema import briefs
 
     with store.read() as connection:
-        row = connection.execute(select(briefs).order_by(briefs.c.number.desc()).limit(1)).one_or_none()
+        found = select(briefs).where(briefs.c.inputs != (unlike or "")).order_by(briefs.c.number.desc()).limit(1)
+        row = connection.execute(found).one_or_none()
     return BriefRecord(row.made_at, row.inputs, row.body) if row else None

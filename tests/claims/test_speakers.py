@@ -25,6 +25,8 @@ def speakers(*bodies: str) -> list[str | None]:
     ("text", "speaker"),
     [
         ('"We stay," said Mira Tallec.', "Mira Tallec"),
+        ('"We stay," is how Mira Tallec, the former envoy, sums it up.', "Mira Tallec"),
+        ('Karl Ruud said no. The paper quotes Mira Tallec, a jurist. "We stay," she told the Gazette.', "Mira Tallec"),
         ('"We stay," Mira Tallec said on Monday.', "Mira Tallec"),
         ('"We stay," President Mira Tallec told reporters.', "Mira Tallec"),
         ('Mira Tallec said: "We stay."', "Mira Tallec"),

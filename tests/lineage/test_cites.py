@@ -72,6 +72,11 @@ def test_the_newspaper_is_the_paper_named_last(make: Make) -> None:
     assert ("Haaretz", "The daily notes") in found  # an agency is no daily
 
 
+def test_a_short_name_stands_for_the_full_one_before_it(make: Make) -> None:
+    report = make("r", "According to the Norrland Gazette, it is shut. The Gazette writes that it may open again.")
+    assert [citation.outlet for citation in citations(report)] == ["Norrland Gazette", "Norrland Gazette"]
+
+
 def test_source_lines_name_a_desk_by_domain(make: Make) -> None:
     text = "Talks are stuck in Sarrow.\n\nOriginal Source: www.velm-courier.example\n"
     start = text.index("Original")

@@ -4,10 +4,15 @@ from hypothesis import strategies as st
 
 from ripeness.reports.clean import furniture_rule, is_source_line, source_spans, tidy, without_furniture
 
+REQUIRED = "Required fields are marked *"
+UNPUBLISHED = "Your email address will not be published."
+
 FURNITURE = [
     ("comment form", "Leave a Reply"),
     ("comment form", "Leave a comment Cancel reply"),
-    ("comment form", "Your email address will not be published. Required fields are marked *"),
+    ("comment form", UNPUBLISHED),
+    ("comment form", REQUIRED),
+    ("comment form", f"{UNPUBLISHED} {REQUIRED}"),
     ("comment form", "0 Comments"),
     ("comment form", "Post Comment"),
     ("comment form", "Name *"),
