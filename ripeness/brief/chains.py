@@ -97,7 +97,7 @@ def _steps(answers: Answers, party: str, drift: Sequence[str]) -> Iterator[Step]
             or (assumption.name.startswith("situation.ends.") and parts[-1] == party)
         )
         if wanted:
-            yield Step(assumption.name, plain(assumption.number.point), assumption_anchor(assumption.name))
+            yield Step(assumption.label, plain(assumption.number.point), assumption_anchor(assumption.name))
 
 
 def slack_chain(answers: Answers, zone: Zone) -> Chain:

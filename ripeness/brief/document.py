@@ -182,6 +182,7 @@ def _assumption(assumption: Assumption, reports: Mapping[str, Report]) -> dict[s
     key = "range" if isinstance(value, dict) else "value"
     return {
         "name": assumption.name,
+        "label": assumption.label,
         key: value,
         "unit": assumption.unit,
         "used_by": list(assumption.used_by),

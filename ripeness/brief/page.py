@@ -291,6 +291,7 @@ class _Layout:
         return {
             "anchor": assumption_anchor(assumption.name),
             "name": assumption.name,
+            "label": assumption.label,
             "value": voice.plain(assumption.number.point),
             "range": f"{voice.plain(low)} to {voice.plain(high)}" if ranged else "",
             "unit": assumption.unit,

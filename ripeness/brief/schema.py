@@ -87,7 +87,7 @@ POSITION = _object(
     }
 )
 ASSUMPTION = _object(
-    {"name": TEXT, "unit": TEXT, "used_by": _list(TEXT), "because": _ref("because")},
+    {"name": TEXT, "label": TEXT, "unit": TEXT, "used_by": _list(TEXT), "because": _ref("because")},
     {"value": NUMBER, "range": {"type": "object"}},
 )
 DEAL = _object(

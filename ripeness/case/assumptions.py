@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ripeness.case.labels import Loc, label
 from ripeness.case.model import CaseFile, DriftRule
 from ripeness.case.numbers import Because, Number
-
-Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A number under a name: ``number`` as given, ``because`` completed with the case's judgement."""
+    """A number under a name: ``number`` as given, ``because`` completed with the case's judgement.
+
+    ``label`` says in the words of the case what it is.
+    """
 
     name: str
+    label: str
     number: Number
     because: Because
     unit: str
@@ -100,7 +103,7 @@ def signed(case: CaseFile, because: Because) -> Because:
 def assumptions(case: CaseFile) -> tuple[Assumption, ...]:
     """All assumptions of a checked case, in the order of the file; numbers that only use a named one are left out."""
     used: dict[str, list[str]] = {}
-    found: list[tuple[str, Number, Because, str]] = []
+    found: list[tuple[str, str, Number, Because, str]] = []
     for loc, number, because, unit in numbers(case):
         name = ".".join(map(str, loc[1:] if loc[0] == "assumptions" else loc))
         if number.use:
@@ -109,7 +112,5 @@ def assumptions(case: CaseFile) -> tuple[Assumption, ...]:
         reason = number.because or because
         if reason is None:
             raise ValueError(f"{name} has no because: check the case first")
-        found.append((name, number, signed(case, reason), unit))
-    return tuple(
-        Assumption(name, number, because, unit, tuple(used.get(name, ()))) for name, number, because, unit in found
-    )
+        found.append((name, label(case, loc), number, signed(case, reason), unit))
+    return tuple(Assumption(*fields, tuple(used.get(fields[0], ()))) for fields in found)

@@ -102,16 +102,21 @@ def take_header(text: str) -> Head:
     """Read a block of 'Title: ...' lines at the very top; it is metadata and leaves the text.
 
     The block ends at a blank line, or after two lines or more of it at the first line that is none.
+    Behind two known lines, lines with other keys ('Note: ...') belong to a block that a blank line ends.
     A lone 'Source: ...' line is no header: it stays in the text as a source line.
     """
     lines = text.split("\n")
-    fields: list[tuple[str, str, str]] = []
-    for line in lines[: 2 * len(_FIELDS)]:
-        match = _HEADER.fullmatch(line.strip())
-        if match is None or (name := _FIELDS.get(match["key"].lower())) is None:
-            break
-        fields.append((name, match["value"].strip(), f"header line {match['key']}"))
-    count = len(fields)
+    matches = [_HEADER.fullmatch(line.strip()) for line in lines[: 2 * len(_FIELDS)]]
+    names = [_FIELDS.get(match["key"].lower()) if match else None for match in matches]
+    block = next((k for k, match in enumerate(matches) if match is None), len(matches))
+    count = next((k for k, name in enumerate(names) if name is None), len(names))
+    if count >= 2 and block < len(lines) and not lines[block].strip():
+        count = block
+    fields = [
+        (name, match["value"].strip(), f"header line {match['key']}")
+        for name, match in zip(names[:count], matches, strict=False)
+        if name and match
+    ]
     ended = count == len(lines) or (count > 0 and not lines[count].strip())
     lone_source = count == 1 and is_source_line(lines[0].strip())
     if not count or lone_source or not (ended or count > 1) or not any(line.strip() for line in lines[count:]):

@@ -44,6 +44,15 @@ def test_a_header_block_is_metadata_and_leaves_the_text():
     assert (found.outlet.value, found.author.value, found.published.value) == ("Kestrel Wire", "Jane Roe", "2025-03-12")
 
 
+def test_other_keys_belong_to_a_block_that_a_blank_line_ends():
+    head = take_header(f"Title: Norrland waits\nOutlet: Kestrel Wire\nNote: Invented.\nDate: 2025-03-12\n\n{BODY}")
+    assert head.text == BODY
+    assert head.metadata.published.value == "2025-03-12"
+    assert [drop.text for drop in head.dropped][2] == "Note: Invented."
+    unended = take_header(f"Title: Norrland waits\nOutlet: Kestrel Wire\nNote: the envoy left.\n{BODY}")
+    assert unended.text.startswith("Note: the envoy left.")
+
+
 @pytest.mark.parametrize(
     "text",
     [
