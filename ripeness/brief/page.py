@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import jinja2
@@ -283,7 +284,9 @@ class _Layout:
             top = assumption.name.split(".")[0] if "." in assumption.name else "named assumptions"
             groups.setdefault(top, []).append(self.assumption(assumption, answers))
         for name in sorted(groups, key=lambda group: group != "named assumptions"):
-            yield {"name": name, "rows": groups[name]}
+            rows = groups[name]
+            again = [False, *(row["because"] == before["because"] for before, row in pairwise(rows))]
+            yield {"name": name, "rows": [{**row, "again": same} for row, same in zip(rows, again, strict=True)]}
 
     def assumption(self, assumption: Assumption, answers: Answers) -> dict[str, Any]:
         low, high = assumption.number.span
