@@ -72,11 +72,10 @@ def brief(
     with _progress() as progress:
         opened = _open(paths, progress)
         _say_failures(opened)
-        if not len(opened):
-            _fail("no report could be read", "Name at least one report that is text, Markdown or HTML.")
         made = opened.brief(as_of=as_of.date().isoformat() if as_of else None)
         page, text = made.html(), made.json()
     target = out or opened.brief_path(made.material)
+    _spare_inputs([path for path in (target, data) if path and str(path) != "-"], opened)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_text(target, page)
@@ -84,7 +83,7 @@ def brief(
             data.parent.mkdir(parents=True, exist_ok=True)
             write_text(data, text)
     except OSError as error:
-        _fail(f"{error.filename or target}: cannot be written ({error.strerror})", "Choose another place with --out.")
+        _fail(f"{target}: the brief cannot be written there ({error.strerror})", "Choose another place with --out.")
     if data and str(data) == "-":
         print(text, end="")
     if as_of is None:  # a look back is not what the next brief compares with
@@ -99,6 +98,8 @@ def new(path: Annotated[Path, typer.Argument(help="The folder to make.", metavar
     """Make a case folder with a commented example to edit."""
     from ripeness.case import new_case
 
+    if not str(path).strip(" ."):
+        _fail("no name for the case", "Name the folder to make, for example: ripeness new my-case")
     file = new_case(path)
     _say(f"Made {file}. Edit it, put reports into {path / 'reports'} or add them, then: ripeness brief {path}")
 
@@ -236,7 +237,11 @@ def _open(paths: list[Path], progress: Progress | None) -> Pile:
 
     cases = [path for path in paths if is_case(path)]
     if not cases:
-        return read_reports(paths, progress)
+        pile = read_reports(paths, progress)
+        if not len(pile):
+            _say_failures(pile)
+            _fail("no report could be read", "Name at least one report that is text, Markdown or HTML.")
+        return pile
     if len(paths) > 1:
         _fail(
             f"{cases[0]} is a case, and {len(paths) - 1} more paths are named",
@@ -282,6 +287,19 @@ def _say_failures(opened: Pile) -> None:
         _say(f"not read: {failure}")
     for note in opened.notes:
         _say(f"note: {note}")
+
+
+def _spare_inputs(targets: list[Path], opened: Pile) -> None:
+    """Refuse to write a brief over a report, a case or its own data."""
+    inputs = [Path(report.file).resolve() for report in opened.reports]
+    inputs += [Path(failure.file).resolve() for failure in opened.failures]
+    for target in targets:
+        place = target.resolve()
+        if place in inputs or place.name in ("case.yaml", "case.db") or target.is_dir():
+            what = "a folder" if target.is_dir() else "one of the files that the brief is made from"
+            _fail(f"{target} is {what}", "Choose another place with --out or --json.")
+    if len({target.resolve() for target in targets}) < len(targets):
+        _fail(f"{targets[0]} is named both for the brief and for its data", "Give --json another name.")
 
 
 def _fail(seen: str, fix: str) -> None:

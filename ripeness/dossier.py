@@ -7,6 +7,7 @@ case. Tables come as Polars frames.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ from ripeness.case import Assumption, Game, assumptions, game, open_folder
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, parties_named, read_statements
-from ripeness.errors import ReportError, StoreError
+from ripeness.errors import ReadOnlyStoreError, ReportError
 from ripeness.lineage import Lineage, find_lineage
 from ripeness.outlook import Verdict, Worth, Zone, verdicts, worth, zones
 from ripeness.reports import Reading, Report, read_paths
@@ -116,7 +117,9 @@ class Pile(Sequence[Report]):
 
     def _until(self, date: str) -> Reading:
         kept = tuple(r for r in self.reports if r.published is None or r.published.value[: len(date)] <= date)
-        return Reading(kept, self.failures, self.notes)
+        undated = sum(report.published is None for report in kept)
+        note = f"As of {date}: {undated} of the {len(kept)} reports kept carry no date; they may be later."
+        return Reading(kept, self.failures, (*self.notes, note) if undated else self.notes)
 
     def brief(self, as_of: str | None = None) -> Brief:
         """What this pile establishes, ready to be written as HTML or JSON; with ``as_of``, as it stood on that date."""
@@ -215,14 +218,15 @@ class Dossier(Pile):
             verdicts=self.verdicts(),
             assumptions=self.assumptions(),
         )
-        material = super()._material(as_of or self.case.as_of, left_out)
-        return replace(material, answers=answers)
+        date = as_of or self.case.as_of
+        material = super()._material(date, left_out)
+        later = sum(r.published is not None and r.published.value[: len(date)] > date for r in self.reports)
+        note = f"The case stands as of {date}; {later} of its reports were published later."
+        return replace(material, answers=answers, notes=(*material.notes, note) if later else material.notes)
 
     def _news(self) -> News:
-        path = self.folder.path / STORE
-        if not path.exists():
-            return super()._news()
-        with open_store(path) as store:
+        last = None
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:  # said when it was opened
             last = last_brief(store, unlike=digest(self.reports, self.case))
         if last is None:
             return super()._news()
@@ -231,11 +235,11 @@ class Dossier(Pile):
 
     def brief_path(self, material: Material) -> Path:
         """In the case's ``briefs/``, under its date and the digest of its inputs."""
-        return self.folder.path / BRIEFS / f"{material.as_of}-{material.digest()[:8]}.html"
+        return self.folder.path / BRIEFS / f"{(material.as_of or '').replace('/', '_')}-{material.digest()[:8]}.html"
 
     def remember(self, material: Material) -> None:
         """Record in the store which reports this brief had, for the next one to say what is new."""
-        with open_store(self.folder.path / STORE) as store:
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:  # said when it was opened
             record_brief(store, material.digest(), {"reports": [report.id for report in material.reports]})
 
     def positions(self) -> pl.DataFrame:
@@ -302,10 +306,8 @@ def _shelved(home: Path, progress: Progress | None) -> Reading:
         with open_store(home / STORE) as store:
             add_reports(store, fresh)
             return Reading(load_reports(store), fresh.failures, fresh.notes)
-    except StoreError as error:
-        if (home / STORE).exists():
-            raise
-        note = f"The folder cannot hold a store, so nothing was kept: {error}"
+    except ReadOnlyStoreError as error:
+        note = f"The case cannot be written to: its reports/ were read anew, and nothing was kept. {error}"
         return Reading(fresh.reports, fresh.failures, (*fresh.notes, note))
 
 

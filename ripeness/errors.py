@@ -3,10 +3,12 @@
 RipenessError
 ├── ReportError     a report cannot be read (empty, binary, too large, not text)
 ├── CaseError       a case is not valid; carries every problem found, not only the first
+├── SolveError      a valid case is too large to be solved within the bounds
 └── StoreError      the store (case.db) cannot be opened, read or written
+    └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
 
 The engine stands alone and has its own: ripeness.bargaining.BargainingError, a ValueError for arrays
-that do not make a game. A checked case never raises it: what it would say is among the case's problems.
+that do not make a game. The rooms above turn it into a problem of the case or into a SolveError.
 
 Every message says what was seen, where, which rule it breaks and what to do.
 """
@@ -29,8 +31,16 @@ class ReportError(RipenessError):
         super().__init__(f"{file}: {seen}. {rule} {fix}")
 
 
+class SolveError(RipenessError):
+    """A valid case is too large to be solved exactly within the bounds; no answer was computed."""
+
+
 class StoreError(RipenessError):
     """The store cannot be opened, read or written; what was in it is as it was."""
+
+
+class ReadOnlyStoreError(StoreError):
+    """The store or its folder cannot be written: what needs no writing can still be done."""
 
 
 @dataclass(frozen=True, slots=True)

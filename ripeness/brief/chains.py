@@ -37,12 +37,12 @@ class Chain:
 
 def assumption_anchor(name: str) -> str:
     """The anchor of an assumption's row."""
-    return "a-" + name.replace(".", "-").replace("_", "-")
+    return f"a-{name}"
 
 
-def fighting_anchor(party: str, beliefs: str = "own") -> str:
-    """The anchor of what fighting on is worth to a party."""
-    return f"n-fight-{beliefs}-{party}"
+def fighting_anchor(party: str, beliefs: str = "own", state: int | None = None) -> str:
+    """The anchor of what fighting on is worth to a party, today or from another ``state``."""
+    return f"n-fight-{beliefs}-{party}" + ("" if state is None else f"-{state}")
 
 
 def value_anchor(deal: str, party: str) -> str:
@@ -60,29 +60,40 @@ def slack_anchor(zone: Zone) -> str:
     return f"n-slack-{zone.agenda.name}"
 
 
-def fighting_chains(answers: Answers) -> Iterator[Chain]:
-    """What fighting on is worth to each party: under its own belief, and under the reference."""
-    zone = answers.zones[0]
-    for party in answers.game.parties:
-        name = answers.case.parties[party].name
-        for beliefs, worth in (("own", zone.reservation), ("reference", zone.reference)):
-            whose = f"{name}'s own belief" if beliefs == "own" else "the analyst's reference belief"
-            prefixes = ["situation.drift."]
-            if beliefs == "own" and party in answers.case.beliefs:
-                prefixes.append(f"beliefs.{party}.")
-            yield Chain(
-                fighting_anchor(party, beliefs),
-                f"Fighting on to the finish, to {name}, under {whose}",
-                written(worth[party]),
-                "W = flow + discount × drift · W, solved for all situations at once; at an end of the fighting W is "
-                f"what that end is worth. Read off at today's situation: {_today(answers)}. In swings of {name}.",
-                tuple(_steps(answers, party, prefixes)),
-            )
+def fighting_chains(answers: Answers, resumed: Sequence[int] = ()) -> Iterator[Chain]:
+    """What fighting on is worth to each party: today under its own belief and under the reference.
+
+    ``resumed`` are the states from which fighting would go on if a settlement broke: under its own belief only.
+    """
+    game, worth = answers.game, answers.worth
+    for index, party in enumerate(game.parties):
+        yield _fighting(answers, party, "own", None, float(worth.own[game.now, index]))
+        yield _fighting(answers, party, "reference", None, float(worth.reference[game.now, index]))
+        for state in resumed:
+            yield _fighting(answers, party, "own", state, float(worth.own[state, index]))
 
 
-def _today(answers: Answers) -> str:
+def _fighting(answers: Answers, party: str, beliefs: str, state: int | None, worth: float) -> Chain:
+    name = answers.case.parties[party].name
+    whose = f"{name}'s own belief" if beliefs == "own" else "the analyst's reference belief"
+    prefixes = ["situation.drift.", *([f"beliefs.{party}."] if beliefs == "own" else [])]
+    place = answers.game.states[answers.game.now if state is None else state]
+    return Chain(
+        fighting_anchor(party, beliefs, state),
+        f"Fighting on to the finish, to {name}, under {whose}" + ("" if state is None else ", after a break"),
+        written(worth),
+        "W = flow + discount × drift · W, solved for all situations at once; at an end of the fighting W is what that "
+        f"end is worth. Read off at {'today' if state is None else 'the situation after the break'}: "
+        f"{_situation(answers, place)}. In swings of {name}.",
+        tuple(_steps(answers, party, prefixes)),
+    )
+
+
+def _situation(answers: Answers, state: Sequence[str]) -> str:
     variables = answers.case.situation.variables.values()
-    return listed([f"{variable.name}: {variable.values[variable.now]}" for variable in variables])
+    return listed(
+        [f"{variable.name}: {variable.values[value]}" for variable, value in zip(variables, state, strict=True)]
+    )
 
 
 def _steps(answers: Answers, party: str, drift: Sequence[str]) -> Iterator[Step]:
@@ -104,9 +115,11 @@ def slack_chain(answers: Answers, zone: Zone) -> Chain:
     """The slack of a zone: the largest least gain."""
     case = answers.case
     names = listed([case.parties[party].name for party in zone.agenda.consent])
+    quorum = zone.agenda.quorum
     rule = (
-        f"The largest, over all allowed deals, of the smallest gain that {names} make over fighting on. Found on the "
-        f"exact frontier: {len(zone.frontier)} undominated deals of {answers.game.space.count():,} allowed ones."
+        f"The largest, over all allowed deals, of the gain over fighting on of "
+        f"{f'whoever of {names} gains {quorum}-most' if quorum else f'whoever of {names} gains least'}; a party that "
+        f"firmly refuses a deal cannot accept it. Found exactly, on the {len(zone.frontier)} undominated deals."
     )
     steps = []
     if zone.best:
@@ -126,25 +139,34 @@ def deal_chains(answers: Answers, key: str, title: str, value: DealValue) -> Ite
         name = case.parties[party].name
         steps = [_issue_step(answers, party, issue, value) for issue in case.preferences[party].weights]
         steps += list(_joint_steps(answers, party, value))
-        steps.append(Step("less the worst allowed deal, over one swing", f"(… − {plain(worst)}) / {plain(span)}", None))
-        steps.append(Step("value if it holds", written(value.utility[party]), None))
+        points = value.utility[party] * span + worst
+        steps.append(Step("points in all", plain(points), None))
+        swing = f"({plain(points)} − {plain(worst)}) / {plain(span)} = {written(value.utility[party])}"
+        steps.append(Step("value if it holds, u: less the worst allowed deal, over one swing", swing, None))
         if value.breaks.rule is not None:
             breaks = f"durability.{value.breaks.rule}.breaks"
             after = game.states[value.breaks.after]
             steps.append(
-                Step("chance per period that it breaks", plain(value.breaks.chance), _number_anchor(answers, breaks))
+                Step("chance per period that it breaks, h", plain(value.breaks.chance), _number_anchor(answers, breaks))
             )
             worth = float(answers.worth.own[value.breaks.after, index])
-            steps.append(Step(f"fighting again from: {', '.join(after)}", written(worth), fighting_anchor(party)))
-        steps.append(Step("value with that chance", written(value.value[party]), None))
+            anchor = fighting_anchor(party, "own", value.breaks.after)
+            steps.append(
+                Step(f"fighting again after a break, B, from {_situation(answers, after)}", written(worth), anchor)
+            )
+            discount = f"parties.{party}.discount"
+            number = plain(float(game.situation.discount[index]))
+            steps.append(Step("discount, δ", number, _number_anchor(answers, discount)))
+            formula = "value with that chance, a = ((1−δ)u + δhB) / (1−δ(1−h))"
+            steps.append(Step(formula, written(value.value[party]), None))
         fighting = value.value[party] - value.gain[party]
         steps.append(Step("less fighting on", written(fighting), fighting_anchor(party)))
         yield Chain(
             value_anchor(key, party),
             f"Gain of {name} from: {title}",
             signed(value.gain[party]),
-            "Sum over issues of swing weight × option value / 100, plus joint factors, in swings; with the chance of "
-            "breaking, a = ((1−δ)u + δhB) / (1−δ(1−h)); less what fighting on is worth.",
+            "Sum over issues of swing weight × option value / 100, plus joint factors, in swings; with the chance that "
+            "it breaks, where it has one; less what fighting on is worth today.",
             tuple(steps),
         )
 

@@ -260,7 +260,7 @@ class _Layout:
             "parties": [answers.case.parties[party].name for party in blocker.parties],
             "narration": blocker.narration,
             "payment": [
-                (answers.case.parties[party].name, written(amount), value_anchor(key, party))
+                (answers.case.parties[party].name, _payment(amount), value_anchor(key, party))
                 for party, amount in blocker.payment.items()
             ],
             **self.deal(answers, key, blocker.deal, zone.agenda.consent),
@@ -302,7 +302,7 @@ class _Layout:
         }
 
     def chains(self, answers: Answers) -> Iterator[Chain]:
-        yield from fighting_chains(answers)
+        yield from fighting_chains(answers, _resumed(answers))
         for zone in answers.zones:
             yield slack_chain(answers, zone)
             listed = zone.deals if zone.deals else zone.frontier
@@ -331,6 +331,15 @@ class _Layout:
                 "dropped": report.dropped,
                 "contexts": self.shelf.contexts(report.id),
             }
+
+
+def _resumed(answers: Answers) -> list[int]:
+    """The situations from which fighting would go on if a settlement of the case broke."""
+    return sorted({rule.after for _, rule in answers.game.durability})
+
+
+def _payment(amount: float | None) -> str:
+    return "none known (firm refusal)" if amount is None else f"{written(amount)} swings"
 
 
 class _Svg(str):

@@ -101,7 +101,12 @@ DEAL = _object(
         "crosses": _list(_object({"party": TEXT, "issue": TEXT, "options": _list(TEXT)})),
     }
 )
-BLOCKER = _object({"parties": _list(TEXT), "payment": PAYOFFS, "deal": _ref("deal"), "narration": TEXT})
+PAYMENT: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {"type": ["number", "null"]},
+    "description": "by party, in its swings; null where its firm refusal stands against the deal",
+}
+BLOCKER = _object({"parties": _list(TEXT), "payment": PAYMENT, "deal": _ref("deal"), "narration": TEXT})
 ZONE = _object(
     {
         "agenda": TEXT,

@@ -39,11 +39,12 @@ def _new(material: Material) -> Answer:
     named = listed([f"‘{title}’" for title in titles[:3]]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
     if news.since is None:
         text = (
-            f"Nothing to compare with yet. The latest: {named}."
-            if titles
-            else "No report carries a date, so none can be called the latest."
+            f"The latest by date: {named}." if titles else "No report carries a date, so none can be called the latest."
         )
-        return Answer("What is new?", text, "This is the first brief on these reports.", "#new")
+        undated = sum(report.published is None for report in material.reports)
+        rests = "No earlier brief is kept to compare with."
+        rests += f" {count(undated, 'report')} of {len(material.reports)} carry no date." if titles and undated else ""
+        return Answer("What is new?", text, rests, "#new")
     text = f"{count(len(titles), 'new report')}: {named}." if titles else "No new report."
     return Answer("What is new?", text, f"Against the brief of {news.since}.", "#new")
 
@@ -56,7 +57,9 @@ def _sources(material: Material) -> Answer:
         f"{'original' if high == 1 else 'originals'}."
     )
     if lineage.desks:
-        text += f" Named as a source: {listed([desk.outlet for desk in lineage.desks[:4]])}."
+        outlets = [desk.outlet for desk in lineage.desks]
+        more = [f"{len(outlets) - 4} more"] if len(outlets) > 5 else []
+        text += f" Named as a source: {listed([*outlets[: 4 if more else 5], *more])}."
     return Answer("How many sources really?", text, lineage.independent.why, "#sources")
 
 
@@ -97,7 +100,12 @@ def _positions(material: Material, answers: Answers) -> Answer:
     text = f"{count(len(case.positions), 'stated position')} on {count(len(issues), 'issue')}."
     if firm:
         text += f" Firm: {'; '.join(firm)}."
-    return Answer("Where does each party stand?", text, "As the case states them, each with its passage.", "#positions")
+    return Answer(
+        "Where does each party stand?",
+        text,
+        "As the case states them, each with its passage or its reason.",
+        "#positions",
+    )
 
 
 def _ripe(answers: Answers) -> Answer:
@@ -115,7 +123,7 @@ def _blockers(answers: Answers) -> tuple[Answer, ...]:
     text = " ".join(blocker.narration for blocker in zone.blockers)
     numbers = tuple(
         (
-            f"{answers.case.parties[party].name} {written(amount)}",
+            f"{answers.case.parties[party].name}: {'firm refusal' if amount is None else written(amount)}",
             f"#{value_anchor(blocker_key(zone, place), party)}",
         )
         for place, blocker in enumerate(zone.blockers)

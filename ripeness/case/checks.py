@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from ripeness.case.assumptions import Loc, numbers, span_of, value_of
+from ripeness.case.assumptions import Loc, numbers, span_of
 from ripeness.case.evidence import every_because, locate
 from ripeness.case.files import Source
 from ripeness.case.model import STEPS, CaseFile, Condition, DriftRule, When
@@ -150,6 +150,20 @@ class _Checker:
                 yield self.source.problem(
                     (*at, "consent"), "nobody", "A deal needs somebody's consent.", "Name the parties."
                 )
+            linked = [key for key, other in case.tracks.items() if name in (other.linked_to, key) and other.linked_to]
+            if track.quorum and linked:
+                yield self.source.problem(
+                    (*at, "quorum"),
+                    f"a quorum on a track that is linked ({', '.join(linked)})",
+                    "A package of linked tracks needs the consent of all; a quorum is for a track by itself.",
+                    "Remove the quorum or the link.",
+                )
+            for key, names in (("table", track.table), ("consent", track.consent)):
+                for i, party in enumerate(names):
+                    if party in names[:i]:
+                        yield self.source.problem(
+                            (*at, key, i), f"'{party}' again", "A party is named once.", "Remove the second."
+                        )
             if track.quorum and track.quorum > len(track.consent):
                 yield self.source.problem(
                     (*at, "quorum"),
@@ -157,12 +171,13 @@ class _Checker:
                     f"A quorum is at most the {len(track.consent)} parties of the consent set.",
                     "Lower it, or leave it out if all must consent.",
                 )
-            total = sum(value_of(case, n) for n in track.recognition.values() if not n.use or n.use in case.assumptions)
+            chances = [n for n in track.recognition.values() if not n.use or n.use in case.assumptions]
+            total = sum(span_of(case, number)[1] for number in chances)
             if total > 1 + CHANCE_SLACK:
                 yield self.source.problem(
                     (*at, "recognition"),
-                    f"they sum to {total:g}",
-                    "Recognition probabilities sum to at most 1; the rest is a period without talks.",
+                    f"they sum to as much as {total:g}",
+                    "They sum to at most 1, also at the high ends; the rest is a period without talks.",
                     "Lower them.",
                 )
             for i, issue in enumerate(track.issues):
@@ -273,6 +288,13 @@ class _Checker:
                 yield self.source.problem(
                     (*at, "firm"), "nothing is refused", "A firm position names what it refuses.", "Add 'refuses:'."
                 )
+            if position.firm and not any(position.party in track.consent for track in self.case.tracks.values()):
+                yield self.source.problem(
+                    (*at, "firm"),
+                    f"'{position.party}' is in no consent set",
+                    "A firm refusal binds the computation, so it is one of a party whose consent counts.",
+                    "Remove 'firm', or add the party to a consent set.",
+                )
             if not position.wants and not position.refuses:
                 yield self.source.problem(
                     at, "neither wants nor refuses", "A position wants or refuses an option.", "Add one of the two."
@@ -310,8 +332,16 @@ class _Checker:
                     "Every party with preferences has a flow rule without 'when': what a period of fighting pays it.",
                     f"Add '- {{party: {name}, per_period: ..., because: ...}}' before its special rules.",
                 )
+        now = {name: variable.now for name, variable in block.variables.items()}
         for i, end in enumerate(block.ends):
             at = ("situation", "ends", i)
+            if end.when and all(c.met(now[name]) for name, c in end.when.items() if name in now):
+                yield self.source.problem(
+                    (*at, "when"),
+                    f"'{end.name}' holds today",
+                    "Today's situation is not an end: there the fighting is over, and there is nothing to compare.",
+                    "Correct 'now' of the variables, or the end.",
+                )
             yield from self.when((*at, "when"), end.when)
             yield from self.keys((*at, "values"), end.values, case.parties, "a party")
             left = [name for name in case.preferences if name in case.parties and name not in end.values]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from ripeness.case import model
 from ripeness.case.model import CaseFile
 from ripeness.errors import CaseError, Problem
 
@@ -40,7 +43,8 @@ class Source:
         line: int | None = self.root.lc.line + 1
         for part in loc:
             if isinstance(node, CommentedMap) and part in node:
-                line = node.lc.key(part)[0] + 1
+                if part in (node.lc.data or {}):  # a key that was merged in (<<:) has no place of its own
+                    line = node.lc.key(part)[0] + 1
                 node = node[part]
             elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
                 line = node.lc.item(part)[0] + 1
@@ -103,12 +107,25 @@ def read_source(path: Path) -> Source:
         ) from error
     except (YAMLError, ValueError) as error:
         seen = str(error).split("\n")[0]
-        raise fail(None, seen, "A case file is valid YAML 1.2.", "Mend the value named.") from error
+        raise fail(
+            _bad_date(text), seen, "Dates are of the calendar, such as 2025-03-11.", "Mend the value."
+        ) from error
     except RecursionError as error:
         raise fail(None, "nested too deeply", f"At most {MAX_DEPTH} levels.", "Remove the nesting.") from error
     if not isinstance(root, CommentedMap):
         raise fail(1, "not a mapping", "A case file is a mapping.", "Begin with 'schema: 1'.")
     return Source(file, root)
+
+
+def _bad_date(text: str) -> int | None:
+    """The line of the first date that no calendar has: the parser names the fault but not the place."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for found in re.finditer(r"\b(\d{4})-(\d\d)-(\d\d)\b", line):
+            try:
+                date(*map(int, found.groups()))
+            except ValueError:
+                return number
+    return None
 
 
 def _yaml() -> YAML:
@@ -178,6 +195,14 @@ def parse(source: Source) -> CaseFile:
         raise CaseError([_problem(source, item) for item in error.errors(include_url=False)]) from error
 
 
+KEYS = sorted(
+    {
+        field.alias if isinstance(getattr(field, "alias", None), str) else name
+        for kind in vars(model).values()
+        if isinstance(kind, type) and hasattr(kind, "__pydantic_fields__")
+        for name, field in kind.__pydantic_fields__.items()
+    }
+)
 _RULES = {
     "missing": ("This key is required.", "Add it; docs/case.md describes every key."),
     "unexpected_keyword_argument": ("No such key is known here.", "Correct its spelling or remove it."),
@@ -201,6 +226,9 @@ def _problem(source: Source, error: Any) -> Problem:
         rule, fix = f"It is one of {context['expected']}.", "Choose one of them."
     else:
         rule, fix = _RULES.get(error["type"], (f"{error['msg']}.", "Correct the value."))
+    if error["type"] == "unexpected_keyword_argument":
+        near = get_close_matches(str(loc[-1]), KEYS, n=1)
+        fix = f"Did you mean '{near[0]}'?" if near else fix
     if error["type"] == "missing":
         seen = f"'{loc[-1]}' is missing"
     elif error["type"] == "unexpected_keyword_argument":

@@ -77,6 +77,14 @@ class Game:
                 found = rule
         return found
 
+    def crossed(self, agenda: Agenda, deal: Mapping[str, str]) -> tuple[Firm, ...]:
+        """The firm refusals that a deal on ``agenda`` runs into: of parties and issues that the agenda has."""
+        return tuple(
+            line
+            for line in self.firm
+            if line.party in agenda.consent and line.issue in agenda.issues and deal[line.issue] in line.options
+        )
+
     def durable_issues(self) -> tuple[str, ...]:
         """The issues on which durability depends."""
         return tuple(dict.fromkeys(issue for condition, _ in self.durability for issue in condition))

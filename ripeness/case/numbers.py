@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, FiniteFloat, WithJsonSchema
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
@@ -104,8 +103,8 @@ BecauseField = Annotated[Because, BeforeValidator(_as_because), WithJsonSchema(_
 class Choice:
     """One of several alternatives, with a weight relative to the others."""
 
-    value: float
-    weight: Annotated[float, Field(gt=0)]
+    value: FiniteFloat
+    weight: Annotated[FiniteFloat, Field(gt=0)]
     name: Text | None = None
 
 
@@ -155,8 +154,8 @@ def _as_number(value: object) -> object:
     if isinstance(value, bool) or value is None:
         raise wrong(_FORMS, "Write a number, for example 0.4.")
     if isinstance(value, int | float):
-        if not math.isfinite(value):
-            raise wrong("A number is finite.", "Write a finite number.")
+        if not _finite(value):
+            raise wrong("A number is finite and below 1e300.", "Write a smaller number.")
         return {"value": float(value)}
     if isinstance(value, str):
         return {"use": value}
@@ -166,6 +165,10 @@ def _as_number(value: object) -> object:
     if isinstance(value, Number):
         return value
     raise wrong(_FORMS, "Write a number, for example 0.4.")
+
+
+def _finite(value: float) -> bool:
+    return -1e300 < value < 1e300  # also false for NaN, and true arithmetic for integers of any length
 
 
 def _check_forms(value: Mapping[Any, Any]) -> None:
@@ -180,7 +183,7 @@ def _check_forms(value: Mapping[Any, Any]) -> None:
         raise wrong("A range has low, likely and high.", f"Add {', '.join({'low', 'likely', 'high'} - set(ranged))}.")
     numbers = [value[key] for key in (*ranged, *(["value"] if "value" in value else []))]
     for number in numbers:
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        if isinstance(number, bool) or not isinstance(number, int | float) or not _finite(number):
             raise wrong(_FORMS, f"Write a finite number in place of {number!r}.")
     if ranged and not value["low"] <= value["likely"] <= value["high"]:
         raise wrong("A range runs low <= likely <= high.", "Put the three in order.")

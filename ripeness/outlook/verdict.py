@@ -34,20 +34,23 @@ def verdicts(case: CaseFile, game: Game, agenda: Agenda, values: Worth) -> tuple
     found = []
     for key, deal in case.deals.items():
         if deal.kind == "final" and deal.track in agenda.tracks:
-            terms = {name: deal.terms.get(name, issue.status_quo) for name, issue in case.issues.items()}
-            terms |= agenda.fixed
-            found.append(judge(case, game, agenda, values, key, Deal({k: v for k, v in terms.items() if v})))
+            terms = {name: deal.terms.get(name) or str(issue.status_quo) for name, issue in case.issues.items()}
+            found.append(judge(case, game, agenda, values, key, Deal({**terms, **agenda.fixed})))
     return tuple(found)
 
 
 def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, deal: Deal) -> Verdict:
     """The verdict on one deal that names an option for every issue."""
-    value = value_deal(game, values, deal, agenda.consent)
+    value = value_deal(game, values, deal, agenda)
     crossed = {line.party for line in value.crosses}
     refusing = tuple(p for p in agenda.consent if p in crossed or value.gain[p] < -TOLERANCE)
     shortfall = {party: _shortfall(case, game, party, deal) for party in agenda.consent}
     name = case.deals[key].name
-    return Verdict(key, name, value, refusing, shortfall, _narrate(case, name, value, refusing, shortfall))
+    narration = _narrate(case, agenda, name, value, refusing, shortfall)
+    left_out = [case.issues[k].name for k, o in case.deals[key].terms.items() if deal[k] != o]
+    if left_out:
+        narration += f" Judged on '{agenda.title}' alone: its terms on {' and '.join(left_out)} are left out."
+    return Verdict(key, name, value, refusing, shortfall, narration)
 
 
 def _shortfall(case: CaseFile, game: Game, party: str, deal: Deal) -> dict[str, float]:
@@ -62,6 +65,7 @@ def _shortfall(case: CaseFile, game: Game, party: str, deal: Deal) -> dict[str, 
 
 def _narrate(
     case: CaseFile,
+    agenda: Agenda,
     name: str,
     value: DealValue,
     refusing: tuple[str, ...],
@@ -69,16 +73,20 @@ def _narrate(
 ) -> str:
     if not refusing:
         return f"Nobody whose consent counts would refuse '{name}'."
-    sentences = []
+    enough = agenda.quorum is not None and len(agenda.consent) - len(refusing) >= agenda.quorum
+    sentences = [f"'{name}' has the consent of the {agenda.quorum} that it needs."] if enough else []
     for party in refusing:
         title = case.parties[party].name
         lines = [line for line in value.crosses if line.party == party]
         if value.gain[party] < -TOLERANCE:
-            issue, most = max(shortfall[party].items(), key=lambda item: item[1])
             sentences.append(
                 f"{title} would refuse '{name}': it is worth {written(-value.gain[party])} of its swing less than "
-                f"fighting on. '{case.issues[issue].name}' costs it most ({written(most)} against its best option)."
+                f"fighting on."
             )
+            issue, most = max(shortfall[party].items(), key=lambda item: item[1], default=("", 0.0))
+            if most > TOLERANCE:
+                says = f"'{case.issues[issue].name}' costs it most ({written(most)} against its best option)."
+                sentences.append(says)
         for line in lines:
             option = case.issues[line.issue].options[value.deal[line.issue]]
             sentences.append(f"{title} has firmly refused '{option}' on '{case.issues[line.issue].name}'.")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.bargaining import Deal, fight_to_finish
-from ripeness.case.game import Break, Firm, Game
+from ripeness.case.game import Agenda, Break, Firm, Game
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def durable(
     return ((1 - discount) * utility + discount * chance * after) / (1 - discount * (1 - chance))
 
 
-def value_deal(game: Game, worth: Worth, deal: Deal, consent: tuple[str, ...]) -> DealValue:
+def value_deal(game: Game, worth: Worth, deal: Deal, agenda: Agenda) -> DealValue:
     """What ``deal`` (an option for every issue) is worth to every party, and whose firm refusals it crosses."""
     utility = game.space.value(deal)
     breaks = game.breaks(deal)
@@ -77,5 +77,4 @@ def value_deal(game: Game, worth: Worth, deal: Deal, consent: tuple[str, ...]) -
     def by_party(array: NDArray[np.float64]) -> dict[str, float]:
         return dict(zip(game.parties, map(float, array), strict=True))
 
-    crosses = tuple(line for line in game.firm if line.party in consent and deal[line.issue] in line.options)
-    return DealValue(deal, by_party(utility), by_party(value), by_party(gain), breaks, crosses)
+    return DealValue(deal, by_party(utility), by_party(value), by_party(gain), breaks, game.crossed(agenda, deal))

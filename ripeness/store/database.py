@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from ripeness.errors import StoreError
+from ripeness.errors import ReadOnlyStoreError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # How long to wait for another program that is writing, before saying so.
 BUSY_SECONDS = 5.0
 
+_READ_ONLY = ("readonly", "unable to open")
 _FIXES = (
     ("not a database", "Move the file away (a new one is made) or restore it from a copy."),
     ("malformed", "Restore the file from a copy; `sqlite3 FILE .recover` saves what can be read."),
@@ -174,5 +175,6 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         seen = str(error.orig if isinstance(error, DBAPIError) else error)
+        kind = ReadOnlyStoreError if any(sign in seen for sign in _READ_ONLY) else StoreError
         fix = next((fix for sign, fix in _FIXES if sign in seen), "See whether the disk and the file are sound.")
-        raise StoreError(f"{path}: {seen}. The store must be a sound, writable SQLite file. {fix}") from error
+        raise kind(f"{path}: {seen}. The store must be a sound, writable SQLite file. {fix}") from error

@@ -52,7 +52,7 @@ def random_case(folder: Path, seed: int) -> CaseFile:
 
 
 def all_values(made: Game, agenda: Agenda, values: Worth) -> list[DealValue]:
-    return [value_deal(made, values, deal, agenda.consent) for deal in made.space.deals()]
+    return [value_deal(made, values, deal, agenda) for deal in made.space.deals()]
 
 
 def acceptance(value: DealValue, party: str) -> float:
@@ -115,7 +115,7 @@ def test_the_deals_in_the_zone_are_the_undominated_ones(tmp_path: Path, seed: in
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_payment_is_the_least_that_brings_the_blocker_in(tmp_path: Path, seed: int) -> None:
-    _, _, agenda, _, found, deals = solved(tmp_path, seed)
+    case, _, agenda, _, found, deals = solved(tmp_path, seed)
     for blocker in found.blockers:
         taken_without = [deal for deal in deals if taken(deal, agenda, blocker.parties) >= -1e-9]
 
@@ -125,7 +125,13 @@ def test_a_payment_is_the_least_that_brings_the_blocker_in(tmp_path: Path, seed:
 
         crossed, least = min(cost(deal) for deal in taken_without)
         assert cost(blocker.deal)[0] == crossed
-        assert max(blocker.payment.values()) == pytest.approx(least, abs=1e-9)
+        assert cost(blocker.deal)[1] == pytest.approx(least, abs=1e-9)
+        for party, amount in blocker.payment.items():
+            if any(line.party == party for line in blocker.deal.crosses):
+                assert amount is None
+                assert f"No payment is known that would bring {case.parties[party].name} in" in blocker.narration
+            else:
+                assert amount == pytest.approx(max(0.0, -blocker.deal.gain[party]))
 
 
 def test_the_random_cases_meet_every_kind_of_answer(tmp_path: Path) -> None:
@@ -164,3 +170,69 @@ def test_a_party_that_expects_less_of_fighting_widens_the_zone(tmp_path: Path) -
         slack.append(zone(case, made, made.agendas[0]).slack)
     assert slack == sorted(slack)
     assert slack[0] < slack[-1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_narration_says_what_was_computed(tmp_path: Path, seed: int) -> None:
+    case, _, agenda, _, found, deals = solved(tmp_path, seed)
+    text = found.narration
+    names = {case.parties[party].name: party for party in agenda.consent}
+    assert ("There is a zone" in text) == found.ripe
+    assert ("at least 2 of" in text) == (agenda.quorum == 2)
+    assert ("each take" in text) == (found.ripe and agenda.quorum is None)
+    if found.ripe:
+        assert f"{len(found.deals)} undominated" in text
+        name = next(name for name in names if f"leaves {name} " in text)
+        assert found.best is not None and found.best.gain[names[name]] == pytest.approx(found.slack)
+    elif found.slack is not None:
+        name = next(name for name in names if text.split(" If the firm")[0].endswith(f"short for {name}."))
+        assert found.best is not None and found.best.gain[names[name]] == pytest.approx(found.slack)
+        unbound = max(
+            sorted((d.gain[p] for p in agenda.consent), reverse=True)[(agenda.quorum or len(names)) - 1] for d in deals
+        )
+        assert ("were not taken at their word" in text) == (unbound >= -1e-9)
+
+
+def test_refusals_on_many_issues_are_no_many_frontiers(tmp_path: Path) -> None:
+    issues = "".join(f"  extra_{k}: {{name: Extra {k}, options: [a, b, c], ordered: true}}\n" for k in range(12))
+    listed = ", ".join(f"extra_{k}" for k in range(12))
+    lines = "".join(
+        f"  - {{party: {party}, issue: extra_{k}, refuses: [{option}], firm: true, because: Test.}}\n"
+        for k in range(12)
+        for party, option in (("aldova", "a"), ("kestria", "c"))
+    )
+    text = TEMPLATE.replace("  trade:\n    name: Trade", f"{issues}  trade:\n    name: Trade")
+    text = text.replace("issues: [river_line, monitors, trade]", f"issues: [river_line, monitors, trade, {listed}]")
+    text = text.replace("positions:\n", f"positions:\n{lines}")
+    for party, order in (("aldova", "a: 0, b: 50, c: 100"), ("kestria", "a: 100, b: 50, c: 0")):
+        weights = "".join(f", extra_{k}: 3" for k in range(12))
+        values = "".join(f"      extra_{k}: {{{order}}}\n" for k in range(12))
+        old = next(
+            line
+            for line in TEMPLATE.splitlines()
+            if "weights: {river_line: " + ("60" if party == "aldova" else "50") in line
+        )
+        text = text.replace(old + "\n    values:\n", old[:-1] + weights + "}\n    values:\n" + values)
+    case = parse(read_source(case_file(tmp_path, text)))
+    made = game(case)
+    found = zone(case, made, made.agendas[0])
+    assert found.best is not None
+    assert {found.best.deal[f"extra_{k}"] for k in range(12)} == {"b"}
+
+
+def test_a_refusal_on_an_issue_that_the_agenda_leaves_out_binds_nothing(tmp_path: Path) -> None:
+    track = "  shop:\n    name: The shop\n    table: [kestria]\n    consent: [kestria]\n    issues: [trade]\n"
+    apart = f"    issues: [river_line, monitors]\n    because: Test.\n{track}"
+    text = TEMPLATE.replace("    issues: [river_line, monitors, trade]\n", apart)
+    standing = {"Where the line runs": "river", "Who watches the truce": "none", "Trade across the river": "closed"}
+    for name, option in standing.items():
+        text = text.replace(f"    name: {name}\n", f"    name: {name}\n    status_quo: {option}\n")
+    line = "positions:\n  - {party: kestria, issue: trade, refuses: [closed], firm: true, because: Test.}\n"
+    case = parse(read_source(case_file(tmp_path, text.replace("positions:\n", line))))
+    made = game(case)
+    settlement, shop = (zone(case, made, agenda) for agenda in made.agendas)
+    assert not any(line.issue == "trade" for deal in settlement.frontier for line in deal.crosses)
+    assert settlement.slack is not None
+    assert shop.best is not None and shop.best.deal["trade"] == "open"
+    (verdict,) = verdicts(case, made, made.agendas[0], worth(made))
+    assert "Judged on 'The settlement' alone: its terms on Trade across the river are left out." in verdict.narration
