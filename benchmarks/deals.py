@@ -1,4 +1,7 @@
-"""Times and sizes of the exact frontier: additive spaces, chains and grids of joint factors.
+"""Times and sizes of the exact frontier: additive spaces, chains and grids of joint factors and how they grow.
+
+Chains and grids tie each issue to its neighbours by a joint factor of every party. A grid of 1, 2 or 3 rows has
+treewidth 1 (a chain), 2 or 3: what the cost of elimination grows with, rather than with the number of deals.
 
 Run: python benchmarks/deals.py [--repeat 3]
 """
@@ -6,17 +9,22 @@ Run: python benchmarks/deals.py [--repeat 3]
 from __future__ import annotations
 
 import argparse
+import datetime
+import os
+import platform
 import resource
 import time
-from itertools import product
 
 import numpy as np
 
 from ripeness.bargaining import DealSpace, Factor, Issue
+from ripeness.bargaining.refusal import why_not
 
 ADDITIVE = [(2, 6, 10), (2, 40, 10), (3, 6, 10), (3, 10, 10), (4, 10, 4), (5, 8, 4)]  # parties, issues, options
-CHAINS = [(2, 10, 4), (2, 20, 4), (2, 40, 4), (3, 10, 4), (3, 14, 4)]
-GRIDS = [(2, 2, 10, 4), (2, 3, 6, 4), (3, 2, 5, 4)]  # parties, rows, columns, options
+TIED = [(2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3)]  # parties, rows: the treewidth
+GROWTH = (8, 12, 16, 20)  # issues of 4 options each, filled into the rows column by column
+LONG_CHAINS = [(2, 40, 4), (2, 80, 4)]
+QUESTIONS = [(2, 40, 10), (3, 10, 10), (4, 10, 4), (5, 8, 4)]
 
 
 def random_space(
@@ -58,25 +66,49 @@ def report(label: str, repeat: int, *arguments, floor: float | None = None, **op
     )
 
 
+def grid(rows: int, issues: int) -> list[tuple[int, int]]:
+    """Pairs of neighbours among issues laid out column by column."""
+    below = [(k, k + 1) for k in range(issues - 1) if (k + 1) % rows]
+    return below + [(k, k + rows) for k in range(issues - rows)]
+
+
+def report_question(parties: int, issues: int, options: int, repeat: int) -> None:
+    """'Why not this deal?' of the deal of all first options, with reservation values of 0.6 swings."""
+    space = random_space(parties, issues, options, [])
+    deal = {issue.name: issue.options[0] for issue in space.issues}
+    taken = []
+    for _ in range(repeat):
+        began = time.perf_counter()
+        refusal = why_not(space, deal, [0.6] * parties)
+        taken.append(time.perf_counter() - began)
+    away = "none is taken by all" if refusal.distance is None else f"{refusal.distance} changes away"
+    print(
+        f"{f'why not: {parties} parties, {issues} x {options}':58} {space.count():.0e} deals  "
+        f"nearest {away}, {len(refusal.nearest)}{'' if refusal.complete else '+'} of them  {min(taken):7.3f} s",
+        flush=True,
+    )
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeat", type=int, default=3, help="take the best of so many runs")
     repeat = parser.parse_args().repeat
+    print(
+        f"{datetime.date.today()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}"
+    )
     for parties, issues, options in ADDITIVE:
         report(f"additive: {parties} parties, {issues} x {options}", repeat, parties, issues, options, [])
-    for parties, issues, options in CHAINS:
-        chain = [(k, k + 1) for k in range(issues - 1)]
+    for parties, rows in TIED:
+        for issues in GROWTH:
+            label = f"{'chain' if rows == 1 else f'grid of {rows} rows'}: {parties} parties, {issues} x 4"
+            report(label, repeat, parties, issues, 4, grid(rows, issues))
+        report(f"{label}, forbidden pairs", repeat, parties, issues, 4, grid(rows, issues), forbidden=issues // 2)
+        report(f"{label}, floors .5", repeat, parties, issues, 4, grid(rows, issues), floor=0.5)
+    for parties, issues, options in LONG_CHAINS:
         label = f"chain: {parties} parties, {issues} x {options}"
-        report(label, repeat, parties, issues, options, chain)
-        report(f"{label}, forbidden pairs", repeat, parties, issues, options, chain, forbidden=issues // 2)
-        report(f"{label}, floors .5", repeat, parties, issues, options, chain, floor=0.5)
-    for parties, rows, columns, options in GRIDS:
-        at = {cell: k for k, cell in enumerate(product(range(columns), range(rows)))}
-        ties = [(at[c, r], at[c + 1, r]) for c in range(columns - 1) for r in range(rows)]
-        ties += [(at[c, r], at[c, r + 1]) for c in range(columns) for r in range(rows - 1)]
-        report(
-            f"grid: {parties} parties, {rows} x {columns} issues x {options}", repeat, parties, len(at), options, ties
-        )
+        report(label, repeat, parties, issues, options, grid(1, issues))
+    for question in QUESTIONS:
+        report_question(*question, repeat)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

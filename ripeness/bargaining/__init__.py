@@ -10,6 +10,7 @@ from ripeness.bargaining.consent import Blocker, Slack, acceptable, blockers, ga
 from ripeness.bargaining.deals import Deal, DealSpace, Factor, Issue
 from ripeness.bargaining.errors import BargainingError
 from ripeness.bargaining.frontier import Frontier, frontier
+from ripeness.bargaining.lotteries import Lottery
 from ripeness.bargaining.situation import (
     Absorption,
     Situation,
@@ -17,6 +18,7 @@ from ripeness.bargaining.situation import (
     discounted_absorption,
     fight_to_finish,
 )
+from ripeness.bargaining.solutions import Solution, egalitarian, kalai_smorodinsky, nash, utilitarian
 
 __all__ = [
     "Absorption",
@@ -27,14 +29,20 @@ __all__ = [
     "Factor",
     "Frontier",
     "Issue",
+    "Lottery",
     "Situation",
     "Slack",
+    "Solution",
     "absorption",
     "acceptable",
     "blockers",
     "discounted_absorption",
+    "egalitarian",
     "fight_to_finish",
     "frontier",
     "gains",
+    "kalai_smorodinsky",
+    "nash",
     "slack",
+    "utilitarian",
 ]

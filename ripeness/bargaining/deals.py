@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
-from math import floor, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ripeness.bargaining.deal import Deal
 from ripeness.bargaining.elimination import (
     NEVER,
-    REACH,
     Bucket,
-    Scope,
     Scoped,
     best_below,
     count_deals,
@@ -28,51 +27,13 @@ from ripeness.bargaining.elimination import (
 )
 from ripeness.bargaining.errors import BargainingError
 from ripeness.bargaining.forbidden import Combination, rule_tables
+from ripeness.bargaining.grid import coarse_places, fine_places, held, off_grid, on_grid, sum_by_scope
 
 if TYPE_CHECKING:
-    from ripeness.bargaining.frontier import Frontier
+    from ripeness.bargaining.frontier import Frontier, OnBudget
 
 Where = Mapping[str, "str | Iterable[str]"]  # issue -> the option, or the options, that it may take
-
-GRID = 12  # decimal places of a swing that are told apart; further ones are noise of binary fractions
-NO_SWING = 1e-12  # a party whose best and worst differ by less than this share of its values has no swing
-
-
-class Deal(Mapping[str, str]):
-    """One option for each issue: immutable, hashable, equal whatever the order of the issues.
-
-    Prints as ``territory=line of contact, nato=excluded``.
-    """
-
-    __slots__ = ("_options",)
-    _options: dict[str, str]
-
-    def __init__(self, options: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
-        object.__setattr__(self, "_options", dict(options))
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a deal does not change: build a new one instead of setting {name!r}")
-
-    def __getitem__(self, issue: str) -> str:
-        return self._options[issue]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._options)
-
-    def __len__(self) -> int:
-        return len(self._options)
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self._options.items()))
-
-    def __reduce__(self) -> tuple[type[Deal], tuple[tuple[tuple[str, str], ...]]]:
-        return Deal, (tuple(self._options.items()),)
-
-    def __str__(self) -> str:
-        return ", ".join(f"{issue}={option}" for issue, option in self._options.items())
-
-    def __repr__(self) -> str:
-        return f"Deal({self._options!r})"
+Method = Literal["elimination", "integer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +82,29 @@ class DealSpace:
 
     Per party the worst allowed deal is worth 0 and the best 1; ``worst`` and ``best`` [party] record
     both in the party's own units, ``span`` their difference: one swing. A deal that matches all entries
-    of one mapping in ``forbidden`` (issue -> option or options) is not allowed. Raises BargainingError
-    where names or shapes do not fit, no deal is allowed, or a party does not care which deal is made.
+    of one mapping in ``forbidden`` (issue -> option or options) is not allowed, nor one that matches the
+    first mapping of a pair in ``required`` and not the second (if ... then ...; an empty first one is always
+    matched). Raises BargainingError where names or shapes do not fit, no deal is allowed, or a party does not
+    care which deal is made.
+
+    ``method="integer"`` is for spaces whose issues are tied together too widely for elimination: ``worst``
+    and ``best`` come from integer programs (each optimal to about 1e-9 of the party's largest value), and so
+    do frontiers; deals cannot be counted then. ``seconds`` limits the search for worst and best (None: no limit).
     """
 
     parties: tuple[str, ...]
     issues: tuple[Issue, ...]
     factors: tuple[Factor, ...]
     forbidden: tuple[Where, ...] = ()
+    required: tuple[tuple[Where, Where], ...] = ()
+    method: Method = "elimination"
+    seconds: float | None = None
     worst: NDArray[np.float64] = field(init=False)
     best: NDArray[np.float64] = field(init=False)
     span: NDArray[np.float64] = field(init=False)
     _values: tuple[Scoped, ...] = field(init=False, repr=False)  # grid integers, [*scope, party]
     _combinations: tuple[Combination, ...] = field(init=False, repr=False)
+    _rule: tuple[int, ...] = field(init=False, repr=False)  # of each combination: the rule that it comes from
     _least: NDArray[np.int64] = field(init=False, repr=False)  # worst and span on the grid
     _swing: NDArray[np.int64] = field(init=False, repr=False)
 
@@ -143,17 +114,26 @@ class DealSpace:
         issues: Sequence[Issue],
         factors: Sequence[Factor],
         forbidden: Sequence[Where] = (),
+        required: Sequence[tuple[Where, Where]] = (),
+        method: Method = "elimination",
+        seconds: float | None = None,
     ) -> None:
-        self._set(parties=tuple(parties), issues=tuple(issues), factors=tuple(factors), forbidden=tuple(forbidden))
+        self._set(parties=tuple(parties), issues=tuple(issues), factors=tuple(factors), method=method, seconds=seconds)
+        self._set(forbidden=tuple(forbidden), required=tuple((premise, then) for premise, then in required))
         _check_names(self.parties, "party")
         _check_names([issue.name for issue in self.issues], "issue")
-        raw = _sum_by_scope(self)
-        self._set(_combinations=tuple(self._combination(number) for number in range(len(self.forbidden))))
-        places = self._scale(raw)
-        self._set(_values=_on_grid(raw, places))
+        raw = sum_by_scope(self.parties, self.issues, self.factors)
+        rules = [(number, each) for number in range(len(self.forbidden)) for each in [self._combination(number)]]
+        rules += [(len(self.forbidden) + n, each) for n in range(len(self.required)) for each in self._breaches(n)]
+        self._set(_rule=tuple(number for number, _ in rules), _combinations=tuple(each for _, each in rules))
+        # Two passes: the swing, in whose terms the grid is fine enough, is not known before the first.
+        rough = coarse_places(self.parties, raw)
+        worst, best = self._extremes(on_grid(raw, rough))
+        places = fine_places(self.parties, raw, off_grid(best - worst, rough))
+        self._set(_values=on_grid(raw, places))
         worst, best = self._extremes(self._values)
         self._set(_least=worst, _swing=best - worst)
-        self._set(worst=_off_grid(worst, places), best=_off_grid(best, places), span=_off_grid(best - worst, places))
+        self._set(worst=off_grid(worst, places), best=off_grid(best, places), span=off_grid(best - worst, places))
 
     def _set(self, **values: object) -> None:
         for name, value in values.items():
@@ -170,13 +150,27 @@ class DealSpace:
         return self.in_swings(total)
 
     def allowed(self, deal: Mapping[str, str]) -> bool:
-        """Tell whether no forbidden combination is in the deal."""
+        """Tell whether the deal contains no forbidden combination and all that is required of it."""
         return not self.broken(deal)
 
     def broken(self, deal: Mapping[str, str]) -> tuple[int, ...]:
-        """Positions in ``forbidden`` of the combinations that the deal contains."""
+        """Numbers of the rules that the deal breaks: positions in ``forbidden``, then on through ``required``.
+
+        ``rule(number)`` says each in words.
+        """
         setting = self._setting(deal)
-        return tuple(number for number, each in enumerate(self._combinations) if each.contains(setting))
+        found = [rule for rule, each in zip(self._rule, self._combinations, strict=True) if each.contains(setting)]
+        return tuple(dict.fromkeys(found))
+
+    def rule(self, number: int) -> str:
+        """Say a rule in words, by the numbers of ``broken``."""
+        if not 0 <= number < len(self.forbidden) + len(self.required):
+            raise BargainingError(f"there is no rule {number}: the space has {self._rules_in_words()}.")
+        if number < len(self.forbidden):
+            return f"forbidden[{number}]: {_in_words(self.forbidden[number])}"
+        premise, then = self.required[number - len(self.forbidden)]
+        condition = f"if {_in_words(premise)} then " if premise else ""
+        return f"required[{number - len(self.forbidden)}]: {condition}{_in_words(then)}"
 
     def count(self) -> int:
         """Count the allowed deals exactly, by elimination."""
@@ -196,11 +190,15 @@ class DealSpace:
         where: Where | None = None,
         floor: Sequence[float] | Mapping[str, float] | NDArray[np.float64] | None = None,
         budget: int = 200_000,
+        tolerance: float | None = None,
+        on_budget: OnBudget = "error",
+        method: Method | None = None,
+        seconds: float | None = None,
     ) -> Frontier:
         """Find the undominated deals: see :func:`ripeness.bargaining.frontier.frontier`."""
         from ripeness.bargaining.frontier import frontier
 
-        return frontier(self, parties=parties, where=where, floor=floor, budget=budget)
+        return frontier(self, parties, where, floor, budget, tolerance, on_budget, method, seconds)
 
     # --- what elimination needs ----------------------------------------------------------------
 
@@ -216,10 +214,44 @@ class DealSpace:
 
         Issues beyond the space's own may come after them: see ``forbidden``.
         """
+        values = self.tables(settings, parties)
+        return self._make_buckets(values, settings, max(len(parties), 1))
+
+    def tables(self, settings: Sequence[NDArray[np.intp]], parties: Sequence[int] | range) -> list[Scoped]:
+        """Worths on the grid of some parties (by position), ``[*scope, party]``; those of nothing but 0 left out."""
         columns = list(parties)
         tables = [(scope, cells[..., columns]) for scope, cells in self._values]
-        values = [(scope, _held(cells, scope, settings)) for scope, cells in tables if cells.any()]
-        return self._make_buckets(values, settings, max(len(columns), 1))
+        return [(scope, held(cells, scope, settings)) for scope, cells in tables if cells.any()]
+
+    @property
+    def combinations(self) -> tuple[Combination, ...]:
+        """All that must not come together: what is forbidden, and what breaks a requirement."""
+        return self._combinations
+
+    def swing_on_grid(self, parties: Sequence[int]) -> NDArray[np.int64]:
+        """One swing of some parties, as sums on the grid."""
+        return self._swing[list(parties)]
+
+    def best_on_grid(self, parties: Sequence[int]) -> NDArray[np.int64]:
+        """The best allowed deal of some parties, as sums on the grid."""
+        return (self._least + self._swing)[list(parties)]
+
+    def named(self, choice: NDArray[np.intp]) -> tuple[Deal, ...]:
+        """Name deals given as positions of options, ``choice[deal, issue]``."""
+        names = [issue.name for issue in self.issues]
+        options = [issue.options for issue in self.issues]
+        return tuple(
+            Deal(zip(names, (of[at] for of, at in zip(options, row, strict=True)), strict=True))
+            for row in choice.tolist()
+        )
+
+    def total(self, choice: NDArray[np.intp], parties: Sequence[int]) -> NDArray[np.int64]:
+        """Add up deals, ``choice[deal, issue]`` positions of options, on the grid: ``[deal, party]``."""
+        columns = list(parties)
+        sums = np.zeros((len(choice), len(columns)), dtype=np.int64)
+        for scope, cells in self._values:
+            sums += cells[tuple(choice[:, k] for k in scope)][:, columns]
+        return sums
 
     def in_swings(self, total: NDArray[np.int64], parties: Sequence[int] | None = None) -> NDArray[np.float64]:
         """Scale sums on the grid, ``[..., party]``, to swings; distinct sums stay distinct."""
@@ -273,38 +305,52 @@ class DealSpace:
             tuple((k, np.isin(np.arange(len(self.issues[k].options)), options)) for k, options in entries)
         )
 
-    def _scale(self, raw: Sequence[Scoped]) -> list[int]:
-        """Choose decimal places per party: GRID places of its swing. Two passes, as the swing is not known before."""
-        parties = len(self.parties)
-        reach = sum((np.abs(cells).max(axis=tuple(range(len(scope)))) for scope, cells in raw), np.zeros(parties))
-        for party, most in zip(self.parties, reach, strict=True):
-            if most == 0:
-                raise BargainingError(_no_swing(party))
-        rough = [floor(log10(REACH)) - floor(log10(most)) - 1 for most in reach]
-        worst, best = self._extremes(_on_grid(raw, rough))
-        swing = _off_grid(best - worst, rough)
-        for party, most, one in zip(self.parties, reach, swing, strict=True):
-            if one <= NO_SWING * most:
-                raise BargainingError(_no_swing(party))
-        places = [GRID - floor(log10(one)) for one in swing]
-        for party, most, one, digits in zip(self.parties, reach, swing, places, strict=True):
-            if log10(most) + digits > log10(REACH):
-                raise BargainingError(
-                    f"the values of {party!r} reach {most:g}, its best and worst allowed deals differ by {one:g}: too "
-                    "far apart to add exactly. Subtract constants from its tables, or list as forbidden what a huge "
-                    "negative value stands for."
-                )
-        return places
+    def _breaches(self, number: int) -> Iterator[Combination]:
+        """What breaks a requirement: its condition, with an issue of what it asks for settled otherwise."""
+        premise, then = self.required[number]
+        place = f"required[{number}]"
+        held_to = {k: np.isin(np.arange(len(self.issues[k].options)), o) for k, o in self._positions(premise, place)}
+        asked = list(self._positions(then, place))
+        if not asked:
+            raise BargainingError(f"{place} asks for nothing. Name an issue and its option after the condition.")
+        for k, options in asked:
+            otherwise = ~np.isin(np.arange(len(self.issues[k].options)), options)
+            hits = held_to | {k: otherwise & held_to.get(k, np.True_)}
+            if hits[k].any():
+                yield Combination(tuple(hits.items()))
 
     def _extremes(self, values: Sequence[Scoped]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         both = [(scope, np.concatenate((cells, -cells), axis=-1)) for scope, cells in values]
-        total = best_below(self._make_buckets(both, self.settings(None), 2 * len(self.parties))).total
-        if (total == NEVER).any():
-            raise BargainingError(
-                f"no deal is allowed: the {len(self.forbidden)} forbidden combinations leave none. Take one out."
-            )
+        columns = 2 * len(self.parties)
+        if self.method == "elimination":
+            total = best_below(self._make_buckets(both, self.settings(None), columns)).total
+            self._check_any(not (total == NEVER).any())
+        else:
+            total = np.zeros(columns, dtype=np.int64)
+            for scope, cells in both:
+                total += cells[(*(self._extreme[:, k] for k in scope), np.arange(columns))]
         best, worst = np.split(total, 2)
         return -worst, best
+
+    @cached_property
+    def _extreme(self) -> NDArray[np.intp]:
+        """The best deal of each party, then the worst of each, ``[2 * party, issue]``, by integer programs."""
+        from ripeness.bargaining.program import best_deals
+
+        raw = sum_by_scope(self.parties, self.issues, self.factors)
+        values = on_grid(raw, coarse_places(self.parties, raw))
+        both = [(scope, np.concatenate((cells, -cells), axis=-1)) for scope, cells in values]
+        found = best_deals(both, self._combinations, self.settings(None), 2 * len(self.parties), self.seconds)
+        self._check_any(found is not None)
+        return found if found is not None else np.zeros((0, len(self.issues)), dtype=np.intp)
+
+    def _check_any(self, found: bool) -> None:
+        if not found:
+            raise BargainingError(f"no deal is allowed: the {self._rules_in_words()} leave none. Take one out.")
+
+    def _rules_in_words(self) -> str:
+        required = f" and {len(self.required)} requirements" if self.required else ""
+        return f"{len(self.forbidden)} forbidden combinations{required}"
 
     def _make_buckets(
         self, values: Sequence[Scoped], settings: Sequence[NDArray[np.intp]], parties: int
@@ -313,13 +359,6 @@ class DealSpace:
         sizes = [*(len(options) for options in settings), *added]
         names = [*(issue.name for issue in self.issues), *("(a wide forbidden combination)" for _ in added)]
         return make_buckets(sizes, values, rules, parties, names)
-
-
-def _no_swing(party: str) -> str:
-    return (
-        f"all allowed deals are worth the same to {party!r}: it has no swing to measure in. "
-        "Give it a factor that tells deals apart, or leave it out of the parties."
-    )
 
 
 def _check_names(names: Sequence[str], kind: str) -> None:
@@ -338,43 +377,6 @@ def _option_position(issue: Issue, option: str, place: str) -> int:
     return issue.options.index(option)
 
 
-def _sum_by_scope(space: DealSpace) -> list[Scoped]:
-    """Add up the factors of all parties over the same issues: float tables ``[*scope, party]``."""
-    names = [issue.name for issue in space.issues]
-    tables: dict[Scope, np.ndarray] = {}
-    for factor in space.factors:
-        where = f"factor of {factor.party!r} over {', '.join(factor.issues)}"
-        if factor.party not in space.parties:
-            raise BargainingError(f"{where}: no such party. Parties: {', '.join(space.parties)}.")
-        for name in factor.issues:
-            if name not in names:
-                raise BargainingError(f"{where}: {name!r} is no issue. Issues: {', '.join(names)}.")
-        at = [names.index(name) for name in factor.issues]
-        shape = tuple(len(space.issues[k].options) for k in at)
-        if factor.table.shape != shape:
-            raise BargainingError(
-                f"{where}: the table is {factor.table.shape}, the options of its issues ask for {shape}."
-            )
-        scope = tuple(sorted(at))
-        turned = factor.table.transpose([at.index(k) for k in scope])
-        cells = tables.setdefault(scope, np.zeros((*turned.shape, len(space.parties))))
-        cells[..., space.parties.index(factor.party)] += turned
-    return list(tables.items())
-
-
-def _on_grid(raw: Sequence[Scoped], places: Sequence[int]) -> tuple[Scoped, ...]:
-    # A division by an exact power of ten is rounded once; a product with 1e-k would be rounded twice.
-    up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(np.negative(places), 0)
-    return tuple((scope, np.rint(cells * up / down).astype(np.int64)) for scope, cells in raw)
-
-
-def _off_grid(total: NDArray[np.int64], places: Sequence[int]) -> NDArray[np.float64]:
-    up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(np.negative(places), 0)
-    return total / up * down
-
-
-def _held(cells: np.ndarray, scope: Scope, settings: Sequence[NDArray[np.intp]]) -> np.ndarray:
-    for axis, issue in enumerate(scope):
-        if len(settings[issue]) < cells.shape[axis]:
-            cells = cells.take(settings[issue], axis=axis)
-    return cells
+def _in_words(entries: Where) -> str:
+    said = {name: [options] if isinstance(options, str) else list(options) for name, options in entries.items()}
+    return " with ".join(f"{name}={' or '.join(options)}" for name, options in said.items())

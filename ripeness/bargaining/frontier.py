@@ -1,11 +1,7 @@
-"""The frontier: the deals that nobody can improve on without a loss to somebody, exactly, without listing deals.
+"""The frontier: the deals that nobody can improve on without a loss to somebody, without listing deals.
 
-Issues are eliminated one after another; for each setting of an issue's remaining neighbours only the
-undominated partial sums are kept (a partial sum that is beaten under the same setting is beaten in every
-completion). With additive worths every bucket is one issue, and this is merging issue after issue.
-
-Source: Rollon and Larrosa 2006, "Bucket elimination for multiobjective optimization problems", Journal of
-Heuristics 12. Time and memory: the partial frontiers of the widest bucket, which ``budget`` limits.
+Exactly, by elimination (``merging``) or by integer programs (``program``); or, where the caller says so, up to
+a stated tolerance. Whatever was done, the answer tells what it guarantees.
 """
 
 from __future__ import annotations
@@ -13,75 +9,86 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.bargaining.consent import TOLERANCE, acceptable
-from ripeness.bargaining.deals import Deal, DealSpace, Issue, Where
-from ripeness.bargaining.dominance import undominated
-from ripeness.bargaining.elimination import Bucket, best_below, best_beside, spread
+from ripeness.bargaining.deals import Deal, DealSpace, Issue, Method, Where
+from ripeness.bargaining.elimination import best_below, best_beside
+from ripeness.bargaining.epsilon import Boxes, TooCoarseError
 from ripeness.bargaining.errors import BargainingError
+from ripeness.bargaining.merging import Merged, decode, merge_buckets
+from ripeness.bargaining.points import Exact, OverBudgetError
 
-PAIRS_IN_MEMORY = 1_000_000  # sums formed at once when two sets are merged; larger merges go slab by slab
-COUNT_LIMIT = 2**62  # above it counts are Python integers, slower and of any size
+ALLOWANCES = (1 / 64, 1 / 8, np.inf)  # swings to leave below the floors while pruning, the least that does is used
 
 Floor = Sequence[float] | Mapping[str, float] | NDArray[np.float64]
+OnBudget = Literal["error", "approximate"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frontier:
     """Undominated points in swings, best for the first party first, each with a deal and the number of its deals.
 
     ``value[point, party]``; ``choice[point, issue]`` positions of the options of one witness deal;
     ``count[point]`` how many allowed deals attain exactly that point (to the grid of ``deals``, at most
-    1e-12 swings). ``exact`` and ``tolerance`` tell what is guaranteed: every point, and no others.
+    1e-12 swings), or at least so many where ``counted`` is false. ``exact`` means every undominated point
+    at or above ``floor[party]``, and no others. Otherwise, for every undominated deal at or above the floor,
+    some listed point is at least as good for every party up to ``tolerance`` swings (and may be that much
+    below the floor itself); no listed point is dominated by another listed one. ``where`` is what issues
+    were held to.
     """
 
     parties: tuple[str, ...]
     value: NDArray[np.float64]
     choice: NDArray[np.intp]
     count: tuple[int, ...]
-    issues: tuple[Issue, ...] = field(repr=False)
+    space: DealSpace = field(repr=False)
+    floor: NDArray[np.float64] = field(repr=False)
+    where: Where = field(default_factory=dict, repr=False)
     exact: bool = True
     tolerance: float = 0.0
+    counted: bool = True
+    method: Method = "elimination"
 
     def __len__(self) -> int:
         return len(self.value)
 
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """The issues of the space."""
+        return self.space.issues
+
     @cached_property
     def deals(self) -> tuple[Deal, ...]:
         """One witness deal per point."""
-        names = [issue.name for issue in self.issues]
-        options = [issue.options for issue in self.issues]
-        return tuple(
-            Deal(zip(names, (of[at] for of, at in zip(options, row, strict=True)), strict=True))
-            for row in self.choice.tolist()
-        )
+        return self.space.named(self.choice)
 
+    def ties(self, point: int, limit: int | None = 1000) -> tuple[Deal, ...]:
+        """List the deals that attain a point, at most ``limit`` of them (None: all; ``count[point]`` may be huge).
 
-@dataclass(frozen=True, slots=True)
-class _Points:
-    """Partial sums on the grid, how many partial deals attain each, and where each came from."""
+        The order is that of a search, the same each time; the witness may stand anywhere in it. Raises
+        BargainingError for a point of an approximate frontier that is dominated after all, or that an
+        integer program cannot tell from its neighbours.
+        """
+        from ripeness.bargaining.ties import tied
 
-    value: NDArray[np.int64]  # [point, party]
-    count: np.ndarray  # [point] int64, or Python integers where these may not do
-    trace: NDArray[np.intp]  # [point, step]: back-pointers, read by whoever built the set
+        if not -len(self) <= point < len(self):
+            raise BargainingError(f"there is no point {point}: the frontier has {len(self)}, numbered from 0.")
+        return tied(self, point, limit)
 
-    def take(self, index: NDArray[np.intp]) -> _Points:
-        return _Points(self.value[index], self.count[index], self.trace[index])
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """What a bucket sends on: for each setting of its neighbours (flat) the rows start[k]:start[k + 1] of points.
-
-    ``points.trace`` is the bucket's own option, then a row in the message of each of its children.
-    """
-
-    bucket: Bucket
-    points: _Points
-    start: NDArray[np.intp]
+    def to_table(self) -> list[dict[str, str | float | int]]:
+        """One row per point: the witness's option by issue, ``'<party> (swings)'``, and ``'count'`` of its deals."""
+        columns = [f"{party} (swings)" for party in self.parties]
+        clash = {issue.name for issue in self.issues} & {*columns, "count"}
+        if clash:
+            raise BargainingError(f"the issue {min(clash)!r} has the name of another column of the table: rename it.")
+        return [
+            {**deal, **dict(zip(columns, row, strict=True)), "count": count}
+            for deal, row, count in zip(self.deals, self.value.tolist(), self.count, strict=True)
+        ]
 
 
 def frontier(
@@ -90,28 +97,91 @@ def frontier(
     where: Where | None = None,
     floor: Floor | None = None,
     budget: int = 200_000,
+    tolerance: float | None = None,
+    on_budget: OnBudget = "error",
+    method: Method | None = None,
+    seconds: float | None = None,
 ) -> Frontier:
     """Find the undominated allowed deals among ``parties`` (default: all).
 
     ``where`` holds issues to an option or options; the scale stays that of the whole space. ``floor``
     (in swings, per party in the order of ``parties`` or by name; -inf for none) leaves out points that
     give a party less than its floor by more than 1e-9, and prunes on the way: nothing above is lost.
-    An empty frontier is an answer. Raises BargainingError where more than ``budget`` points at once would be kept.
+    An empty frontier is an answer.
+
+    Where more than ``budget`` points at once would be kept: an error; with ``on_budget="approximate"`` an
+    answer with ``exact=False`` and its tolerance, which is an error again if above ``tolerance`` (swings; None
+    for any). ``method`` (default: the space's) ``"integer"`` solves one integer program per point instead, for
+    spaces tied together too widely; ``tolerance`` is then what undominated points may be missed by, None for
+    exactly (an error where a party's values are too finely graded for that), and ``seconds`` limits it, as
+    ``budget`` does its points. Raises BargainingError, naming what to change.
     """
+    where = {
+        issue: (options,) if isinstance(options, str) else tuple(options) for issue, options in (where or {}).items()
+    }
     chosen = space.party_positions(parties)
     names = tuple(space.parties[k] for k in chosen)
     bound = _bound(floor, names)
-    settings = space.settings(where)
-    buckets = space.buckets(settings, chosen)
-    below = best_below(buckets)
-    # Two grid points lower than asked: the last word on the floor is spoken on the scaled values below.
-    least = space.on_grid(np.clip(bound - TOLERANCE, -1.0, 2.0), chosen) - 2
-    messages = _messages(space, buckets, [least - rest for rest in best_beside(buckets, below)], budget)
-    points, steps = _join_roots(space, messages, least, budget)
-    value = space.in_swings(points.value, chosen)
-    inside = acceptable(value, bound, TOLERANCE)
-    choice = _decode(messages, points.trace[inside, 0], steps, settings)
-    return Frontier(names, value[inside], choice, tuple(int(n) for n in points.count[inside]), space.issues)
+    way = method or space.method
+    _check_terms(way, budget, tolerance, on_budget, seconds)
+    if way == "integer":
+        from ripeness.bargaining.integer import Terms, search
+
+        terms = Terms(budget, tolerance, on_budget, seconds)
+        searched = search(space, chosen, space.settings(where), bound, terms)
+        choice, error = searched.choice, np.array(searched.tolerance)
+        value = space.in_swings(space.total(choice, chosen), chosen)
+        choice = choice[acceptable(value, bound - error, TOLERANCE)]
+        count = (1,) * len(choice)
+    else:
+        merged = _eliminate(space, chosen, where, bound, budget, tolerance, on_budget)
+        error = merged.points.error / space.swing_on_grid(chosen)
+        value = space.in_swings(merged.points.value, chosen)
+        listed = np.flatnonzero(acceptable(value, bound - error, TOLERANCE))
+        choice = decode(merged, listed, space.settings(where))
+        count = tuple(int(n) for n in merged.points.count[listed])
+    value = space.in_swings(space.total(choice, chosen), chosen)
+    most = float(np.max(error, initial=0.0))
+    counted = way == "elimination" and most == 0
+    return Frontier(names, value, choice, count, space, bound, where, most == 0, most, counted=counted, method=way)
+
+
+def _eliminate(
+    space: DealSpace,
+    chosen: Sequence[int],
+    where: Where | None,
+    bound: NDArray[np.float64],
+    budget: int,
+    tolerance: float | None,
+    on_budget: OnBudget,
+) -> Merged:
+    """Merge exactly; if that is too much and the caller says so, again in boxes, as narrow as the budget lets them."""
+    buckets = space.buckets(space.settings(where), chosen)
+    beside = best_beside(buckets, best_below(buckets))
+    names = [*(issue.name for issue in space.issues)]
+    names += ["a wide forbidden combination"] * (len(buckets) - len(names))
+
+    def least(allowance: float) -> NDArray[np.int64]:
+        # Two grid points lower than asked: the last word on the floor is spoken on the scaled values later.
+        return space.on_grid(np.clip(bound - allowance - TOLERANCE, -2.0, 2.0), chosen) - 2
+
+    try:
+        return merge_buckets(buckets, beside, least(0.0), lambda bucket: Exact(budget, names[bucket.issue]))
+    except OverBudgetError:
+        if on_budget == "error":
+            raise
+    swing = space.swing_on_grid(chosen)
+    pruning = np.isfinite(bound).any()
+    allowances = (tolerance,) if tolerance is not None else ALLOWANCES if pruning else (np.inf,)
+    for allowed in allowances:
+        try:
+            return merge_buckets(
+                buckets, beside, least(allowed), lambda bucket, a=allowed: Boxes(budget, swing, a, names[bucket.issue])
+            )
+        except TooCoarseError:
+            if allowed == allowances[-1]:
+                raise
+    raise AssertionError("the last allowance returns or raises")
 
 
 def _bound(floor: Floor | None, names: tuple[str, ...]) -> NDArray[np.float64]:
@@ -131,185 +201,18 @@ def _bound(floor: Floor | None, names: tuple[str, ...]) -> NDArray[np.float64]:
     return bound
 
 
-def _messages(
-    space: DealSpace, buckets: Sequence[Bucket], least: Sequence[NDArray[np.int64]], budget: int
-) -> tuple[_Message, ...]:
-    messages: list[_Message] = []
-    for bucket, need in zip(buckets, least, strict=True):
-        children = [messages[child] for child in bucket.children]
-        messages.append(_message(bucket, children, need, budget, _name(space, bucket)))
-    return tuple(messages)
-
-
-def _message(
-    bucket: Bucket, children: Sequence[_Message], least: NDArray[np.int64], budget: int, name: str
-) -> _Message:
-    """Eliminate one issue. ``least[*scope, party]`` is what a partial sum needs to come to the floor at best."""
-    parties, options = bucket.value.shape[-1], bucket.value.shape[-2]
-    value = bucket.value.reshape(-1, options, parties)
-    allowed = bucket.open.reshape(-1, options)
-    least = least.reshape(-1, parties)
-    rows = [_rows(child, bucket) for child in children]
-    found: list[_Points] = []
-    total = 0
-    for cell in range(len(value)):
-        parts = [
-            _option_sums(option, value[cell, option], children, [at[cell, option] for at in rows], budget, name)
-            for option in np.flatnonzero(allowed[cell]).tolist()
-        ]
-        found.append(_settled(_together(parts, parties, 1 + len(children)), least[cell]))
-        total += len(found[-1].value)
-        _check_budget(total, budget, name)
-    start = np.concatenate(([0], np.cumsum([len(part.value) for part in found])))
-    return _Message(bucket, _together(found, parties, 1 + len(children)), start)
-
-
-def _rows(child: _Message, bucket: Bucket) -> NDArray[np.intp]:
-    """Which setting of the child's message each (setting, option) of the bucket reads: ``[cell, option]``."""
-    shape = child.bucket.value.shape[:-2]
-    cells = np.arange(int(np.prod(shape))).reshape(shape)
-    whole = np.broadcast_to(spread(cells, child.bucket.scope, bucket.axes), bucket.open.shape)
-    return whole.reshape(-1, whole.shape[-1])
-
-
-def _option_sums(
-    option: int,
-    value: NDArray[np.int64],
-    children: Sequence[_Message],
-    cells: Sequence[int],
-    budget: int,
-    name: str,
-) -> _Points:
-    """Sum up one option of the issue, under one setting of its neighbours, with what its children sent."""
-    points = _Points(value[None, :], np.ones(1, dtype=np.int64), np.array([[option]], dtype=np.intp))
-    for child, cell in zip(children, cells, strict=True):
-        rows = np.arange(child.start[cell], child.start[cell + 1])
-        sent = child.points.take(rows)
-        points = _merged(points, _Points(sent.value, sent.count, rows[:, None]), None, budget, name)
-    return points
-
-
-def _merged(a: _Points, b: _Points, least: NDArray[np.int64] | None, budget: int, name: str) -> _Points:
-    """Form all sums of one point of each, settled, never holding more than PAIRS_IN_MEMORY sums at once."""
-    if len(a.value) == 1 and least is None:  # a shift keeps the order: nothing to settle
-        return _all_sums(a, b)
-    slab = max(1, PAIRS_IN_MEMORY // max(1, len(b.value)))
-    width = a.trace.shape[1] + b.trace.shape[1]
-    kept = _together([], a.value.shape[1], width)
-    for begin in range(0, len(a.value), slab):
-        sums = _all_sums(a.take(np.arange(begin, min(begin + slab, len(a.value)))), b)
-        kept = _settled(_together([kept, sums], a.value.shape[1], width), least)
-        _check_budget(len(kept.value), budget, name)
-    return kept
-
-
-def _all_sums(a: _Points, b: _Points) -> _Points:
-    left, right = np.divmod(np.arange(len(a.value) * len(b.value)), max(1, len(b.value)))
-    first, second = a.take(left), b.take(right)
-    most = int(a.count.max(initial=1)) * int(b.count.max(initial=1))
-    ways = first.count * second.count if most < COUNT_LIMIT else first.count.astype(object) * second.count
-    return _Points(first.value + second.value, ways, np.hstack((first.trace, second.trace)))
-
-
-def _settled(points: _Points, least: NDArray[np.int64] | None) -> _Points:
-    """Drop what cannot come to the floor, then what is dominated; equal points become one, their counts added."""
-    if least is not None:
-        points = points.take(np.flatnonzero((points.value >= least).all(axis=1)))
-    if not len(points.value):
-        return points
-    order, first, kept = undominated(points.value)
-    count = points.count[order]
-    if len(first) < len(count):
-        if int(count.max()) * len(count) >= COUNT_LIMIT:
-            count = count.astype(object)
-        count = np.add.reduceat(count, first)
-    settled = points.take(order[first[kept]])
-    return _Points(settled.value, count[kept], settled.trace)
-
-
-def _together(parts: Sequence[_Points], parties: int, width: int) -> _Points:
-    if not parts:
-        return _Points(np.zeros((0, parties), np.int64), np.zeros(0, np.int64), np.zeros((0, width), np.intp))
-    if len(parts) == 1:
-        return parts[0]
-    return _Points(
-        np.concatenate([part.value for part in parts]),
-        np.concatenate([part.count for part in parts]),
-        np.concatenate([part.trace for part in parts]),
-    )
-
-
-def _join_roots(
-    space: DealSpace, messages: Sequence[_Message], least: NDArray[np.int64], budget: int
-) -> tuple[_Points, list[tuple[int, NDArray[np.intp]]]]:
-    """Merge the parts of the space that nothing ties together, pruning by the floor.
-
-    Returns the points, and per step the part merged in with ``[point, (row before, row in the part)]``.
-    """
-    roots = _widest_first(messages)
-    if not roots:
-        return _together([], len(least), 1), []
-    most = {root: messages[root].points.value.max(axis=0) for root in roots}
-    points = _Points(np.zeros((1, len(least)), np.int64), np.ones(1, np.int64), np.zeros((1, 1), np.intp))
-    steps: list[tuple[int, NDArray[np.intp]]] = []
-    for done, root in enumerate(roots):
-        part = messages[root].points
-        name = _name(space, messages[root].bucket)
-        to_come = sum((most[k] for k in roots[done + 1 :]), np.zeros_like(least))
-        points = _merged(_numbered(points), _numbered(part), least - to_come, budget, name)
-        steps.append((root, points.trace))
-    return _numbered(points), steps
-
-
-def _widest_first(messages: Sequence[_Message]) -> list[int]:
-    """Order the parts by how far they move worths: what is left then hides least from the floor.
-
-    None if a part has no point, as then no whole deal has one. Measured on the additive rows of
-    benchmarks/deals.py, it takes 5-30 % less time than smallest sets first, with floors and without.
-    """
-    roots = [k for k, message in enumerate(messages) if not message.bucket.scope]
-    if any(not len(messages[k].points.value) for k in roots):
-        return []
-    reach = np.array([np.ptp(messages[k].points.value, axis=0) for k in roots], dtype=np.float64)
-    share = (reach / np.maximum(reach.sum(axis=0), 1.0)).sum(axis=1)
-    return [roots[k] for k in np.argsort(-share, kind="stable")]
-
-
-def _numbered(points: _Points) -> _Points:
-    """Forget where the points came from; number them instead."""
-    return _Points(points.value, points.count, np.arange(len(points.value))[:, None])
-
-
-def _name(space: DealSpace, bucket: Bucket) -> str:
-    added = bucket.issue >= len(space.issues)
-    return "a wide forbidden combination" if added else space.issues[bucket.issue].name
-
-
-def _check_budget(points: int, budget: int, name: str) -> None:
-    if points > budget:
+def _check_terms(way: Method, budget: int, tolerance: float | None, on_budget: OnBudget, seconds: float | None) -> None:
+    if way not in ("elimination", "integer"):
+        raise BargainingError(f"method is {way!r}: it is 'elimination' or 'integer'.")
+    if on_budget not in ("error", "approximate"):
+        raise BargainingError(f"on_budget is {on_budget!r}: it is 'error' or 'approximate'.")
+    if budget < 1:
+        raise BargainingError(f"budget is {budget}: allow one point at least.")
+    if tolerance is not None and not tolerance > 0:
+        raise BargainingError(f"tolerance is {tolerance}: give a positive number of swings, or None.")
+    if way == "elimination" and tolerance is not None and on_budget == "error":
         raise BargainingError(
-            f"the exact frontier keeps {points} points at once when it comes to {name!r}, the budget is {budget}. "
-            "Hold issues to fewer options with where, give floors (reservation values) to prune by, ask for fewer "
-            "parties, or raise the budget."
+            f"tolerance is {tolerance:g}, but past the budget there is to be an error: say on_budget='approximate'."
         )
-
-
-def _decode(
-    messages: Sequence[_Message],
-    rows: NDArray[np.intp],
-    steps: Sequence[tuple[int, NDArray[np.intp]]],
-    settings: Sequence[NDArray[np.intp]],
-) -> NDArray[np.intp]:
-    """Follow the back-pointers of many points at once: positions of options, ``[point, issue]``."""
-    choice = np.zeros((len(rows), len(settings)), dtype=np.intp)
-    waiting: list[tuple[int, NDArray[np.intp]]] = []
-    for root, trace in reversed(steps):
-        waiting.append((root, trace[rows, 1]))
-        rows = trace[rows, 0]
-    while waiting:
-        position, at = waiting.pop()
-        bucket, trace = messages[position].bucket, messages[position].points.trace
-        if bucket.issue < len(settings):  # the rest only tell whether a combination matches so far
-            choice[:, bucket.issue] = settings[bucket.issue][trace[at, 0]]
-        waiting.extend((child, trace[at, 1 + k]) for k, child in enumerate(bucket.children))
-    return choice
+    if way == "elimination" and seconds is not None:
+        raise BargainingError("seconds limits integer programs only: elimination is limited by budget.")
