@@ -36,6 +36,10 @@ Paths = Annotated[
 Case = Annotated[Path, typer.Argument(help="The case: its folder.", metavar="CASE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on stdout.")]
 
+DEAL_HELP = (
+    "A deal: its key in the case, 'issue=option,...', or both: 'key,issue=option' is that deal with a term changed."
+)
+
 DONE, NO, BAD = 0, 1, 2
 
 
@@ -220,6 +224,26 @@ def solve(
         print_zones(opened.case, found, opened.verdicts())
     if ripe and not found[0].ripe:
         raise typer.Exit(NO)
+
+
+@app.command()
+def compare(
+    case: Case,
+    first: Annotated[str, typer.Argument(help=DEAL_HELP, metavar="DEAL")],
+    second: Annotated[str, typer.Argument(help="The deal to compare it with, named likewise.", metavar="DEAL")],
+    as_json: AsJson = False,
+) -> None:
+    """Two deals issue by issue: what each change is worth to each party, and who gains and loses in all."""
+    from ripeness.brief.document import comparison_data
+    from ripeness.terminal import print_comparison
+
+    with _progress() as progress:
+        opened = _open_case(case, progress)
+        found = opened.compare(first, second)
+    if as_json:
+        _print(comparison_data(opened.case, found))
+    else:
+        print_comparison(opened.case, found)
 
 
 @app.callback(invoke_without_command=True)

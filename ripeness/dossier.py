@@ -20,7 +20,7 @@ from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, parties_named, read_statements
 from ripeness.errors import ReadOnlyStoreError, ReportError
 from ripeness.lineage import Lineage, find_lineage
-from ripeness.outlook import Verdict, Worth, Zone, verdicts, worth, zones
+from ripeness.outlook import DraftComparison, Verdict, Worth, Zone, compare_drafts, draft, verdicts, worth, zones
 from ripeness.reports import Reading, Report, read_paths
 from ripeness.reports.shelf import Added, add_reports, load_reports
 from ripeness.store import Store, last_brief, open_store, record_brief
@@ -193,6 +193,11 @@ class Dossier(Pile):
         return tuple(
             verdict for agenda in self._game.agendas for verdict in verdicts(self.case, self._game, agenda, self.worth)
         )
+
+    def compare(self, first: str, second: str) -> DraftComparison:
+        """Two deals issue by issue; each is named by its key, or as 'issue=option,...' (see ``outlook.drafts``)."""
+        a, b = draft(self.case, first), draft(self.case, second)
+        return compare_drafts(self._game, self._game.agendas[0], self.worth, a, b)
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """Every number of the case with its because."""

@@ -14,10 +14,11 @@ from ripeness.brief.voice import count, deal_title, interval, listed, signed
 from ripeness.case.model import CaseFile
 from ripeness.claims import Statement
 from ripeness.lineage import Lineage
-from ripeness.outlook import Verdict, Zone, written
+from ripeness.outlook import DraftComparison, Verdict, Zone, written
 from ripeness.reports import Report
 
 DEALS_SHOWN = 5
+NOTHING = 5e-4  # swings that are not worth a row
 
 
 def _console() -> Console:
@@ -90,6 +91,10 @@ def print_zones(case: CaseFile, zones: Sequence[Zone], verdicts: Sequence[Verdic
         for verdict in verdicts:
             if case.deals[verdict.key].track in zone.agenda.tracks:
                 console.print(escape(f"offer: {verdict.narration}"))
+        for point in zone.fair:
+            for deal in point.deals:
+                gains = ", ".join(f"{case.parties[p].name} {signed(deal.gain[p])}" for p in zone.agenda.consent)
+                console.print(escape(f"{point.name} ({point.meaning}): {gains}\n    {deal_title(case, deal.deal)}"))
         for blocker in zone.blockers:
             console.print(escape(f"blocker: {blocker.narration}"))
         console.print()
@@ -118,3 +123,37 @@ def _print_deals(console: Console, case: CaseFile, zone: Zone) -> None:
         console.print(escape(f"  {gains}{crosses}\n    {deal_title(case, deal.deal)}"))
     if len(listed_deals) > DEALS_SHOWN:
         console.print(f"  and {len(listed_deals) - DEALS_SHOWN} more (--json lists all)")
+
+
+def print_comparison(case: CaseFile, comparison: DraftComparison) -> None:
+    """Two deals issue by issue: one row per change, then what they are worth only together and in all."""
+    console = _console()
+    terms = comparison.terms
+    console.print(escape(f"from: {comparison.first.title}"))
+    console.print(escape(f"to:   {comparison.second.title}"))
+    for which, allowed in zip((comparison.first, comparison.second), terms.allowed, strict=True):
+        if not allowed:
+            console.print(escape(f"'{which.title}' contains a combination that the case forbids."))
+    if not terms.rows:
+        console.print("The deals are the same.")
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("what changes", max_width=70, overflow="fold")
+    for party in terms.parties:
+        table.add_column(escape(case.parties[party].name), justify="right")
+    for row in terms.rows:
+        issue = case.issues[row.issue]
+        change = f"{issue.name}: {issue.options[row.before]} → {issue.options[row.after]}"
+        table.add_row(escape(change), *(signed(amount) for amount in row.alone))
+    if any(abs(amount) > NOTHING for amount in terms.joint):
+        table.add_row("only together (joint factors)", *(signed(amount) for amount in terms.joint))
+    broken = [comparison.durability(party) for party in terms.parties]
+    if any(abs(amount) > NOTHING for amount in broken):
+        table.add_row("another chance of breaking", *(signed(amount) for amount in broken))
+    change = [comparison.after.value[party] - comparison.before.value[party] for party in terms.parties]
+    table.add_row("in all", *(f"[bold]{signed(amount)}[/bold]" for amount in change))
+    console.print(table)
+    console.print("Each row: the change taken alone, in that party's swings.")
+    for draft, value in ((comparison.first, comparison.before), (comparison.second, comparison.after)):
+        gains = ", ".join(f"{case.parties[party].name} {signed(value.gain[party])}" for party in terms.parties)
+        console.print(escape(f"over fighting on, {draft.title}: {gains}"))

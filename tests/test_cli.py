@@ -133,6 +133,33 @@ def test_solve_and_its_exit_code(case: Path, capsys: pytest.CaptureFixture[str])
     assert json.loads(capsys.readouterr().out)["zones"][0]["ripe"] is False
 
 
+def test_compare(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("compare", case, "lorne_paper", "lorne_paper,trade=closed") == 0
+    out = capsys.readouterr().out
+    assert "Trade across the river: Open → Closed" in out and "in all" in out
+    assert run("compare", case, "lorne_paper", "lorne_paper,trade=closed", "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["rows"][0]["alone"]["aldova"] == pytest.approx(-0.25)
+    assert run("compare", case, "lorne_paper", "nothing") == 2
+    assert "Use one of: lorne_paper" in capsys.readouterr().err
+
+
+def test_a_brief_never_overwrites_what_it_is_made_from(case: Path, tmp_path: Path) -> None:
+    before = {path: path.read_bytes() for path in [case / "case.yaml", *sorted((case / "reports").iterdir())]}
+    for target in before:
+        assert run("brief", case, "--out", target) == 2
+        assert run("brief", case, "--out", tmp_path / "b.html", "--json", target) == 2
+        assert run("brief", target if target.suffix == ".txt" else case, "--out", target) == 2
+    assert run("brief", case, "--out", tmp_path / "same", "--json", tmp_path / "same") == 2
+    assert run("brief", case, "--out", tmp_path) == 2
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_new_case_has_a_brief_at_once(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "mine") == 0
+    assert run("brief", tmp_path / "mine", "--out", tmp_path / "b.html") == 0
+
+
 def test_lineage_and_record_in_words_and_as_json(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("lineage", case) == 0
     assert "story 1" in capsys.readouterr().out
@@ -152,7 +179,17 @@ def test_as_of_leaves_out_what_came_later(case: Path, tmp_path: Path, capsys: py
 
 @pytest.mark.parametrize(
     "words",
-    [("frobnicate",), ("brief",), ("solve", "/nowhere/at/all"), ("brief", "/nowhere/at/all"), ("new",), ("solve", ".")],
+    [
+        ("frobnicate",),
+        ("brief",),
+        ("solve", "/nowhere/at/all"),
+        ("brief", "/nowhere/at/all"),
+        ("record", "/nowhere/at/all"),
+        ("lineage", "/nowhere"),
+        ("new",),
+        ("new", ""),
+        ("solve", "."),
+    ],
 )
 def test_usage_and_bad_input_exit_with_two(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*words) == 2

@@ -6,11 +6,14 @@ Payoffs are in swings (a party's best allowed deal less its worst), time in peri
 
 from __future__ import annotations
 
+from ripeness.bargaining.comparison import Comparison, compare
 from ripeness.bargaining.consent import Blocker, Slack, acceptable, blockers, gains, slack
 from ripeness.bargaining.deals import Deal, DealSpace, Factor, Issue
 from ripeness.bargaining.errors import BargainingError
 from ripeness.bargaining.frontier import Frontier, frontier
 from ripeness.bargaining.lotteries import Lottery
+from ripeness.bargaining.nearest import Nearest, nearest_deals
+from ripeness.bargaining.refusal import Refusal, why_not
 from ripeness.bargaining.situation import (
     Absorption,
     Situation,
@@ -24,18 +27,22 @@ __all__ = [
     "Absorption",
     "BargainingError",
     "Blocker",
+    "Comparison",
     "Deal",
     "DealSpace",
     "Factor",
     "Frontier",
     "Issue",
     "Lottery",
+    "Nearest",
+    "Refusal",
     "Situation",
     "Slack",
     "Solution",
     "absorption",
     "acceptable",
     "blockers",
+    "compare",
     "discounted_absorption",
     "egalitarian",
     "fight_to_finish",
@@ -43,6 +50,8 @@ __all__ = [
     "gains",
     "kalai_smorodinsky",
     "nash",
+    "nearest_deals",
     "slack",
     "utilitarian",
+    "why_not",
 ]

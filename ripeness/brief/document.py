@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +14,7 @@ from ripeness.case.model import CaseFile, StatedPosition
 from ripeness.case.numbers import Because, Number
 from ripeness.claims import Statement
 from ripeness.lineage import Edge, Lineage
-from ripeness.outlook import Blocker, DealValue, Verdict, Zone
+from ripeness.outlook import Blocker, DealValue, DraftComparison, Verdict, Zone
 from ripeness.reports import Found, Passage, Report
 
 VERSION = 1
@@ -219,6 +219,10 @@ def zone_data(case: CaseFile, zone: Zone) -> dict[str, Any]:
         "deals": [_deal(case, deal) for deal in zone.deals],
         "frontier": [_deal(case, deal) for deal in zone.frontier],
         "blockers": [_blocker(case, blocker) for blocker in zone.blockers],
+        "fair": [
+            {"concept": point.concept, "meaning": point.meaning, "deals": [_deal(case, deal) for deal in point.deals]}
+            for point in zone.fair
+        ],
         "narration": zone.narration,
     }
 
@@ -238,7 +242,46 @@ def verdict_data(case: CaseFile, verdict: Verdict) -> dict[str, Any]:
         "key": verdict.key,
         "name": verdict.name,
         "refusing": list(verdict.refusing),
-        "shortfall": {party: dict(by_issue) for party, by_issue in verdict.shortfall.items()},
+        "shortfall": {
+            party: {issue: cost.amount for issue, cost in by_issue.items()}
+            for party, by_issue in verdict.shortfall.items()
+        },
+        "instead": {
+            party: {issue: cost.instead for issue, cost in by_issue.items()}
+            for party, by_issue in verdict.shortfall.items()
+        },
+        "distance": verdict.distance,
+        "nearest": [_deal(case, deal) for deal in verdict.nearest],
         "narration": verdict.narration,
         **_deal(case, verdict.value),
+    }
+
+
+def comparison_data(case: CaseFile, comparison: DraftComparison) -> dict[str, Any]:
+    """Two deals issue by issue, as JSON-ready values; payoffs in swings."""
+    terms = comparison.terms
+
+    def by_party(amounts: Iterable[float]) -> dict[str, float]:
+        return dict(zip(terms.parties, amounts, strict=True))
+
+    return {
+        "unit": "swings",
+        "first": {"title": comparison.first.title, **_deal(case, comparison.before)},
+        "second": {"title": comparison.second.title, **_deal(case, comparison.after)},
+        "rows": [
+            {
+                "issue": row.issue,
+                "from": row.before,
+                "to": row.after,
+                "alone": by_party(row.alone),
+                "in_turn": by_party(row.in_turn),
+                "allowed_alone": row.allowed_alone,
+            }
+            for row in terms.rows
+        ],
+        "joint": by_party(terms.joint),
+        "total": by_party(terms.total),
+        "durability": {party: comparison.durability(party) for party in terms.parties},
+        "value": {party: comparison.after.value[party] - comparison.before.value[party] for party in terms.parties},
+        "allowed": list(terms.allowed),
     }

@@ -28,9 +28,10 @@ from ripeness.brief.passages import Shelf
 from ripeness.brief.quotations import quotations
 from ripeness.brief.summary import summary
 from ripeness.case.assumptions import Assumption, signed
+from ripeness.case.model import CaseIssue
 from ripeness.case.numbers import Because
 from ripeness.lineage import Edge
-from ripeness.outlook import Blocker, DealValue, Verdict, Zone, written
+from ripeness.outlook import Blocker, DealValue, Shortfall, Verdict, Zone, written
 from ripeness.reports import Passage, Report
 
 DEALS_SHOWN = 6  # undominated deals that a zone lists; brief.json has them all
@@ -196,8 +197,21 @@ class _Layout:
             "more": max(0, len(listed) - DEALS_SHOWN),
             "verdicts": [self.verdict(answers, verdict, charts.letter(i)) for i, verdict in enumerate(verdicts)],
             "blockers": [self.blocker(answers, zone, blocker, k) for k, blocker in enumerate(zone.blockers)],
+            "fair": self.fair(answers, zone, listed[0]) if zone.fair else [],
             "charts": self.charts(answers, zone),
         }
+
+    def fair(self, answers: Answers, zone: Zone, unlike: DealValue) -> list[dict[str, Any]]:
+        """The fair points, each with its deals as they differ from the first deal listed."""
+        shown, place = [], 0
+        for point in zone.fair:
+            deals = []
+            for deal in point.deals:
+                key = f"{zone.agenda.name}-fair-{place}"
+                deals.append(self.deal(answers, key, deal, zone.agenda.consent, unlike))
+                place += 1
+            shown.append({"name": point.name, "meaning": point.meaning, "deals": deals})
+        return shown
 
     def fighting(self, answers: Answers, zone: Zone, party: str) -> dict[str, Any]:
         return {
@@ -236,11 +250,9 @@ class _Layout:
         case = answers.case
         deal = case.deals[verdict.key]
         shortfall = [
-            (
-                case.issues[issue].name,
-                [written(verdict.shortfall[party].get(issue, 0.0)) for party in verdict.shortfall],
-            )
-            for issue in case.issues
+            (named.name, [_cost(named, lost[issue]) for lost in verdict.shortfall.values()])
+            for issue, named in case.issues.items()
+            if all(issue in lost for lost in verdict.shortfall.values())
         ]
         return {
             "letter": letter,
@@ -251,6 +263,13 @@ class _Layout:
             "because": self.because(deal.because, answers),
             "parties": [case.parties[party].name for party in verdict.shortfall],
             "shortfall": shortfall,
+            "nearest": [
+                self.deal(answers, f"{verdict.key}-near-{k}", near, tuple(verdict.shortfall), verdict.value)
+                for k, near in enumerate(verdict.nearest)
+            ]
+            if verdict.refusing
+            else [],
+            "distance": verdict.distance,
             **self.deal(answers, verdict.key, verdict.value, tuple(verdict.shortfall)),
         }
 
@@ -314,8 +333,13 @@ class _Layout:
                 names = voice.listed([answers.case.parties[party].name for party in blocker.parties])
                 title = f"the deal that all but {names} would take"
                 yield from deal_chains(answers, blocker_key(zone, k), title, blocker.deal)
+            for k, deal in enumerate(deal for point in zone.fair for deal in point.deals):
+                yield from deal_chains(answers, f"{zone.agenda.name}-fair-{k}", "a fair point", deal)
         for verdict in answers.verdicts:
             yield from deal_chains(answers, verdict.key, f"'{verdict.name}'", verdict.value)
+            for k, near in enumerate(verdict.nearest if verdict.refusing else ()):
+                title = f"a deal near '{verdict.name}' that all would take"
+                yield from deal_chains(answers, f"{verdict.key}-near-{k}", title, near)
 
     def passages(self) -> Iterator[Mapping[str, Any]]:
         for report in self.material.reports:
@@ -336,6 +360,10 @@ class _Layout:
 def _resumed(answers: Answers) -> list[int]:
     """The situations from which fighting would go on if a settlement of the case broke."""
     return sorted({rule.after for _, rule in answers.game.durability})
+
+
+def _cost(issue: CaseIssue, cost: Shortfall) -> str:
+    return "0" if cost.instead is None else f"{written(cost.amount)} ({issue.options[cost.instead]})"
 
 
 def _payment(amount: float | None) -> str:

@@ -121,6 +121,7 @@ ZONE = _object(
         "deals": _list(_ref("deal")),
         "frontier": _list(_ref("deal")),
         "blockers": _list(_ref("blocker")),
+        "fair": _list(_object({"concept": TEXT, "meaning": TEXT, "deals": _list(_ref("deal"))})),
         "narration": TEXT,
     }
 )
@@ -130,6 +131,9 @@ OFFER = _object(
         "name": TEXT,
         "refusing": _list(TEXT),
         "shortfall": {"type": "object", "additionalProperties": PAYOFFS},
+        "instead": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": MAYBE}},
+        "distance": {"type": ["integer", "null"]},
+        "nearest": _list(_ref("deal")),
         "narration": TEXT,
         **DEAL["properties"],
     }

@@ -70,7 +70,12 @@ def undominated_deals(game: Game, agenda: Agenda, values: Worth) -> Points:
     return Points(tuple(deals[k] for k in kept), gain[kept], crosses[kept])
 
 
-def _classes(game: Game, agenda: Agenda) -> Iterator[tuple[dict[str, str], Where]]:
+def acceptable_classes(game: Game, agenda: Agenda) -> Iterator[tuple[dict[str, str], Where]]:
+    """The classes of deals that nobody whose consent counts firmly refuses, one for each way of breaking."""
+    return _classes(game, agenda, crossing=False)
+
+
+def _classes(game: Game, agenda: Agenda, crossing: bool = True) -> Iterator[tuple[dict[str, str], Where]]:
     """Each class: terms that stand for its durability, and the options that it leaves to each issue.
 
     For every set of parties that may be crossed, the others are not; a deal is in the class of exactly the parties
@@ -81,7 +86,8 @@ def _classes(game: Game, agenda: Agenda) -> Iterator[tuple[dict[str, str], Where
         for issue in game.space.issues
     }
     firm = sorted({line.party for line in game.firm if line.party in agenda.consent})
-    sets = list(chain.from_iterable(combinations(firm, size) for size in range(len(firm) + 1)))
+    most = len(firm) if crossing else 0
+    sets = list(chain.from_iterable(combinations(firm, size) for size in range(most + 1)))
     cells = [_alike(game, issue, allowed[issue]) for issue in game.durable_issues()]
     count = len(sets) * prod(len(cell) for cell in cells)
     if count > MAX_CLASSES:

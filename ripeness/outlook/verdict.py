@@ -1,31 +1,46 @@
-"""What each party would say to a given deal, by how much, and which issue costs it most."""
+"""What each party would say to a given deal, by how much, what costs it most, and the nearest deals all would take."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ripeness.bargaining import Deal
+import numpy as np
+
+from ripeness.bargaining import Deal, nearest_deals
 from ripeness.bargaining.consent import TOLERANCE
-from ripeness.case.assumptions import value_of
 from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
-from ripeness.outlook.worth import DealValue, Worth, value_deal, written
+from ripeness.outlook.points import acceptable_classes
+from ripeness.outlook.worth import DealValue, Worth, least_utility, value_deal, written
+
+NEAR_SHOWN = 3  # nearest deals that a verdict lists
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What an issue's term costs a party: the most it would gain by changing that issue alone, and to which option."""
+
+    amount: float
+    instead: str | None  # None where no allowed change of the issue alone is better for the party
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """One named deal against fighting on, for every party whose consent counts.
 
-    ``shortfall[party][issue]`` is what the issue's term falls short of that party's best option, in
-    its swings, from the one-issue preferences alone (joint factors are not split over issues).
+    ``shortfall[party][issue]`` is taken with the rest of the deal as it is, in the party's swings, joint factors and
+    the chance of breaking included. ``nearest`` are deals that all would take with the fewest options changed
+    (``distance`` of them; None where there is no such deal), best for whoever gains least first.
     """
 
     key: str
     name: str
     value: DealValue
     refusing: tuple[str, ...]
-    shortfall: Mapping[str, Mapping[str, float]]
+    shortfall: Mapping[str, Mapping[str, Shortfall]]
+    distance: int | None
+    nearest: tuple[DealValue, ...]
     narration: str
 
 
@@ -44,23 +59,51 @@ def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, d
     value = value_deal(game, values, deal, agenda)
     crossed = {line.party for line in value.crosses}
     refusing = tuple(p for p in agenda.consent if p in crossed or value.gain[p] < -TOLERANCE)
-    shortfall = {party: _shortfall(case, game, party, deal) for party in agenda.consent}
+    shortfall = _shortfall(game, agenda, values, value)
+    distance, nearest = _nearest(game, agenda, values, deal)
     name = case.deals[key].name
     narration = _narrate(case, agenda, name, value, refusing, shortfall)
+    if refusing:
+        narration += _narrate_nearest(case, agenda, value, distance, nearest)
     left_out = [case.issues[k].name for k, o in case.deals[key].terms.items() if deal[k] != o]
     if left_out:
         narration += f" Judged on '{agenda.title}' alone: its terms on {' and '.join(left_out)} are left out."
-    return Verdict(key, name, value, refusing, shortfall, narration)
+    return Verdict(key, name, value, refusing, shortfall, distance, nearest, narration)
 
 
-def _shortfall(case: CaseFile, game: Game, party: str, deal: Deal) -> dict[str, float]:
-    preference = case.preferences[party]
-    span = float(game.space.span[game.parties.index(party)])
-    lost = {}
-    for issue, weight in preference.weights.items():
-        options = {option: value_of(case, number) for option, number in preference.values[issue].items()}
-        lost[issue] = value_of(case, weight) / 100 * (max(options.values()) - options[deal[issue]]) / span
-    return lost
+def _shortfall(game: Game, agenda: Agenda, values: Worth, value: DealValue) -> dict[str, dict[str, Shortfall]]:
+    found: dict[str, dict[str, Shortfall]] = {party: {} for party in agenda.consent}
+    for issue in game.space.issues:
+        if issue.name in agenda.fixed:
+            continue
+        others = [
+            Deal({**value.deal, issue.name: option}) for option in issue.options if option != value.deal[issue.name]
+        ]
+        worths = [value_deal(game, values, other, agenda) for other in others if game.space.allowed(other)]
+        for party in agenda.consent:
+            best = max(worths, key=lambda other: other.value[party], default=value)
+            more = best.value[party] - value.value[party]
+            better = more > TOLERANCE
+            found[party][issue.name] = Shortfall(more if better else 0.0, best.deal[issue.name] if better else None)
+    return found
+
+
+def _nearest(game: Game, agenda: Agenda, values: Worth, deal: Deal) -> tuple[int | None, tuple[DealValue, ...]]:
+    """The deals that all would take with the fewest changes, over all ways of breaking; none is sought for a quorum."""
+    if agenda.quorum:
+        return None, ()
+    distance: int | None = None
+    nearest: list[Deal] = []
+    for terms, where in acceptable_classes(game, agenda):
+        least = least_utility(game, values, agenda, game.breaks(terms))
+        found = nearest_deals(game.space, deal, np.array(least), agenda.consent, where)
+        if found.distance is None or (distance is not None and found.distance > distance):
+            continue
+        nearest = [*(nearest if found.distance == distance else []), *found.deals]
+        distance = found.distance
+    worths = [value_deal(game, values, other, agenda) for other in nearest]
+    worths.sort(key=lambda other: -min(other.gain[party] for party in agenda.consent))
+    return distance, tuple(worths[:NEAR_SHOWN])
 
 
 def _narrate(
@@ -69,7 +112,7 @@ def _narrate(
     name: str,
     value: DealValue,
     refusing: tuple[str, ...],
-    shortfall: Mapping[str, Mapping[str, float]],
+    shortfall: Mapping[str, Mapping[str, Shortfall]],
 ) -> str:
     if not refusing:
         return f"Nobody whose consent counts would refuse '{name}'."
@@ -83,11 +126,31 @@ def _narrate(
                 f"{title} would refuse '{name}': it is worth {written(-value.gain[party])} of its swing less than "
                 f"fighting on."
             )
-            issue, most = max(shortfall[party].items(), key=lambda item: item[1], default=("", 0.0))
-            if most > TOLERANCE:
-                says = f"'{case.issues[issue].name}' costs it most ({written(most)} against its best option)."
-                sentences.append(says)
+            issue, cost = max(shortfall[party].items(), key=lambda item: item[1].amount)
+            if cost.instead is not None:
+                named = case.issues[issue]
+                sentences.append(
+                    f"'{named.name}' costs it most: '{named.options[cost.instead]}' instead would be worth "
+                    f"{written(cost.amount)} more to it."
+                )
         for line in lines:
             option = case.issues[line.issue].options[value.deal[line.issue]]
             sentences.append(f"{title} has firmly refused '{option}' on '{case.issues[line.issue].name}'.")
     return " ".join(sentences)
+
+
+def _narrate_nearest(
+    case: CaseFile, agenda: Agenda, value: DealValue, distance: int | None, nearest: tuple[DealValue, ...]
+) -> str:
+    if agenda.quorum:
+        return ""
+    if distance is None:
+        return " No change of its terms makes a deal that all would take."
+    best = nearest[0].deal
+    changes = [
+        f"'{issue.options[best[name]]}' on '{issue.name}'"
+        for name, issue in case.issues.items()
+        if best[name] != value.deal[name]
+    ]
+    many = "one change" if distance == 1 else f"{distance} changes"
+    return f" With {many} all would take it: {' and '.join(changes)}."

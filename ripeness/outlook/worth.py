@@ -67,6 +67,18 @@ def durable(
     return ((1 - discount) * utility + discount * chance * after) / (1 - discount * (1 - chance))
 
 
+def least_utility(game: Game, worth: Worth, agenda: Agenda, breaks: Break) -> list[float]:
+    """The utility at which each party of the consent set is indifferent to fighting on, for deals that break so.
+
+    The inverse of ``durable`` at today's reservation values; in swings.
+    """
+    columns = [game.parties.index(party) for party in agenda.consent]
+    discount = game.situation.discount[columns]
+    now, after = worth.own[game.now][columns], worth.own[breaks.after][columns]
+    stays = 1 - discount * (1 - breaks.chance)
+    return ((stays * now - discount * breaks.chance * after) / (1 - discount)).tolist()
+
+
 def value_deal(game: Game, worth: Worth, deal: Deal, agenda: Agenda) -> DealValue:
     """What ``deal`` (an option for every issue) is worth to every party, and whose firm refusals it crosses."""
     utility = game.space.value(deal)

@@ -14,6 +14,7 @@ import numpy as np
 from ripeness.bargaining.consent import TOLERANCE, deciding, minimal_blockers
 from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
+from ripeness.outlook.fair import FairPoint, fair_points
 from ripeness.outlook.points import Points, undominated_deals
 from ripeness.outlook.worth import DealValue, Worth, reservation, value_deal, worth, written
 
@@ -51,6 +52,7 @@ class Zone:
     deals: tuple[DealValue, ...]
     frontier: tuple[DealValue, ...]
     blockers: tuple[Blocker, ...]
+    fair: tuple[FairPoint, ...]
     narration: str
 
     @property
@@ -79,6 +81,7 @@ def zone(case: CaseFile, game: Game, agenda: Agenda, values: Worth | None = None
         deals=inside,
         frontier=listed,
         blockers=blocking,
+        fair=fair_points(game, agenda, values, points) if inside else (),
         narration=_narrate(case, agenda, points, len(inside), best),
     )
 
