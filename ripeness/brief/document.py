@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 import ripeness
-from ripeness.brief.material import Answers, Material, passages_of, stated
+from ripeness.brief.material import Answers, Material, passages_of, reworded, stated
 from ripeness.brief.voice import NOT_YET, deal_title
 from ripeness.case.assumptions import Assumption
 from ripeness.case.model import CaseFile, StatedPosition
@@ -25,6 +25,7 @@ def document(material: Material) -> dict[str, Any]:
     answers = material.answers
     reports = {report.id: report for report in material.reports}
     main = answers.zones[0] if answers else None
+    changed = reworded(material)
     return {
         "version": VERSION,
         "ripeness": ripeness.__version__,
@@ -39,7 +40,9 @@ def document(material: Material) -> dict[str, Any]:
         "lineage": lineage_data(material.lineage),
         "parties": _parties(material),
         "issues": _issues(answers),
-        "statements": [statement_data(statement) for statement in material.record],
+        "statements": [
+            {**statement_data(statement), "reworded": statement.id in changed} for statement in material.record
+        ],
         "moves": [],
         "positions": [_position(p, passages) for p, passages in stated(material)],
         "contradictions": [],

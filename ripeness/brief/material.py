@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -87,6 +88,34 @@ def stated(material: Material) -> Iterator[tuple[StatedPosition, tuple[Passage, 
     if material.answers:
         for position in material.answers.case.positions:
             yield position, passages_of(position.because, reports)
+
+
+def words_of(text: str) -> str:
+    """The words of a quotation, without marks and case: two tellings of the same words are the same."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def reworded(material: Material) -> frozenset[str]:
+    """Ids of the statements whose words a retelling has changed: they are not what the speaker is known to have said.
+
+    They stand in a report that spins or paraphrases another one, and no report of the story that does not has them.
+    """
+    retelling = {
+        edge.source
+        for edge in material.lineage.edges
+        if edge.kind in ("spun", "paraphrase") and edge.strength == "strong" and edge.directed
+    }
+    kept = {
+        (material.lineage.story_of(statement.report), words_of(statement.text))
+        for statement in material.record
+        if statement.report not in retelling
+    }
+    return frozenset(
+        statement.id
+        for statement in material.record
+        if statement.report in retelling
+        and (material.lineage.story_of(statement.report), words_of(statement.text)) not in kept
+    )
 
 
 def label(report: Report) -> str:

@@ -25,7 +25,7 @@ from ripeness.brief.chains import (
 )
 from ripeness.brief.material import Answers, Material, label, passages_of, stated
 from ripeness.brief.passages import Shelf
-from ripeness.brief.quotations import quotations
+from ripeness.brief.quotations import REWORDED, quotations
 from ripeness.brief.summary import summary
 from ripeness.case.assumptions import Assumption, signed
 from ripeness.case.model import CaseIssue
@@ -90,6 +90,7 @@ class _Layout:
             "stories": list(self.stories()),
             "edges": [self.edge(edge) for edge in material.lineage.edges],
             "desks": [self.desk(desk) for desk in material.lineage.desks],
+            "reworded": REWORDED,
             "quotations": quotations(material, self.shelf),
             "positions": list(self.positions()) if answers else [],
             "answers": answers,

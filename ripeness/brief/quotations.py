@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ripeness.brief.material import Material, label
+from ripeness.brief.material import Material, label, reworded, words_of
 from ripeness.brief.passages import Shelf
 from ripeness.claims import Statement
 
 NOBODY = "Speaking for no party"
 UNKNOWN = "Speaker not given by the text"
+REWORDED = "Words changed by a retelling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,13 @@ class Side:
 def quotations(material: Material, shelf: Shelf) -> tuple[Side, ...]:
     """The record laid out: parties in the order of their first words, then those who speak for none."""
     sides: dict[str, dict[str, list[Statement]]] = {}
+    changed = reworded(material)
     for statement in material.record:
         speaker = statement.speaker
         name = speaker.name if speaker else UNKNOWN
-        sides.setdefault(_side(material, statement), {}).setdefault(name, []).append(statement)
-    order = sorted(sides, key=lambda side: (side == UNKNOWN, side == NOBODY))
+        side = REWORDED if statement.id in changed else _side(material, statement)
+        sides.setdefault(side, {}).setdefault(name, []).append(statement)
+    order = sorted(sides, key=lambda side: (side == REWORDED, side == UNKNOWN, side == NOBODY))
     return tuple(
         Side(side, tuple(_voice(material, shelf, name, said) for name, said in sides[side].items())) for side in order
     )
@@ -79,8 +81,8 @@ def _voice(material: Material, shelf: Shelf, name: str, said: Iterable[Statement
     first = None
     for statement in said:
         first = first or statement.speaker
-        words = " ".join(re.findall(r"\w+", statement.text.casefold()))
-        grouped.setdefault((material.lineage.story_of(statement.report), words), []).append(statement)
+        story = material.lineage.story_of(statement.report)
+        grouped.setdefault((story, words_of(statement.text)), []).append(statement)
     return Voice(
         name,
         first.role if first else None,

@@ -71,6 +71,7 @@ STATEMENT = _object(
     {
         **dict.fromkeys(("id", "report", "kind", "text", "rule"), TEXT),
         **dict.fromkeys(("speaker", "party", "role", "why", "issue", "said", "happened", "modality", "cue"), MAYBE),
+        "reworded": FLAG,
         "passages": _list(_ref("passage")),
     }
 )

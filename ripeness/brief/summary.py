@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ripeness.brief.chains import blocker_key, slack_anchor, value_anchor
-from ripeness.brief.material import Answers, Material, label
+from ripeness.brief.material import Answers, Material, label, reworded
 from ripeness.brief.voice import count, interval, listed, signed
 from ripeness.outlook import written
 
@@ -64,7 +64,8 @@ def _sources(material: Material) -> Answer:
 
 
 def _record(material: Material) -> Answer:
-    record = material.record
+    changed = reworded(material)
+    record = [statement for statement in material.record if statement.id not in changed]
     known = [statement for statement in record if statement.speaker]
     names = {statement.speaker.name for statement in known if statement.speaker}
     partisan = [statement for statement in known if statement.speaker and statement.speaker.party]
@@ -76,7 +77,12 @@ def _record(material: Material) -> Answer:
         )
     if len(record) > len(known):
         text += f" In {len(record) - len(known)} the text does not say who speaks."
-    return Answer("Who said what?", text, "Direct quotations only; retellings repeat some of them.", "#record")
+    rests = "Direct quotations only; retellings repeat some of them."
+    if changed:
+        rests += f" {count(len(changed), 'more')} in retellings that changed the words not counted.".replace(
+            "mores", "more"
+        )
+    return Answer("Who said what?", text, rests, "#record")
 
 
 def _needs_case() -> Answer:

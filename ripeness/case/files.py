@@ -269,7 +269,10 @@ def write_values(source: Source, changes: Mapping[Loc, object]) -> None:
         node: Any = source.root
         for part in loc[:-1]:
             node = node[part]
-        node[loc[-1]] = value
+        if isinstance(node, CommentedMap) and len(node) and loc[-1] not in node:
+            node.insert(len(node) - 1, loc[-1], value)  # before the last key, which holds the comments that follow
+        else:
+            node[loc[-1]] = value
     buffer = io.StringIO()
     _yaml().dump(source.root, buffer)
     write_text(source.path, buffer.getvalue())

@@ -122,4 +122,59 @@ def test_pinning_writes_the_places_and_keeps_the_rest(tmp_path: Path) -> None:
     evidence = again.case.deals["lorne_paper"].because.passages[0]
     assert REPORT.text[evidence.start : evidence.end] == evidence.exact == "came back with a paper"
     assert pin(again, [REPORT]) == 0
+    pinned = (tmp_path / "case.yaml").read_text(encoding="utf-8")
+    assert [line for line in pinned.splitlines() if "exact" not in line] == [
+        line for line in text.splitlines() if "exact" not in line
+    ]
     assert "# Who stands behind every 'because'" in (tmp_path / "case.yaml").read_text(encoding="utf-8")
+
+
+def test_pinning_leaves_comments_where_they_are(tmp_path: Path) -> None:
+    passage = """because:
+      passages:
+        - report: wire
+          exact: came back with a paper
+
+# A comment between two sections.
+assumptions:"""
+    text = changed(BECAUSE, passage).replace("\nassumptions:\n  aid_stops", "\n  aid_stops")
+    folder = open_folder(case_file(tmp_path, text), [REPORT])
+    assert pin(folder, [REPORT]) == 1
+    pinned = (tmp_path / "case.yaml").read_text(encoding="utf-8").splitlines()
+    assert [line for line in pinned if line.strip() not in ("start: 26", "end: 48")] == text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("discount: 0.97", "discount: 1" + "0" * 400, "below 1e300"),
+        ("discount: 0.97", "discount: .nan", "below 1e300"),
+        ("discount: 0.97", "discount: {choices: [{value: .inf, weight: 1}]}", "finite"),
+        ("as_of: 2025-03-01", "as_of: 2025-02-30", "day is out of range"),
+        ("consent: [aldova, kestria]", "consent: [aldova, aldova]", "A party is named once"),
+        ("now: level", "now: breakthrough", "holds today"),
+        ("  - party: kestria\n    issue: river_line", "  - party: lorne\n    issue: river_line", "in no consent set"),
+        ("consent: [aldova, kestria]", "consnet: [aldova, kestria]", "Did you mean 'consent'"),
+    ],
+)
+def test_odd_values_are_told_with_a_line(tmp_path: Path, old: str, new: str, words: str) -> None:
+    text = changed(old, new)
+    with pytest.raises(CaseError) as caught:
+        open_folder(case_file(tmp_path, text))
+    said = [problem for problem in caught.value.problems if words in f"{problem.seen} {problem.rule} {problem.fix}"]
+    assert said, str(caught.value)
+    assert all(problem.line for problem in said)
+
+
+def test_a_fault_below_a_merge_key_has_a_line(tmp_path: Path) -> None:
+    text = changed("  kestria:\n    name: Kestria\n", "  kestria:\n    <<: {name: Kestria, rôle: x}\n")
+    with pytest.raises(CaseError) as caught:
+        open_folder(case_file(tmp_path, text))
+    assert all(problem.line for problem in caught.value.problems)
+
+
+def test_a_quorum_is_for_a_track_by_itself(tmp_path: Path) -> None:
+    linked = "    issues: [river_line, monitors]\n    quorum: 1\n    because: Test.\n  shop:\n    name: The shop\n"
+    linked += "    table: [kestria]\n    consent: [kestria]\n    issues: [trade]\n    linked_to: settlement\n"
+    with pytest.raises(CaseError, match="a quorum is for a track by itself"):
+        open_folder(case_file(tmp_path, changed("    issues: [river_line, monitors, trade]\n", linked)))
