@@ -310,10 +310,21 @@ def _shelved(home: Path, progress: Progress | None) -> Reading:
     try:
         with open_store(home / STORE) as store:
             add_reports(store, fresh)
-            return Reading(load_reports(store), fresh.failures, fresh.notes)
+            kept = load_reports(store)
+            return Reading(kept, fresh.failures, (*fresh.notes, *_changed(kept, fresh)))
     except ReadOnlyStoreError as error:
         note = f"The case cannot be written to: its reports/ were read anew, and nothing was kept. {error}"
         return Reading(fresh.reports, fresh.failures, (*fresh.notes, note))
+
+
+def _changed(kept: Sequence[Report], fresh: Reading) -> Iterator[str]:
+    """What ``reports/`` no longer has as it was read: the store keeps a report for good, and passages rest on it."""
+    now = {(Path(report.file).name, report.sha256) for report in fresh.reports}
+    names = {name for name, _ in now}
+    for report in kept:
+        name = Path(report.file).name
+        if (name, report.sha256) not in now and name in names:
+            yield f"{report.id}: the file {name} was changed after it was read; both versions are reports of the case."
 
 
 def add_to_case(

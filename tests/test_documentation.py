@@ -76,9 +76,7 @@ def test_the_command_line_page_is_made_from_the_help_texts() -> None:
 
 @pytest.mark.parametrize("page", ["README.md", "docs/getting-started.md"])
 def test_the_python_on_the_page_runs(page: str, tmp_path: Path) -> None:
-    shutil.copytree(
-        ROOT / "examples", tmp_path / "examples", ignore=shutil.ignore_patterns("case.db*", "briefs")
-    )
+    shutil.copytree(ROOT / "examples", tmp_path / "examples", ignore=shutil.ignore_patterns("case.db*", "briefs"))
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
     assert blocks
     done = subprocess.run(

@@ -147,11 +147,6 @@ def against_pile(pile: Sequence[Prose], stories: Sequence[int]) -> list[Prose]:
     ]
 
 
-def word_places(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """The words of ``text[start:end]``, casefolded, with their places."""
-    return [(_plain(m[0]), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
-
-
 def _sentence(
     text: str,
     start: int,

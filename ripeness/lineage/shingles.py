@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from ripeness.lineage.prose import Prose
 
 SHINGLE_WORDS = 4  # for copies and abridgements
-SPUN_WORDS = 3  # spun text breaks even these
 
 Shingle = tuple[str, ...]
 

@@ -60,17 +60,6 @@ def load_reports(store: Store) -> tuple[Report, ...]:
         return tuple(place.report for place in _stored(connection))
 
 
-def when_added(store: Store) -> dict[str, str]:
-    """When each report was added: id to ISO stamp in UTC, in the order of adding. Raises StoreError."""
-    from sqlalchemy import select
-
-    from ripeness.store.schema import reports
-
-    with store.read() as connection:
-        rows = connection.execute(select(reports.c.id, reports.c.added_at).order_by(reports.c.number)).all()
-    return {row.id: row.added_at for row in rows}
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A stored report and the name of its original's copy."""

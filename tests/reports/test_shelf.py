@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ripeness.errors import StoreError
 from ripeness.reports import Dropped, Found, Reading, Report, holds, read_paths
-from ripeness.reports.shelf import add_reports, load_reports, when_added
+from ripeness.reports.shelf import add_reports, load_reports
 from ripeness.store import open_store
 
 PROSE = "The envoy of Aldova said that the plan would be studied. Norrland waits.\nSource: Kestrel Wire\n0 Comments\n"
@@ -34,9 +34,6 @@ def test_reports_come_back_as_they_were_read_and_once(store, tmp_path):
     again = add_reports(store, reading)
     assert (again.new, again.known) == ((), reading.reports)
     assert load_reports(store) == reading.reports
-    stamps = when_added(store)
-    assert list(stamps) == ["b", "a"]
-    assert all(stamp.endswith("Z") and len(stamp) == 20 for stamp in stamps.values())
 
 
 def test_other_bytes_under_a_taken_id_get_an_id_of_their_own(store, tmp_path):
