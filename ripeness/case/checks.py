@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Sequence
 
 from ripeness.case.assumptions import Loc, numbers, span_of
 from ripeness.case.evidence import every_because, locate
 from ripeness.case.files import Source
-from ripeness.case.model import STEPS, CaseFile, Condition, DriftRule, When
+from ripeness.case.model import CaseFile
+from ripeness.case.references import References
+from ripeness.case.situation_checks import CHANCE_SLACK, SituationChecks
 from ripeness.errors import Problem
 from ripeness.reports import Report
-
-CHANCE_SLACK = 1e-9  # sums of chances may exceed 1 by rounding
 
 
 def check(case: CaseFile, source: Source, reports: Sequence[Report] | None = None) -> tuple[Problem, ...]:
@@ -20,14 +19,14 @@ def check(case: CaseFile, source: Source, reports: Sequence[Report] | None = Non
 
     With ``reports`` the passages are checked too: the words must stand where they are said to.
     """
-    checker = _Checker(case, source)
+    checks = _Checks(case, source)
     problems = [
-        *checker.numbers(),
-        *checker.tracks(),
-        *checker.preferences(),
-        *checker.positions(),
-        *checker.situation(),
-        *checker.deals(),
+        *checks.numbers(),
+        *checks.tracks(),
+        *checks.preferences(),
+        *checks.positions(),
+        *SituationChecks(case, source).situation(),
+        *checks.deals(),
     ]
     problems += _becauses(case, source, reports)
     return tuple(sorted(problems, key=lambda problem: problem.line or 0))
@@ -51,54 +50,8 @@ def _becauses(case: CaseFile, source: Source, reports: Sequence[Report] | None) 
                 yield source.problem((*loc, "passages", i), *found)
 
 
-class _Checker:
-    """The rules, section by section. Each method yields the problems of its section."""
-
-    def __init__(self, case: CaseFile, source: Source) -> None:
-        self.case, self.source = case, source
-
-    def known(self, loc: Loc, name: str, names: Collection[str], what: str) -> Iterator[Problem]:
-        """A problem unless ``name`` is one of ``names``."""
-        if name in names:
-            return
-        near = get_close_matches(name, names, n=1)
-        fix = f"Did you mean '{near[0]}'?" if near else f"Use one of: {', '.join(names) or '(none is defined)'}."
-        yield self.source.problem(loc, f"'{name}'", f"It names {what} of this case.", fix)
-
-    def keys(self, loc: Loc, mapping: Iterable[str], names: Collection[str], what: str) -> Iterator[Problem]:
-        for name in mapping:
-            yield from self.known((*loc, name), name, names, what)
-
-    def listed(self, loc: Loc, items: Sequence[str], names: Collection[str], what: str) -> Iterator[Problem]:
-        for i, name in enumerate(items):
-            yield from self.known((*loc, i), name, names, what)
-
-    def terms(self, loc: Loc, terms: Mapping[str, str | Condition]) -> Iterator[Problem]:
-        """Issues and their options, as in terms, combinations and joint factors."""
-        for issue, option in terms.items():
-            at = (*loc, issue)
-            yield from self.known(at, issue, self.case.issues, "an issue")
-            if issue in self.case.issues:
-                for name in option.values if isinstance(option, Condition) else (option,):
-                    yield from self.known(at, name, self.case.issues[issue].options, f"an option of '{issue}'")
-
-    def when(self, loc: Loc, when: When) -> Iterator[Problem]:
-        """Variables of the situation and their values."""
-        variables = self.case.situation.variables
-        for name, condition in when.items():
-            yield from self.known((*loc, name), name, variables, "a variable of the situation")
-            if name in variables:
-                for value in condition.values:
-                    yield from self.known((*loc, name), value, variables[name].values, f"a value of '{name}'")
-
-    def changes(self, loc: Loc, changes: Mapping[str, str]) -> Iterator[Problem]:
-        """Where the situation is put: a value, or one step up or down an ordered variable."""
-        variables = self.case.situation.variables
-        for name, value in changes.items():
-            yield from self.known((*loc, name), name, variables, "a variable of the situation")
-            if name not in variables or (value in STEPS and variables[name].ordered):
-                continue
-            yield from self.known((*loc, name), value, variables[name].values, f"a value of '{name}', or up or down")
+class _Checks(References):
+    """The rules for numbers, tracks, preferences, positions and deals; each method yields its section's problems."""
 
     def numbers(self) -> Iterator[Problem]:
         """Numbers resolve, have a because, and lie where their unit allows."""
@@ -304,84 +257,6 @@ class _Checker:
         for i, entry in enumerate(self.case.required):
             yield from self.terms(("required", i, "if"), entry.if_)
             yield from self.terms(("required", i, "then"), entry.then)
-
-    def situation(self) -> Iterator[Problem]:
-        case, block = self.case, self.case.situation
-        for name, variable in block.variables.items():
-            at: Loc = ("situation", "variables", name)
-            yield from self.known((*at, "now"), variable.now, variable.values, f"a value of '{name}'")
-            for step in STEPS:
-                if step in variable.values:
-                    yield self.source.problem(
-                        (*at, "values"), f"'{step}'", "'up' and 'down' mean one step.", "Give the value another name."
-                    )
-        for i, rule in enumerate(block.drift):
-            yield from self.drift(("situation", "drift", i), rule)
-        yield from self.keys(("beliefs",), case.beliefs, case.parties, "a party")
-        for name, rules in case.beliefs.items():
-            for i, rule in enumerate(rules):
-                yield from self.drift(("beliefs", name, i), rule)
-        for i, flow in enumerate(block.flows):
-            yield from self.known(("situation", "flows", i, "party"), flow.party, case.parties, "a party")
-            yield from self.when(("situation", "flows", i, "when"), flow.when)
-        for name in case.preferences:
-            if name in case.parties and not any(flow.party == name and not flow.when for flow in block.flows):
-                yield self.source.problem(
-                    ("situation", "flows"),
-                    f"no general rule for '{name}'",
-                    "Every party with preferences has a flow rule without 'when': what a period of fighting pays it.",
-                    f"Add '- {{party: {name}, per_period: ..., because: ...}}' before its special rules.",
-                )
-        now = {name: variable.now for name, variable in block.variables.items()}
-        for i, end in enumerate(block.ends):
-            at = ("situation", "ends", i)
-            if end.when and all(c.met(now[name]) for name, c in end.when.items() if name in now):
-                yield self.source.problem(
-                    (*at, "when"),
-                    f"'{end.name}' holds today",
-                    "Today's situation is not an end: there the fighting is over, and there is nothing to compare.",
-                    "Correct 'now' of the variables, or the end.",
-                )
-            yield from self.when((*at, "when"), end.when)
-            yield from self.keys((*at, "values"), end.values, case.parties, "a party")
-            left = [name for name in case.preferences if name in case.parties and name not in end.values]
-            if left:
-                yield self.source.problem(
-                    (*at, "values"),
-                    f"no value for {', '.join(left)}",
-                    "An end of the fighting is worth something to every party with preferences.",
-                    "Add the values, in swings.",
-                )
-            if not end.when:
-                yield self.source.problem(
-                    (*at, "when"), "no condition", "An end says in which situation it stands.", "Add 'when:'."
-                )
-
-    def drift(self, loc: Loc, rule: DriftRule) -> Iterator[Problem]:
-        variables = self.case.situation.variables
-        yield from self.known((*loc, "variable"), rule.variable, variables, "a variable of the situation")
-        yield from self.when((*loc, "when"), rule.when)
-        variable = variables.get(rule.variable)
-        if variable is None:
-            return
-        yield from self.keys((*loc, "to"), rule.to, variable.values, f"a value of '{rule.variable}'")
-        if rule.moves and not variable.ordered:
-            yield self.source.problem(
-                (*loc, "moves"),
-                f"'{rule.variable}' has no order",
-                "Steps up and down need an ordered variable.",
-                "Use 'to:' with named values, or add 'ordered: true' to the variable.",
-            )
-        entries = [*rule.moves.values(), *rule.to.values()]
-        known = [entry for entry in entries if not entry.use or entry.use in self.case.assumptions]
-        total = sum(span_of(self.case, entry)[1] for entry in known)
-        if total > 1 + CHANCE_SLACK:
-            yield self.source.problem(
-                loc,
-                f"the chances of moving sum to as much as {total:g}",
-                "The chances of moving sum to at most 1, also at the high ends of their ranges; the rest is staying.",
-                "Lower them.",
-            )
 
     def deals(self) -> Iterator[Problem]:
         case = self.case
