@@ -51,7 +51,8 @@ def read_paths(paths: Iterable[str | Path], progress: Progress | None = None) ->
 
     A file named in ``paths`` is always tried; in a folder only files with the suffix of a report are,
     and of a case folder only what lies in its ``reports``. ``progress(done, total, name)`` is called
-    after each file. Never raises for a bad file: see ``Reading.failures``.
+    after each file. Never raises for a bad file: see ``Reading.failures``. A folder that holds no report
+    gives a note; a path that does not exist is a failure.
     """
     pile = _Pile()
     files = list(_files([Path(path) for path in paths], pile))
@@ -106,7 +107,7 @@ def report_from_bytes(raw: bytes, file: str) -> tuple[Report, tuple[str, ...]]:
 
 
 def _report(text: str, dropped: tuple[Dropped, ...], known: Metadata, raw: bytes, file: str) -> Report:
-    found = known.filled(from_text(text))
+    found = known.filled(from_text(text, known.published.value if known.published else None))
     report = Report(
         id=slug(file),
         file=file,
@@ -140,13 +141,9 @@ def _files(paths: list[Path], pile: _Pile) -> Iterator[Path]:
         if path.is_dir():
             members = list(_in_folder(path, pile))
             if not members:
-                pile.failures.append(
-                    ReportError(
-                        str(path),
-                        "a folder without reports",
-                        f"A report in a folder ends in one of {', '.join(sorted(REPORT_SUFFIXES))}.",
-                        "Name the file itself, or put reports into the folder.",
-                    )
+                pile.notes.append(
+                    f"{path}: a folder without reports; a report in a folder ends in one of "
+                    f"{', '.join(sorted(REPORT_SUFFIXES))}"
                 )
         else:
             members = [path]

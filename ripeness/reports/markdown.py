@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ripeness.reports.masthead import publication_line
 from ripeness.reports.model import Found
 
 _HEADING = re.compile(r"#{1,6}[ ]+(?P<text>\S.*?)[ ]*#*")
@@ -20,7 +21,7 @@ _STRESS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,500})(?<=\S)\*(?![\w*])|(?<!\
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """The visible words of a Markdown text, and its first top heading."""
+    """The visible words of a Markdown text, and its first top heading that is no masthead."""
 
     text: str
     title: Found | None
@@ -33,13 +34,19 @@ def plain(text: str) -> PlainText:
     for number, line in enumerate(text.split("\n"), 1):
         bare = _QUOTE.sub("", line.strip(), count=1) if line.lstrip().startswith(">") else line
         if _UNDERLINE.fullmatch(bare.strip()):
-            if bare.strip()[0] == "=" and lines and lines[-1].strip() and title is None:
+            if (
+                bare.strip()[0] == "="
+                and lines
+                and lines[-1].strip()
+                and title is None
+                and not publication_line(lines[-1])
+            ):
                 title = Found(lines[-1].strip(), f"heading on line {number - 1}")
             lines.append("")
             continue
         if heading := _HEADING.fullmatch(bare.strip()):
             bare = _without_marks(heading["text"])
-            if title is None and line.lstrip().startswith("# "):
+            if title is None and line.lstrip().startswith("# ") and publication_line(bare) is None:
                 title = Found(bare, f"heading on line {number}")
             lines += ["", bare, ""]
             continue

@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass, replace
 
 from ripeness.reports.clean import is_source_line
+from ripeness.reports.masthead import PublicationLine, publication_line, surface
 from ripeness.reports.model import Dropped, Found
+from ripeness.reports.names import byline
 from ripeness.reports.published import date_within, iso_date
 
 # A headline has at most this many words: room for a double one, and shorter than a paragraph that lost
@@ -19,6 +21,8 @@ MAX_TITLE_WORDS = 25
 HEAD_LINES = 6
 # A dateline ends with its dash within this many characters.
 MAX_DATELINE = 120
+# A sign-off is looked for in this many lines at the end.
+TAIL_LINES = 2
 MAX_FRONT_MATTER_LINES = 60
 # Calibrated on 181 web pages: English prose has 16 % or more of these function words, pages in other
 # languages at most 8 %.
@@ -46,15 +50,8 @@ _FIELDS = {
     "lang": "language",
 }
 _HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{0,20}?)\s*:\s*(?P<value>\S.{0,300})")
-_BYLINE = re.compile(
-    r"(?:By|BY|by|Author:|Written by)\s+(?P<name>[^\W\d_a-z][\w.'’-]*(?:\s+(?:and|de|van|von|der|al|bin|el|la|&|"
-    r"[^\W\d_a-z][\w.'’-]*),?){1,7})"
-    r"(?:\s*[,|/–—-]\s*(?P<rest>.{1,60}))?"
-)
-_NOT_A_NAME = re.compile(
-    r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|"
-    r"September|October|November|December|The|A|An|All|Then|Now)\b"
-)
+# A web address, or nothing but a domain.
+_ADDRESS = re.compile(r"https?://|\bwww\.|^(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}[a-z]{2,24}/?$", re.IGNORECASE)
 _AGENCY = re.compile(r"\((?P<outlet>[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4})\)\s*[–—-]{1,2}\s")
 _OUTLET_DASH = re.compile(
     r"(?P<outlet>(?:[A-Z][A-Z.&'’-]*\s){0,4}(?:WIRE|NEWS|PRESS|AGENCY|TIMES|POST|HERALD|TRIBUNE|GAZETTE|JOURNAL|RADIO|TV|"
@@ -103,30 +100,35 @@ def take_header(text: str) -> Head:
 
     The block ends at a blank line, or after two lines or more of it at the first line that is none.
     Behind two known lines, lines with other keys ('Note: ...') belong to a block that a blank line ends.
-    A lone 'Source: ...' line is no header: it stays in the text as a source line.
+    Lines that say where the report was taken from ('Original source: ...', 'Source: ' and an address, or
+    'Source: ' beside an 'Outlet: ') are no outlet: they stay in the text as source lines. So does a lone 'Source: ...'.
     """
     lines = text.split("\n")
     matches = [_HEADER.fullmatch(line.strip()) for line in lines[: 2 * len(_FIELDS)]]
-    names = [_FIELDS.get(match["key"].lower()) if match else None for match in matches]
     block = next((k for k, match in enumerate(matches) if match is None), len(matches))
-    count = next((k for k, name in enumerate(names) if name is None), len(names))
+    kept = _source_lines_among(matches[:block])
+    names = [_FIELDS.get(match["key"].lower()) if match else None for match in matches]
+    count = next((k for k, name in enumerate(names) if name is None and k not in kept), len(names))
     if count >= 2 and block < len(lines) and not lines[block].strip():
         count = block
     fields = [
         (name, match["value"].strip(), f"header line {match['key']}")
-        for name, match in zip(names[:count], matches, strict=False)
-        if name and match
+        for k, (name, match) in enumerate(zip(names[:count], matches, strict=False))
+        if name and match and k not in kept
     ]
     ended = count == len(lines) or (count > 0 and not lines[count].strip())
     lone_source = count == 1 and is_source_line(lines[0].strip())
-    if not count or lone_source or not (ended or count > 1) or not any(line.strip() for line in lines[count:]):
+    if not fields or lone_source or not (ended or count > 1) or not any(line.strip() for line in lines[count:]):
         return Head(Metadata(), text)
-    dropped = tuple(Dropped(line.strip(), "header line") for line in lines[:count])
-    return Head(_from_fields(fields), "\n".join(lines[count:]).strip("\n"), dropped)
+    dropped = tuple(Dropped(line.strip(), "header line") for k, line in enumerate(lines[:count]) if k not in kept)
+    return Head(_from_fields(fields), _below([lines[k] for k in sorted(kept) if k < count], lines[count:]), dropped)
 
 
 def take_front_matter(text: str) -> Head:
-    """Read the 'key: value' lines between '---' lines at the top of a Markdown file; they leave the text."""
+    """Read the 'key: value' lines between '---' lines at the top of a Markdown file.
+
+    They leave the text, but for source lines, as in ``take_header``.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return Head(Metadata(), text)
@@ -135,13 +137,35 @@ def take_front_matter(text: str) -> Head:
     matches = [_HEADER.fullmatch(line.strip()) for line in body]
     if not close or not any(matches):
         return Head(Metadata(), text)
+    kept = _source_lines_among(matches)
     fields = [
         (_FIELDS[match["key"].lower()], match["value"].strip().strip("\"'"), f"front matter {match['key']}")
-        for match in matches
-        if match and match["key"].lower() in _FIELDS
+        for k, match in enumerate(matches)
+        if match and match["key"].lower() in _FIELDS and k not in kept
     ]
-    dropped = tuple(Dropped(line.strip(), "front matter") for line in body if line.strip())
-    return Head(_from_fields(fields), "\n".join(lines[close + 1 :]).strip("\n"), dropped)
+    dropped = tuple(
+        Dropped(line.strip(), "front matter") for k, line in enumerate(body) if line.strip() and k not in kept
+    )
+    return Head(_from_fields(fields), _below([body[k] for k in sorted(kept)], lines[close + 1 :]), dropped)
+
+
+def _source_lines_among(matches: list[re.Match[str] | None]) -> frozenset[int]:
+    """Which header lines say where the report was taken from, and not which outlet it is of."""
+    keys = [match["key"].lower() if match else "" for match in matches]
+    has_outlet = any(_FIELDS.get(key) == "outlet" and key != "source" for key in keys)
+    return frozenset(
+        k
+        for k, match in enumerate(matches)
+        if match
+        and is_source_line(match[0])
+        and (keys[k] != "source" or has_outlet or _ADDRESS.search(match["value"].strip("\"'")) is not None)
+    )
+
+
+def _below(source_lines: list[str], rest: list[str]) -> str:
+    """The text below a header, under the header's source lines."""
+    text = "\n".join(rest).strip("\n")
+    return "\n".join([*(line.strip() for line in source_lines), "", text]) if source_lines else text
 
 
 def _from_fields(fields: list[tuple[str, str, str]]) -> Metadata:
@@ -162,21 +186,31 @@ def primary_language(tag: str) -> str | None:
     return match[1].lower() if match else None
 
 
-def from_text(text: str) -> Metadata:
-    """What the stored text itself shows: headline, by-line, dateline, date line, language. It all stays in the text."""
+def from_text(text: str, published: str | None = None) -> Metadata:
+    """What the stored text itself shows: headline, masthead, by-line, date line, dateline, language. All of it stays.
+
+    ``published`` is the date that a header or a page's head gave: a masthead of another day is not this report's.
+    """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    head = lines[:HEAD_LINES]
-    outlet, published = _dateline(head)
-    return Metadata(_headline(lines), outlet, _byline(head), published or _date_line(head), _language(text))
+    bare = [surface(line) for line in lines[:HEAD_LINES]]
+    placed = _publication_lines(lines)
+    day = _day(placed)
+    wire, filed = _dateline(bare)
+    outlet = _outlet(placed, published or (day.value if day else None)) or wire
+    if any(each.read.date for each in placed):
+        filed = None  # a publication line has a date, or several disagree: the dateline's is that of the filing
+    return Metadata(_headline(lines), outlet, _byline(bare), day or filed, _language(text))
 
 
 def _headline(lines: list[str]) -> Found | None:
-    """The first line where it reads as a headline above a body, or a headline that is printed twice near the top."""
-    if len(lines) > 1 and _reads_as_headline(lines[0]) and any(_reads_as_prose(line) for line in lines[1:]):
-        return Found(lines[0], "first line")
-    for number, line in enumerate(lines[:HEAD_LINES], 1):
-        if line in lines[number:HEAD_LINES] and _reads_as_headline(line):
-            return Found(line, f"line {number}, printed again on line {lines.index(line, number) + 1}")
+    """The first line below mastheads and source lines that reads as a headline above a body, or one printed twice."""
+    head = [surface(line) for line in lines[:HEAD_LINES]]
+    top = next((k for k, line in enumerate(head) if not (publication_line(line) or is_source_line(line))), None)
+    if top is not None and _reads_as_headline(head[top]) and any(_reads_as_prose(line) for line in lines[top + 1 :]):
+        return Found(head[top], f"line {top + 1}" if top else "first line")
+    for number, line in enumerate(head, 1):
+        if line in head[number:] and _reads_as_headline(line):
+            return Found(line, f"line {number}, printed again on line {head.index(line, number) + 1}")
     return None
 
 
@@ -184,7 +218,7 @@ def _reads_as_headline(line: str) -> bool:
     bare = line.rstrip("\"'”’)")
     if len(line.split()) > MAX_TITLE_WORDS or len(line) > 250 or bare[-1:] in {".", "。", ":", ",", ";", ""}:
         return False
-    return not (_BYLINE.fullmatch(line) or is_source_line(line) or iso_date(line) or _AGENCY.search(line))
+    return not (byline(line) or is_source_line(line) or publication_line(line) or _AGENCY.search(line))
 
 
 def _reads_as_prose(line: str) -> bool:
@@ -192,14 +226,67 @@ def _reads_as_prose(line: str) -> bool:
 
 
 def _byline(head: list[str]) -> Found | None:
-    for number, line in enumerate(head, 1):
-        match = _BYLINE.fullmatch(line) if len(line) <= 120 else None
-        if match and not _NOT_A_NAME.search(match["name"]):
-            name, _, last = match["name"].rstrip(",").rpartition(", ")
-            # 'Jane Roe, Ole Lind and Ada Oke' are three people; 'Jane Roe, Kestrel Wire' is one and her desk.
-            whole = not name or " and " in last
-            return Found(match["name"].rstrip(",") if whole else name, f"by-line on line {number}")
+    found = ((name, number) for number, line in enumerate(head, 1) if (name := byline(line)))
+    return next((Found(name, f"by-line on line {number}") for name, number in found), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A publication line and where it stands."""
+
+    read: PublicationLine
+    number: int
+    at_end: bool
+
+    def found(self, value: str) -> Found:
+        return Found(value, f"{'sign-off' if self.at_end else self.read.kind} on line {self.number}")
+
+
+def _publication_lines(lines: list[str]) -> tuple[_Placed, ...]:
+    """The lines above the end of the prose, near the top, and below it, near the end, that tell of the publication."""
+    prose = (k for k in range(len(lines) - 1, -1, -1) if _reads_as_prose(lines[k]))
+    last = next((k for k in prose if publication_line(lines[k], sign_off=True) is None), len(lines))
+    found: list[_Placed] = []
+    for k in range(min(HEAD_LINES, last)):
+        read = publication_line(lines[k])
+        # A name and a date alone may sign an epigraph or explain a picture: they count right above the prose.
+        loose = read is not None and read.kind == "place and date line"
+        opens = _reads_as_prose("".join(lines[k + 1 : k + 2])) and not (
+            k and lines[k - 1].endswith(('"', "”", "’", "'"))
+        )
+        if read and (opens or not loose):
+            found.append(_Placed(read, k + 1, at_end=False))
+    for k in range(max(last + 1, len(lines) - TAIL_LINES), len(lines)):
+        read = publication_line(lines[k], sign_off=True)
+        if read and read.kind not in {"date line", "place and date line"}:
+            found.append(_Placed(read, k + 1, at_end=True))
+    return tuple(found)
+
+
+def _day(placed: tuple[_Placed, ...]) -> Found | None:
+    """The date of the publication: lines that disagree give none, and an update counts where nothing else is said."""
+    first = [each for each in placed if each.read.kind in {"masthead line", "publication line", "date line"}]
+    updates = [each for each in placed if each.read.kind == "update line"]
+    places = [each for each in placed if each.read.kind == "place and date line"]
+    top, end = [each for each in first if not each.at_end], [each for each in first if each.at_end]
+    for group in (top, end, updates, places):
+        dates = [(each, each.read.date) for each in group if each.read.date]
+        if dates:
+            each, day = dates[0]
+            return each.found(day) if len({other[:10] for _, other in dates}) == 1 else None
     return None
+
+
+def _outlet(placed: tuple[_Placed, ...], published: str | None) -> Found | None:
+    """The outlet of a masthead, at the top or else at the end, unless two differ or it is of another day."""
+    named = [(each, each.read.outlet) for each in placed if each.read.outlet]
+    at_end = all(each.at_end for each, _ in named)
+    named = [(each, outlet) for each, outlet in named if each.at_end == at_end]
+    if not named or len({outlet for _, outlet in named}) > 1:
+        return None
+    each, outlet = named[0]
+    another_day = published and each.read.date and each.read.date[:10] != published[:10]
+    return None if another_day else each.found(outlet)
 
 
 def _dateline(head: list[str]) -> tuple[Found | None, Found | None]:
@@ -208,7 +295,7 @@ def _dateline(head: list[str]) -> tuple[Found | None, Found | None]:
         start = line[:MAX_DATELINE]
         agency = _AGENCY.search(start) or _OUTLET_DASH.match(start)
         dash = _DASH.search(start)
-        if dash is None or not start[:1].isupper():
+        if dash is None or not start[:1].isupper() or publication_line(line):
             continue
         if agency is not None:
             before = start[: agency.end()]
@@ -220,15 +307,6 @@ def _dateline(head: list[str]) -> tuple[Found | None, Found | None]:
         published = date_within(before)
         return (Found(agency["outlet"], where) if agency else None, Found(published, where) if published else None)
     return None, None
-
-
-def _date_line(head: list[str]) -> Found | None:
-    """A line near the top that is nothing but a full date, or 'Published: ' and a full date."""
-    for number, line in enumerate(head, 1):
-        bare = re.sub(r"^(?:published|posted|date)(?: on)?\s*:?\s+", "", line, flags=re.IGNORECASE)
-        if len(bare) <= 80 and (found := iso_date(bare)):
-            return Found(found, f"date line on line {number}")
-    return None
 
 
 def _language(text: str) -> Found | None:

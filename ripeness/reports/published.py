@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 
 _MONTHS = {
@@ -29,7 +30,8 @@ _MONTHS = {
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? +)?"
+_WEEKDAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+_WEEKDAY = rf"(?:{_WEEKDAY_NAME},? +)?"
 _CLOCK = r"(?:,? +(?:at +)?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?:,? +[A-Z]{2,5}| ?[+-]\d{2}:?\d{2})?)?"
 
 _STAMP = re.compile(
@@ -43,6 +45,21 @@ _FIGURES = re.compile(
     r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:18|19|20)\d\d)|(?P<y>\d{4})/(?P<m>\d\d)/(?P<d>\d\d)"
 )
 _AFTER = re.compile(_CLOCK, re.IGNORECASE)
+# A longer line is prose, whatever it ends with.
+MAX_DATED_LINE = 120
+# Anything that has the shape of a date, a day without a year and '3/4/2025' among them.
+_SHAPE = re.compile(
+    r"(?<![\w/.-])(?:"
+    + re.sub(
+        r"\(\?P<\w+>",
+        "(?:",
+        rf"(?:{_MONTH} {_DAY}|{_DAY}(?: of)? {_MONTH})(?:,? +{_YEAR})?|{_STAMP.pattern}|{_FIGURES.pattern}",
+    )
+    + rf")(?![\w/-]){_CLOCK}",
+    re.IGNORECASE,
+)
+# A weekday stands alone or behind a mark or 'on': in 'The Alder Sun, 9 June' there is none.
+_LAST_WEEKDAY = re.compile(rf"(?:^|[:,|·•–—-]|\bon\b)\s*(?P<weekday>{_WEEKDAY_NAME},?)$", re.IGNORECASE)
 
 
 def iso_date(value: str) -> str | None:
@@ -69,6 +86,32 @@ def date_within(text: str) -> str | None:
         for match in pattern.finditer(text[:300])
     }
     return found.pop() if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLine:
+    """A line that begins or ends with a date, and what else it says, as written and without the weekday.
+
+    ``date`` is ISO, or None where the year is missing or the figures could mean two days.
+    """
+
+    before: str
+    date: str | None
+    after: str
+
+
+def dated_line(line: str) -> DatedLine | None:
+    """``line`` parted at the date that ends it, else at the one that begins it; None where neither is there."""
+    line = line.strip()
+    if len(line) > MAX_DATED_LINE:
+        return None
+    for match in reversed(list(_SHAPE.finditer(line))):
+        before, after = line[: match.start()].rstrip(), line[match.end() :].lstrip()
+        if weekday := _LAST_WEEKDAY.search(before):
+            before = before[: weekday.start("weekday")].rstrip()
+        if not before or not after:
+            return DatedLine(before, iso_date(match[0]), after)
+    return None
 
 
 def _iso_stamp(stamp: re.Match[str]) -> str | None:

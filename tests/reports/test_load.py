@@ -42,14 +42,60 @@ def test_a_broken_file_says_why_and_the_rest_is_read(tmp_path, content, seen):
     assert failure.rule and failure.fix
 
 
-def test_a_missing_path_an_empty_folder_and_a_device_are_failures(tmp_path):
-    reading = read_paths([tmp_path / "none.txt", tmp_path, os.devnull, "a\0b"])
+def test_a_missing_path_and_a_device_are_failures(tmp_path):
+    reading = read_paths([tmp_path / "none.txt", tmp_path / "none", os.devnull, "a\0b"])
     assert not reading.reports
     seen = {failure.file: failure.seen for failure in reading.failures}
     assert "no such file" in seen[str(tmp_path / "none.txt")]
-    assert "without reports" in seen[str(tmp_path)]
+    assert "no such file" in seen[str(tmp_path / "none")]
     assert "regular" in seen[os.devnull]
     assert "cannot be read" in seen["a\0b"]
+
+
+def test_a_folder_without_reports_is_a_note_and_no_failure(tmp_path):
+    write(tmp_path / "case/case.yaml")
+    (tmp_path / "case/reports").mkdir()
+    (tmp_path / "bare").mkdir()
+    for folder in (tmp_path / "bare", tmp_path / "case/reports", tmp_path / "case"):
+        reading = read_paths([folder])
+        assert (reading.reports, reading.failures) == ((), ())
+        (note,) = reading.notes
+        assert str(folder) in note and "without reports" in note and ".txt" in note
+
+
+MASTHEADS = {
+    "Wharfside Daily, 9 June 2031\n\nCaptive swap stalls": ("Captive swap stalls", "Wharfside Daily", "2031-06-09"),
+    "The Lantern Review — 21 June 2031\nA truce in name": ("A truce in name", "The Lantern Review", "2031-06-21"),
+    "# Captive swap stalls\n*Staff and agencies, 4 June 2031*": ("Captive swap stalls", None, "2031-06-04"),
+}
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+@pytest.mark.parametrize(("head", "found"), MASTHEADS.items())
+def test_a_masthead_line_is_read_and_stays_in_the_text(tmp_path, suffix, head, found):
+    report = read_paths([write(tmp_path / f"a{suffix}", f"{head}\n\n{PROSE}")]).reports[0]
+    values = [getattr(report, name) for name in ("title", "outlet", "published")]
+    assert tuple(value.value if value else None for value in values) == found
+    assert report.dropped == ()
+    marks = str.maketrans("", "", "#*")
+    kept = [line.translate(marks).strip() for line in report.text.splitlines() if line]
+    assert kept == [line.translate(marks).strip() for line in (head + "\n" + PROSE).splitlines() if line]
+
+
+def test_a_markdown_heading_that_is_a_masthead_is_not_the_title(tmp_path):
+    text = f"# The Lantern Review — 21 June 2031\n\n# A truce in name\n\n{PROSE}"
+    report = read_paths([write(tmp_path / "a.md", text)]).reports[0]
+    assert report.title is not None and report.title.value == "A truce in name"
+    assert report.outlet is not None and report.outlet.value == "The Lantern Review"
+
+
+def test_a_source_line_of_a_header_stays_with_its_place(tmp_path):
+    text = f"Title: Norrland waits\nSource: www.kestrelwire.example\nDate: 9 June 2031\n\n{PROSE}"
+    report = read_paths([write(tmp_path / "a.txt", text)]).reports[0]
+    assert report.text == f"Source: www.kestrelwire.example\n\n{PROSE.strip()}"
+    assert [line.exact for line in report.source_lines] == ["Source: www.kestrelwire.example"]
+    assert all(holds(report, line) for line in report.source_lines)
+    assert (report.outlet, [drop.rule for drop in report.dropped]) == (None, ["header line"] * 2)
 
 
 def test_a_huge_file_is_refused_by_its_size_unread(tmp_path, monkeypatch):

@@ -67,6 +67,44 @@ def test_what_is_no_header_stays(text):
     assert take_header(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("source", "others"),
+    [
+        ("Original Source: Kestrel Wire", "Date: 2031-06-09"),
+        ("Original source: www.kestrelwire.example", "Outlet: Harbour Notes"),
+        ("Source: www.kestrelwire.example", "Date: 2031-06-09"),
+        ("Source: https://kestrelwire.example/talks", "Date: 2031-06-09"),
+        ("Source: kestrelwire.example", "Date: 2031-06-09"),
+        ("Source: Kestrel Wire", "Outlet: Harbour Notes"),
+        ("Source: Kestrel Wire", "Publication: Harbour Notes"),
+    ],
+)
+def test_where_a_retelling_was_taken_from_stays_and_is_no_outlet(source, others):
+    head = take_header(f"Title: Norrland waits\n{source}\n{others}\n\n{BODY}")
+    assert head.text == f"{source}\n\n{BODY}"
+    assert [drop.text for drop in head.dropped] == ["Title: Norrland waits", others]
+    assert (head.metadata.outlet.value if head.metadata.outlet else None) == (
+        "Harbour Notes" if "Harbour" in others else None
+    )
+
+
+def test_a_source_in_a_header_is_the_outlet_where_nothing_else_is():
+    head = take_header(f"Title: Norrland waits\nSource: Kestrel Wire\nDate: 2031-06-09\n\n{BODY}")
+    assert head.text == BODY
+    assert head.metadata.outlet is not None and head.metadata.outlet.value == "Kestrel Wire"
+
+
+def test_source_lines_alone_are_no_header():
+    text = f"Source: www.kestrelwire.example\nOriginal Source: Kestrel Wire\n\n{BODY}"
+    assert take_header(text).text == text
+
+
+def test_the_source_of_front_matter_stays_too():
+    head = take_front_matter(f"---\ntitle: Norrland waits\nsource: https://kestrelwire.example/a\n---\n\n{BODY}")
+    assert head.text == f"source: https://kestrelwire.example/a\n\n{BODY}"
+    assert head.metadata.outlet is None
+
+
 def test_an_ambiguous_header_date_is_left_empty():
     assert take_header(f"Title: Norrland waits\nDate: 3/4/2025\n\n{BODY}").metadata.published is None
 
@@ -148,7 +186,7 @@ def test_by_lines(line, author):
 
 def test_a_date_line_near_the_top():
     assert (found := from_text(f"Norrland waits\nPublished: March 12, 2025\n{BODY}").published) is not None
-    assert (found.value, found.where) == ("2025-03-12", "date line on line 2")
+    assert (found.value, found.where) == ("2025-03-12", "publication line on line 2")
 
 
 def test_language_by_function_words():
@@ -159,3 +197,96 @@ def test_language_by_function_words():
     assert from_text(french).language is None
     assert from_text(BODY).language is None
     assert (primary_language("en-GB"), primary_language("english!")) == ("en", None)
+
+
+def told(text: str, published: str | None = None) -> tuple[str | None, str | None, str | None]:
+    found = from_text(text, published)
+    title, outlet, day = found.title, found.outlet, found.published
+    return title.value if title else None, outlet.value if outlet else None, day.value if day else None
+
+
+HEADLINE = "Captive swap stalls"
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "published"),
+    [
+        ("Wharfside Daily, 9 June 2031", "Wharfside Daily", "2031-06-09"),
+        ("ALDER BAY POST | Thursday, June 5, 2031", "ALDER BAY POST", "2031-06-05"),
+        ("Posted by admin on June 5, 2031", None, "2031-06-05"),
+        ("Letter from Port Alder, 7 March 2031", None, "2031-03-07"),
+    ],
+)
+def test_a_masthead_above_or_below_the_headline(line, outlet, published):
+    assert told(f"{line}\n{HEADLINE}\n\n{BODY}") == (
+        HEADLINE,
+        outlet,
+        published if not line.startswith("Letter") else None,  # a place and a date count right above the prose
+    )
+    assert told(f"{HEADLINE}\n{line}\n\n{BODY}") == (HEADLINE, outlet, published)
+    assert told(f"{line}\n\n{BODY}") == (None, outlet, published)
+
+
+def test_where_a_masthead_and_the_headline_below_it_were_found():
+    found = from_text(f"Wharfside Daily, 9 June 2031\n{HEADLINE}\n{BODY}")
+    assert found.title is not None and found.title.where == "line 2"
+    assert found.outlet is not None and found.outlet.where == "masthead line on line 1"
+
+
+@pytest.mark.parametrize("sign_off", ["Wharfside Daily, 9 June 2031", "— Wharfside Daily, 9 June 2031"])
+def test_a_sign_off_tells_what_the_head_does_not(sign_off):
+    found = from_text(f"{HEADLINE}\n{BODY}\n{sign_off}\nTags: talks")
+    assert found.outlet is not None and found.published is not None
+    assert (found.outlet.value, found.published.value) == ("Wharfside Daily", "2031-06-09")
+    assert found.outlet.where == "sign-off on line 3"
+    assert told(f"{HEADLINE}\n9 June 2031\n{BODY}\n{sign_off}") == (HEADLINE, "Wharfside Daily", "2031-06-09")
+    # Signed with another day, it names what was retold.
+    assert told(f"{HEADLINE}\n10 June 2031\n{BODY}\n{sign_off}") == (HEADLINE, None, "2031-06-10")
+
+
+def test_a_date_or_a_place_at_the_end_is_no_sign_off():
+    for end in ("9 June 2031", "Arden, 9 June 2031"):
+        assert told(f"{HEADLINE}\n{BODY}\n{end}") == (HEADLINE, None, None)
+
+
+def test_a_masthead_of_another_day_than_the_header_is_not_this_reports():
+    text = f"Wharfside Daily, 9 June 2031\n{BODY}"
+    assert told(text, "2031-06-09T08:00:00Z")[1] == "Wharfside Daily"
+    assert told(text, "2031-06-11")[1] is None
+
+
+def test_a_publication_line_outranks_the_dateline():
+    inner = "PORT ALDER, 3 June 2031 — The envoy of Aldova left the talks early."
+    assert told(f"{HEADLINE}\n4 June 2031\n\n{inner}") == (HEADLINE, None, "2031-06-04")
+    assert told(f"{HEADLINE}\n{inner}") == (HEADLINE, None, "2031-06-03")
+    assert told(f"{HEADLINE}\n{inner.replace(' 2031', '')}") == (HEADLINE, None, None)
+    assert told(f"{HEADLINE}\nWharfside Daily, 4 June 2031\nARDEN (Kestrel Wire) - {BODY}")[1] == "Wharfside Daily"
+
+
+def test_lines_that_disagree_give_nothing():
+    digest = f"Wharfside Daily, 9 June 2031\n{BODY}\nThe Lantern Review, 8 June 2031\n{BODY}"
+    assert told(digest) == (None, None, None)
+    chronicle = f"{HEADLINE}\n4 June 2031\n{BODY}\n5 June 2031\n{BODY}"
+    assert told(chronicle) == (HEADLINE, None, None)
+
+
+def test_an_update_counts_where_nothing_else_is_said():
+    assert told(f"{HEADLINE}\nUpdated on 6 June 2031\n{BODY}")[2] == "2031-06-06"
+    assert told(f"{HEADLINE}\nUpdated on 6 June 2031\nPosted on 5 June 2031\n{BODY}")[2] == "2031-06-05"
+
+
+def test_an_epigraph_and_a_caption_give_no_date():
+    for line in ("Ada Lind, 4 June 2031", "— Wharfside Daily, 4 June 2031"):
+        assert told(f"{HEADLINE}\n“Bridges are patient.”\n{line}\n{BODY}") == (HEADLINE, None, None)
+    assert told(f"{HEADLINE}\nThe bridge at Arden, 3 June 2031\n{BODY}") == (HEADLINE, None, None)
+
+
+@pytest.mark.parametrize("line", ["# Captive swap stalls", "## Captive swap stalls ##", "**Captive swap stalls**"])
+def test_a_title_loses_its_marks(line):
+    assert told(f"{line}\n{BODY}")[0] == HEADLINE
+    assert told(f"{line}\n{HEADLINE}\n{BODY}")[0] == HEADLINE
+
+
+@pytest.mark.parametrize("line", ["#swap stalls again", "5 * 3 is no truce *"])
+def test_other_marks_belong_to_a_title(line):
+    assert told(f"{line}\n{BODY}")[0] == line
