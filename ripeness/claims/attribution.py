@@ -8,6 +8,8 @@ Each rule looks at the sentence (with quotations masked) for a cue and its subje
 4. a verb of thought or will before it, where no verb of speech is there;
 5. no cue in the sentence: the quotation goes on with the speaker of its paragraph, or follows a
    sentence whose subject is a person; or nobody is said to speak.
+
+Before all of them, words that the sentence only asks about or denies are nobody's (see `unsaid`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from ripeness.claims.cue_search import BE, Cue, cues_in, first_subject, what_cla
 from ripeness.claims.cues import NAMED_THINGS, NAMING
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.nouns import PREPOSITIONS, Clause, Noun, named_beside, noun_at
+from ripeness.claims.unsaid import unsaid
 from ripeness.claims.words import Reading
 
 _SMALL_WORDS = word_set(
@@ -44,12 +47,19 @@ class Bound:
 def bind(clause: Clause, reading: Reading, number: int) -> list[Bound]:
     """For each quotation of a sentence that is speech: who speaks by the sentence's own words.
 
+    A row without noun but with a rule is words that nobody is said to have spoken.
+
     Names and titles in quotation marks, and scare quotes that nobody is said to utter, are left out.
     """
     cues = list(cues_in(clause))
     rows: list[Bound] = []
     for at, token in enumerate(clause.tokens):
         if token.kind != "quote":
+            continue
+        never = unsaid(clause, cues, at)
+        if never is not None:
+            if not is_name(clause, at, reading):
+                rows.append(Bound(token.quote, number, None, None, never))
             continue
         bound = _after(clause, cues, at, reading) or _governing(clause, cues, at, reading, strong=True)
         bound = bound or _trailing(clause, cues, at, reading) or _governing(clause, cues, at, reading, strong=False)
@@ -70,6 +80,10 @@ def is_speech(reading: Reading, quote: int) -> bool:
     """Whether the words by themselves look like a sentence that somebody said."""
     found = reading.quotes[quote]
     words = found.words(reading.report.text).split()
+    if not words:
+        return False
+    if not words:
+        return False
     ends = words[-1].rstrip("\"'”’")[-1:] in set(".!?…")
     return (len(words) >= SPEECH_WORDS or (ends and len(words) >= 3)) and not _title_case(words)
 
@@ -173,6 +187,8 @@ def _governing(clause: Clause, cues: list[Cue], at: int, reading: Reading, *, st
     for cue in reversed([c for c in cues if c.last <= at and c.strong == strong]):
         if cue.subject is None or _closed_relative(clause, cue, at) or _cut_off(clause, cue, at):
             continue
+        if cue.place == "according" and _vouches(clause, cue, at):
+            return None
         rule = {
             "verb": "the nearest verb of speech before the quotation governs it",
             "according": "the sentence opens with its source",
@@ -194,6 +210,20 @@ def _closed_relative(clause: Clause, cue: Cue, at: int) -> bool:
     if clause.lower(left) != "," or clause.lower(left + 1) not in {"who", "which", "whose"}:
         return False
     return any(clause.lower(k) == "," for k in range(cue.last, at - 1))
+
+
+_TEXTS = word_set(
+    """
+    sentence statement line letter message text clause paragraph reply answer order word words part point passage
+    article page note section
+    """
+)
+
+
+def _vouches(clause: Clause, cue: Cue, at: int) -> bool:
+    """'Its last line, according to two guests, was "..."': the source tells of a text, whose words these are."""
+    linked = any(clause.lower(k) in {"was", "is", "read", "reads"} for k in range(max(cue.last, at - 3), at))
+    return linked and any(clause.lower(k) in _TEXTS for k in range(cue.first))
 
 
 def _cut_off(clause: Clause, cue: Cue, at: int) -> bool:

@@ -2,8 +2,9 @@
 
 So that the reader works on a war that nobody foresaw: a state shows itself by its offices ('President
 Mira Tallec of Kestria', "Kestria's foreign ministry", 'the government of Kestria', 'the Kestrian
-ambassador'), an armed group by its name ('the Karsh Liberation Front') or by what it is called
-('rebel group Karsh', 'the Karsh rebels'), an acronym by its parentheses.
+ambassador'), an armed group by its name or acts (see `groups`) or by what it is called ('rebel group
+Karsh', 'the Karsh rebels'), an acronym by its parentheses. 'Kestrian' is an adjective of 'Kestria'
+wherever the pile has both words.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ripeness.claims.groups import LABELS, body_by_envoy, group_by_acts, group_by_name, with_owner
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party, PartyKind
+from ripeness.claims.names import fold, runs
 from ripeness.claims.parties import Alias, Gazetteer, slug
-from ripeness.claims.people import People, fold, runs
+from ripeness.claims.people import People
 from ripeness.claims.roles import ORGANISATION_WORDS, PRIVATE_ORGANISATIONS, ROLES
 from ripeness.claims.words import Reading, Token
 
@@ -22,6 +25,7 @@ _STATE_OWNED = (
     ("foreign", "ministry"), ("foreign", "minister"), ("prime", "minister"), ("defense", "ministry"),
     ("defence", "ministry"), ("defense", "minister"), ("defence", "minister"), ("armed", "forces"), ("government",),
     ("parliament",), ("army",), ("military",), ("presidency",), ("head", "of", "state"), ("state", "media"),
+    ("ambassador",), ("embassy",), ("interior", "minister"), ("interior", "ministry"), ("finance", "minister"),
 )  # fmt: skip
 _HEADS_OF_STATE = word_set("president premier chancellor king queen emir sultan minister")
 _STATE_OFFICES = word_set(
@@ -35,7 +39,7 @@ _PORTFOLIOS = word_set(
     "finance defense defence justice foreign interior health trade education state energy agriculture labour labor "
     "economy culture information transport environment industry tourism planning science women youth sport"
 )
-_REALMS = word_set("republic kingdom federation government sultanate emirate")
+_REALMS = word_set("republic kingdom federation government sultanate emirate army parliament presidency embassy")
 _ADJECTIVE_ENDINGS = ("ian", "ean", "an", "ish", "ese", "ic", "i", "ite", "ine")
 # Adjectives with a capital that name no state.
 _NOT_STATES = word_set(
@@ -46,23 +50,6 @@ _NOT_STATES = word_set(
     evangelical hispanic communist socialist marxist maoist leninist leftist victorian slavic senior civilian
     veteran guardian roman public supreme electric pan human russian-backed indian mandarin indigenous native
     martian asean african-american politician technician custodian librarian median
-    """
-)
-_GROUP_ENDINGS = word_set(
-    """
-    front army movement brigade brigades militia resistance forces fighters guard guards
-    """
-)
-_GROUP_WORDS = word_set(
-    """
-    liberation revolutionary people's peoples national popular free armed resistance salvation defence defense
-    patriotic democratic united islamic rebel insurgent volunteer independence unity martyrs homeland justice
-    redemption
-    """
-)
-_GROUP_LABELS = word_set(
-    """
-    rebel insurgent militant guerrilla separatist paramilitary armed jihadist
     """
 )
 _GROUP_NOUNS = word_set(
@@ -94,7 +81,7 @@ class _Finds:
     adjectives: dict[str, int] = field(default_factory=dict)
 
     def add(self, name: Sequence[str], kind: PartyKind) -> str:
-        text = " ".join(name)
+        text = " ".join(name).replace(" '", "'").replace(" ’", "’")  # an owner mark is a token of its own
         party_id = slug(text)
         if party_id and party_id not in self.parties:
             self.parties[party_id] = Party(party_id, text, kind)
@@ -109,16 +96,17 @@ def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer)
         named = {m.start for m in people.mentions.get(report, ())}
         for sentence in reading.sentences:
             _learn(sentence.tokens, named, known, finds)
-    _link_adjectives(finds, people)
+    _link_adjectives(finds, people, _names_of_places(readings, people))
     return known.with_parties(finds.parties.values(), finds.aliases)
 
 
 def _learn(tokens: Sequence[Token], named: set[int], known: Gazetteer, finds: _Finds) -> None:
     for start, end in runs(tokens):
         if any(known.alias_length(tokens, at) for at in range(start, end)):
-            _acronym(tokens, start, end, known, finds)
+            if not _group_with_state(tokens, start, end, known, finds):
+                _acronym(tokens, start, end, known, finds)
             continue
-        for rule in (_group_by_name, _group_by_label, _state_by_office, _adjective):
+        for rule in (_group, _group_by_label, _state_by_office, _adjective):
             if rule(tokens, start, end, named, finds):
                 break
     _rebel_bodies(tokens, finds)
@@ -136,24 +124,29 @@ def _is_person(tokens: Sequence[Token], start: int, end: int, named: set[int]) -
     return any(tokens[at].start in named for at in range(start, end))
 
 
-def _group_by_name(tokens: Sequence[Token], start: int, end: int, named: set[int], finds: _Finds) -> bool:
-    """'the Karsh Liberation Front (KLF)'."""
-    lowers = [t.lower for t in tokens[start:end]]
-    if len(lowers) < 2 or lowers[-1] not in _GROUP_ENDINGS:
+def _group(tokens: Sequence[Token], start: int, end: int, named: set[int], finds: _Finds) -> bool:
+    """'the Karsh Liberation Front (KLF)', 'the rebel Karsh Front', "the Sund Union's envoy"."""
+    start = with_owner(tokens, start)
+    span = group_by_name(tokens, start, end, state_inside=False) or group_by_acts(tokens, start, end)
+    kind: PartyKind = "armed group"
+    if span is None:
+        span, kind = body_by_envoy(tokens, start, end), "international body"
+    if span is None or _is_person(tokens, *span, named):
         return False
-    if not any(word in _GROUP_WORDS for word in lowers[:-1]) or (lowers[-1] == "forces" and "armed" in lowers[:-1]):
-        return False
-    if _plain_state_army(tokens, start, end):
-        return False
-    party_id = finds.add(_words(tokens, start, end), "armed group")
-    _bind_acronym(tokens, end, party_id, finds)
+    party_id = finds.add(_words(tokens, *span), kind)
+    _bind_acronym(tokens, span[1], party_id, finds)
     return True
 
 
-def _plain_state_army(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """'Aldovan National Army', 'Aldovan Armed Forces': the army of a state."""
-    first = tokens[start].lower
-    return first.endswith(("ian", "ean")) and tokens[end - 1].lower in {"army", "forces", "guard", "guards"}
+def _group_with_state(tokens: Sequence[Token], start: int, end: int, known: Gazetteer, finds: _Finds) -> bool:
+    """'the Sudan Liberation Movement': a group whose name has a listed state's in it, and is in no list itself."""
+    start = with_owner(tokens, start)
+    span = group_by_name(tokens, start, end, state_inside=True) or group_by_acts(tokens, start, end)
+    if span is None or any(known.alias_length(tokens, at) >= span[1] - at for at in range(*span)):
+        return False
+    party_id = finds.add(_words(tokens, *span), "armed group")
+    _bind_acronym(tokens, span[1], party_id, finds)
+    return True
 
 
 def _bind_acronym(tokens: Sequence[Token], end: int, party_id: str, finds: _Finds) -> None:
@@ -177,7 +170,7 @@ def _group_by_label(tokens: Sequence[Token], start: int, end: int, named: set[in
     before = start - 1
     while before >= 0 and _lower(tokens, before) in {"the", "as", "known", "called", ",", "named", "itself"}:
         before -= 1
-    labelled = _lower(tokens, before) in _GROUP_NOUNS and _lower(tokens, before - 1) in _GROUP_LABELS
+    labelled = _lower(tokens, before) in _GROUP_NOUNS and _lower(tokens, before - 1) in LABELS
     fighters = _lower(tokens, end) in _FIGHTERS and not _adjectival(tokens[end - 1].lower)
     if not labelled and not fighters:
         return False
@@ -193,14 +186,31 @@ def _state_by_office(tokens: Sequence[Token], start: int, end: int, named: set[i
         return False
     if end - start > 3 or not tokens[end - 1].text.replace("-", "").isalpha():
         return False
-    owns = end < len(tokens) and tokens[end].kind == "owner" and _followed(tokens, end + 1, _STATE_OWNED)
+    office = end + 2 if _lower(tokens, end + 1) in {"deputy", "vice", "acting", "first", "interim"} else end + 1
+    owns = end < len(tokens) and tokens[end].kind == "owner" and _followed(tokens, office, _STATE_OWNED)
     realm = _lower(tokens, start - 1) == "of" and _lower(tokens, start - 2) in _REALMS
     noun = _followed(tokens, end, (("government",), ("foreign", "ministry"))) and not _adjectival(lowers[-1])
     ruled = _lower(tokens, start - 1) == "of" and _ruler_before(tokens, start - 2, named)
-    if not (owns or realm or ruled or (noun and _lower(tokens, start - 1) == "the")):
+    if not (
+        owns or realm or ruled or _has_ministers(tokens, start, end) or (noun and _lower(tokens, start - 1) == "the")
+    ):
         return False
     finds.add(_words(tokens, start, end), "state")
     return True
+
+
+_MINISTERS = (
+    ("foreign", "minister"), ("foreign", "ministry"), ("prime", "minister"), ("defence", "minister"),
+    ("defense", "minister"), ("ambassador",), ("embassy",), ("parliament",),
+)  # fmt: skip
+
+
+def _has_ministers(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """'Kestria said through its deputy foreign minister ...': the sentence's first name has a ministry of its own."""
+    if start > 0 or end - start > 2 or tokens[end - 1].lower.endswith("s"):
+        return False
+    later = (at for at in range(end, len(tokens)) if tokens[at].lower == "its")
+    return any(_followed(tokens, at + 1, _MINISTERS) or _followed(tokens, at + 2, _MINISTERS) for at in later)
 
 
 def _followed(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]) -> bool:
@@ -238,22 +248,49 @@ def _adjective(tokens: Sequence[Token], start: int, end: int, named: set[int], f
 def _rebel_bodies(tokens: Sequence[Token], finds: _Finds) -> None:
     """'the rebel council': a group that the pile names by its kind only."""
     for at in range(1, len(tokens) - 1):
-        if tokens[at].text in _GROUP_LABELS - {"armed", "militant"} and tokens[at + 1].text in _REBEL_BODIES:
+        if tokens[at].text in LABELS - {"armed", "militant"} and tokens[at + 1].text in _REBEL_BODIES:
             before = tokens[at - 1].lower
             follows = _lower(tokens, at + 2)
             if before == "the" and not (at + 2 < len(tokens) and tokens[at + 2].cap) and follows != "group":
                 finds.add((tokens[at].text, tokens[at + 1].text), "armed group")
 
 
-def _link_adjectives(finds: _Finds, people: People) -> None:
-    """Give each learned adjective to the learned state whose stem it shares; else it is a state by itself."""
+def _names_of_places(readings: Sequence[Reading], people: People) -> set[str]:
+    """Every word with a capital that stands alone in the pile and is no person's name: what an adjective may be of."""
+    rows: set[str] = set()
+    for report, reading in enumerate(readings):
+        inside = {m.start for m in people.mentions.get(report, ())}
+        for sentence in reading.sentences:
+            alone = (start for start, end in runs(sentence.tokens) if end - start == 1)
+            rows |= {sentence.tokens[at].text for at in alone if sentence.tokens[at].start not in inside}
+    return rows
+
+
+def _base_of(adjective: str, places: set[str]) -> str | None:
+    """The name in the pile of which ``adjective`` is the regular adjective: 'Kestria' for 'Kestrian'."""
+    for ending in _ADJECTIVE_ENDINGS:
+        if not adjective.endswith(ending):
+            continue
+        stem = adjective[: -len(ending)]
+        for tail in ("", "ia", "a", "y", "e", "o", "land", "i"):
+            if len(stem) >= 3 and stem + tail in places and stem + tail != adjective:
+                return stem + tail
+    return adjective[:-1] if adjective.endswith("n") and adjective[:-1] in places else None
+
+
+def _link_adjectives(finds: _Finds, people: People, places: set[str]) -> None:
+    """Give each learned adjective to the state whose stem it shares, learned or named in the pile; else it is one."""
     surnames = {fold(name.split()[-1]) for name in people.by_name}
     states = [p for p in finds.parties.values() if p.kind == "state"]
     for adjective in sorted(finds.adjectives):
         if fold(adjective) in surnames:
             continue
         state = next((s for s in states if _same_stem(adjective.lower(), s.name.lower())), None)
-        if state is None:
+        base = _base_of(adjective, places) if state is None else None
+        if base is not None:
+            party_id = finds.add((base,), "state")
+            states = [p for p in finds.parties.values() if p.kind == "state"]
+        elif state is None:
             party_id = slug(adjective)
             finds.parties.setdefault(party_id, Party(party_id, adjective, "state"))
         else:

@@ -12,9 +12,10 @@ from typing import Literal
 
 from ripeness.claims.cues import ambiguous, verb_forms
 from ripeness.claims.lexicon import word_set
+from ripeness.claims.names import NOT_NAMES
 from ripeness.claims.parties import Gazetteer
-from ripeness.claims.people import NOT_NAMES, Mention
-from ripeness.claims.roles import PLURAL_HEADS, ROLES
+from ripeness.claims.people import Mention
+from ripeness.claims.roles import PLURAL_HEADS, ROLES, TITLES
 from ripeness.claims.words import Token
 
 NounKind = Literal["person", "pronoun", "name", "role", "generic", "joint"]
@@ -64,6 +65,14 @@ _APPOSITION_STARTS = word_set(
     referring echoing using currently president director chairman head professor chief senior
     """
 )
+# Verbs in the past that neither '-ed' nor the list of cues shows: 'Orsel |met| Mr. Ruud'.
+_IRREGULAR_PAST = word_set(
+    """
+    met saw sent gave took won beat fought led kept held left brought caught shot struck drew chose flew drove rose
+    sat stood came went fell spent paid made got put set let lost bought sold hid broke bore cut
+    """
+)
+_PARTITIVES = word_set("one two three four five some several many most all both none another either neither each")
 # How many commas an apposition may hold ('a professor of law, history and politics at Orly, said').
 _APPOSITION_COMMAS = 6
 
@@ -106,6 +115,11 @@ def noun_at(clause: Clause, first: int) -> Noun | None:
         return None
     if clause.lower(first) in PRONOUNS:
         return Noun(first, first + 1, "pronoun")
+    if clause.lower(first) in _PARTITIVES and clause.lower(first + 1) == "of":
+        if clause.lower(first + 2) in {"them", "us"}:
+            return Noun(first, first + 3, "generic")
+        inner = noun_at(clause, first + 2) if clause.lower(first + 2) in DETERMINERS else None
+        return Noun(first, inner.last, inner.kind) if inner is not None and inner.kind in ("role", "generic") else None
     at = first
     if clause.lower(at) in DETERMINERS:
         at += 1
@@ -156,6 +170,8 @@ def _verb_like(clause: Clause, at: int, start: int) -> bool:
         return False
     form = verb_forms().get(lower)
     if form is not None and form[1] == "finite" and not ambiguous(lower) and at > start:
+        return True
+    if lower in _IRREGULAR_PAST and at > start and clause.tokens[at - 1].cap:
         return True
     if at > start and lower.endswith("ed") and len(lower) > 4 and not lower.endswith("eed") and lower not in ROLES:
         return clause.tokens[at - 1].kind != "owner" and not clause.lower(at - 1).endswith("ly")
@@ -367,22 +383,29 @@ def named_beside(clause: Clause, noun: Noun) -> Mention | None:
     end = noun.last
     while end < len(clause.tokens) and clause.lower(end) != "," and end - noun.last < _APPOSITION_WORDS:
         if clause.is_mark(end) or (
-            clause.lower(end) not in {"of", "for", "the", "at"} and not _after_of(clause, end, noun)
+            clause.lower(end) not in {"of", "for", "the", "at", "to"} and not _after_of(clause, end, noun)
         ):
             return None
         end += 1
     if clause.lower(end) != ",":
         return None
-    mention = next((m for m in clause.people if m.first == end + 1), None)
+    name = end + 1
+    while (
+        clause.lower(name) in TITLES and name - end < _TITLES_LIMIT and not any(m.first == name for m in clause.people)
+    ):
+        name += 1
+    mention = next((m for m in clause.people if m.first == name), None)
     return mention if mention is not None and clause.is_mark(mention.last) else None
 
 
+# How many titles may stand before the name ('the negotiator, Colonel Dr. Orsel').
+_TITLES_LIMIT = 3
 # How long 'of the X' may be between an office and the name of who holds it.
 _APPOSITION_WORDS = 8
 
 
 def _after_of(clause: Clause, at: int, noun: Noun) -> bool:
-    return any(clause.lower(k) in {"of", "for", "at"} for k in range(noun.last, at))
+    return any(clause.lower(k) in {"of", "for", "at", "to"} for k in range(noun.last, at))
 
 
 def is_plural(clause: Clause, noun: Noun) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ripeness.claims.people import fold
+from ripeness.claims.names import fold
 
 
 @dataclass(frozen=True, slots=True)

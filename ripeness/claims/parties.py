@@ -1,7 +1,7 @@
 """The parties that reports speak of: states, alliances, bodies and armed groups, listed or learned.
 
 Listed ones come from data/parties.toml. Others (invented states, groups that are in no list) are
-learned from the grammar of the pile by `learned`; see there.
+learned from the grammar of the pile by `learned` and `groups`; see there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -44,6 +44,15 @@ _PERSONAL_TITLES = word_set(
     mr mr. ms ms. mrs mrs. dr dr. sen sen. rep rep. gov gov. prof prof.
     """
 )
+# Words that end the name of a movement or militia and seldom that of a state's own body.
+MOVEMENT_ENDINGS = word_set("front movement brigades militia resistance")
+# Words in the name of an army, council or union that show it to be no state's own.
+INSURGENT_WORDS = word_set(
+    """
+    liberation revolutionary free resistance salvation patriotic popular volunteer independence freedom rebel
+    insurgent redemption martyrs
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,8 @@ class Gazetteer:
     parties: Mapping[str, Party]
     aliases: tuple[Alias, ...]
     index: Mapping[str, tuple[Alias, ...]]  # first word -> aliases, longest first
+    shorts: Mapping[str, Alias] = field(default_factory=dict)  # 'Front' -> the one Front that a report names
+    ended: frozenset[str] = frozenset()  # listed states that are no more
 
     def alias_at(self, tokens: Sequence[Token], at: int) -> Alias | None:
         """The longest alias that starts at token ``at``, or None."""
@@ -85,7 +96,8 @@ class Gazetteer:
             size = len(alias.words)
             if all(at + k < len(tokens) and tokens[at + k].text == alias.words[k] for k in range(size)):
                 return alias
-        return None
+        short = self.shorts.get(token.text)
+        return short if short is not None and _stands_alone(tokens, at) else None
 
     def alias_length(self, tokens: Sequence[Token], at: int) -> int:
         """How many tokens the alias at ``at`` takes; nought if there is none."""
@@ -97,16 +109,31 @@ class Gazetteer:
         merged = {p.id: p for p in parties}
         merged.update(self.parties)
         known = {alias.words for alias in self.aliases}
-        return build(merged, (*self.aliases, *(a for a in aliases if a.words not in known)))
+        return build(merged, (*self.aliases, *(a for a in aliases if a.words not in known)), self.ended)
+
+    def with_shorts(self, shorts: Mapping[str, Alias]) -> Gazetteer:
+        """The same gazetteer for one report, in which 'the Front' is the Front that the report names in full."""
+        return Gazetteer(self.parties, self.aliases, self.index, shorts, self.ended) if shorts else self
 
 
-def build(parties: Mapping[str, Party], aliases: Sequence[Alias]) -> Gazetteer:
+def _stands_alone(tokens: Sequence[Token], at: int) -> bool:
+    """'the Front', "the movement's": a short name after 'the', in no longer name; in lower case only as an owner."""
+    if at == 0 or tokens[at - 1].lower != "the":
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].cap:
+        return following is None or not following.cap or following.lower in OFFICES | TITLES
+    governed = at > 1 and tokens[at - 2].lower in {"of", "for", "by"}
+    return (following is not None and following.kind == "owner") or governed
+
+
+def build(parties: Mapping[str, Party], aliases: Sequence[Alias], ended: frozenset[str] = frozenset()) -> Gazetteer:
     """A gazetteer of these parties and aliases, indexed by first word."""
     index: dict[str, list[Alias]] = {}
     for alias in aliases:
         index.setdefault(alias.words[0], []).append(alias)
     ordered = {word: tuple(sorted(rows, key=lambda a: -len(a.words))) for word, rows in index.items()}
-    return Gazetteer(parties, tuple(aliases), ordered)
+    return Gazetteer(parties, tuple(aliases), ordered, ended=ended)
 
 
 @cache
@@ -121,7 +148,7 @@ def gazetteer() -> Gazetteer:
     seen: dict[tuple[str, ...], Alias] = {}
     for alias in aliases:
         seen.setdefault(alias.words, alias)
-    return build(parties, tuple(seen.values()))
+    return build(parties, tuple(seen.values()), frozenset(e["id"] for e in raw["party"] if "ended" in e))
 
 
 def _aliases(entry: Mapping[str, object]) -> list[Alias]:
@@ -216,11 +243,28 @@ def _inside_other_name(tokens: Sequence[Token], first: int, end: int, given: fro
         return True
     if any(word in OUTLETS for word in others) and not any(word in TITLES for word in others):
         return True
+    if _of_a_group_or_institute(tokens, end, others):
+        return True
     if before is not None and after is not None and all(_unknown(t) for t in (before, after)):
         return True  # 'the Orly Aldova Harbour Trust': part of some longer name
     if tokens[first].text in _NAMESAKES and end - first == 1 and after is not None and after.cap:
         return after.lower not in OFFICES | INSTITUTIONS | TITLES and after.lower.isalpha()
     return False
+
+
+def _of_a_group_or_institute(tokens: Sequence[Token], end: int, beside: Sequence[str]) -> bool:
+    """Whether a state is only named inside a movement's name ('Kestria Liberation Army') or a 'Council on Trade'."""
+    right = end
+    while right < len(tokens) and right - end < 5 and tokens[right].cap:
+        right += 1
+    following = [t.lower for t in tokens[end:right]]
+    if any(word in MOVEMENT_ENDINGS for word in following):
+        return True
+    bodies = any(word in {"army", "forces", "council", "union", "alliance"} for word in following)
+    if bodies and any(word in INSURGENT_WORDS for word in beside):
+        return True
+    on_something = right + 1 < len(tokens) and tokens[right].lower == "on" and tokens[right + 1].cap
+    return bool(following) and following[-1] in {"council", "society", "committee"} and on_something
 
 
 def _unknown(token: Token) -> bool:

@@ -24,7 +24,7 @@ TITLES = (
     professor rev rev. reverend adm adm. admiral brig brig. brigadier marshal commander president premier
     chancellor minister secretary ambassador envoy spokesman spokeswoman spokesperson chairman chairwoman
     judge justice mayor pope archbishop bishop cardinal imam ayatollah rabbi mullah pres. amb. hon. cmdr.
-    commissioner director speaker leader
+    commissioner director speaker leader comandante subcomandante sayyid maulana hajji monsignor
     """
     )
 )
@@ -40,7 +40,8 @@ OFFICES = word_set(
     leader leaders ruler dictator representative representatives secretary undersecretary secretary-general
     commissioner chief head chairman chairwoman chairperson chair vice-chairman director adviser advisor
     advisers advisors aide aides strongman warlord emissary interlocutor speaker member members counsel consul
-    rep. sen. gen. col. adm. amb. counsellor fighter fighters
+    rep. sen. gen. col. adm. amb. counsellor fighter fighters coordinator coordinators counterpart counterparts
+    comandante subcomandante
     """
 )
 # Offices that only speak for a party if the institution beside them is public (or is the party).
@@ -49,9 +50,11 @@ CONDITIONAL = word_set(
     chief head chairman chairwoman chairperson chair vice-chairman director member members secretary
     commissioner adviser advisor advisers advisors aide aides representative representatives leader leaders
     speaker officer deputy counsel spokesman spokeswoman spokesperson spokespeople spokesmen president
-    official officials
+    official officials coordinator coordinators
     """
 )
+# Ranks that are offices only with a capital, before a name: 'Captain Orsel', not 'a major port'.
+RANKS = word_set("captain capt. capt major maj. maj lt. lt cmdr.")
 # Institutions that speak for the state or body they belong to.
 INSTITUTIONS = word_set(
     """
@@ -76,6 +79,13 @@ PRIVATE = word_set(
     publication article headline editorial watchdog charity union psychologist sociologist philosopher
     specialist watcher veteran engineer fisherman fishermen miner miners refugee refugees protester protesters
     demonstrators voter voters relative relatives
+    """
+)
+# Of these, what is written or run by people but is no person: 'it', never 'he' or 'she'.
+IMPERSONAL = word_set(
+    """
+    newspaper magazine daily outlet broadcaster website paper tabloid publication article headline editorial
+    watchdog charity union
     """
 )
 VOIDING = word_set(
@@ -121,6 +131,7 @@ ORGANISATION_WORDS = (
     | word_set(
         """
     ministry council committee commission department agency party front army movement forces brigade brigades
+    militia resistance coalition guard guards command
     parliament congress senate court house assembly organization organisation authority union league alliance
     office conference summit agreement accord treaty act region province district city county state states
     island islands sea river valley mountains street square palace airport day war avenue republic kingdom

@@ -1,54 +1,39 @@
 """From the noun phrase at an attribution to a speaker: canonical name, party, and why.
 
-Names become the canonical person of the pile; 'he' and 'she' the last suitable person; 'the minister'
-the person who was given that office; institutions and unnamed sources keep the report's own words.
-What cannot be resolved is None: an empty speaker is better than a wrong one.
+Names become the canonical person of the pile; 'the minister' the person who was given that office;
+pronouns what `pronouns` finds for them; 'the statement added' whoever spoke last; 'the Front' the one
+Front that the report names in full. Other institutions and unnamed sources keep the report's own words.
+What cannot be resolved is None: an empty speaker is better than a wrong one. The notes at the end keep
+what later sentences need: who spoke, who or what a sentence was about, who is about to speak.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from ripeness.claims.attribution import Bound, lead_subject
-from ripeness.claims.cue_search import first_subject
+from ripeness.claims.cue_search import cues_in, first_subject
 from ripeness.claims.cues import SPEECH_NOUNS
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
-from ripeness.claims.nouns import DETERMINERS, PREPOSITIONS, Clause, Noun, named_beside, noun_at
-from ripeness.claims.people import Gender
-from ripeness.claims.roles import INSTITUTIONS, ROLES
+from ripeness.claims.nouns import BREAKS, DETERMINERS, PREPOSITIONS, Clause, Noun, is_plural, named_beside, noun_at
+from ripeness.claims.pronouns import HE_SHE, OBJECTS, PLURAL, Discourse, Thing, is_person, pronoun
+from ripeness.claims.roles import IMPERSONAL, INSTITUTIONS, ROLES
 from ripeness.claims.standing import Description, Pile, Standing, descriptions, person_standing, phrase_standing
 
-# How many sentences back a pronoun may reach.
-PRONOUN_REACH = 6
-# How many paragraphs back it may reach.
-PRONOUN_PARAGRAPHS = 2
-_HE_SHE: dict[str, Gender] = {"he": "m", "his": "m", "she": "f", "her": "f"}
-_PLURAL = word_set("they their it its we")
 _ARTICLES = word_set("the a an")
 _TAIL_WORDS = 12
+# Offices that are held 'to' somebody: 'an adviser |to the commander|'.
+_SENT_TO = word_set("adviser advisor aide ambassador envoy advisers advisors aides")
 # 'The paper quotes Jane Roe': the sentences after it are about Jane Roe, not about the paper.
 _QUOTING = word_set(
     "quote quotes quoted quoting cite cites cited citing interviews interviewed interviewing asks asked"
 )
 
 
-@dataclass(slots=True)
-class Discourse:
-    """Who was spoken of and who spoke so far in one report, by sentence."""
-
-    report: int
-    subjects: dict[int, str] = field(default_factory=dict)  # sentence -> the person it is about
-    speakers: dict[int, Speaker] = field(default_factory=dict)  # sentence -> the last speaker in it
-    announced: dict[int, Speaker] = field(default_factory=dict)  # sentence that ends with a colon -> its subject
-    persons: dict[int, str] = field(default_factory=dict)  # sentence -> the last person who spoke in it
-
-
 def resolve(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:
     """The speaker that a noun phrase stands for, or None where the text does not say."""
     report = discourse.report
     if noun.kind == "pronoun":
-        return _pronoun(pile, clause, noun, sentence, discourse)
+        return pronoun(pile, clause, noun, sentence, discourse)
     if noun.kind == "joint":
         return _joint(pile, clause, noun, report)
     if noun.kind == "person" and noun.mention is not None:
@@ -89,7 +74,7 @@ def _speech_noun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discours
         return None
     first = clause.lower(noun.first)
     if first in {"his", "her", "their", "its"}:
-        return _pronoun(pile, clause, Noun(noun.first, noun.first + 1, "pronoun"), sentence, discourse)
+        return pronoun(pile, clause, Noun(noun.first, noun.first + 1, "pronoun"), sentence, discourse)
     owner = next((m for m in clause.people if noun.first <= m.first and m.last <= noun.last and m.owns), None)
     if owner is not None:
         return resolve(pile, clause, Noun(owner.first, owner.last, "person", owner), sentence, discourse)
@@ -159,6 +144,8 @@ def _phrase(pile: Pile, clause: Clause, noun: Noun, report: int) -> Speaker | No
     if standing.party is None and tokens[0].lower == "the" and clause.lower(noun.last - 1) in INSTITUTIONS:
         standing = _same_institution(pile, report, clause.lower(noun.last - 1), tokens[0].start) or standing
     name = _shown_name(clause, noun, surface.exact)
+    if standing.party is not None and name in pile.names(report).shorts:
+        name = pile.known.parties[standing.party].name  # 'the Front' is the Front that the report names in full
     return Speaker(name, surface, standing.party, standing.role, standing.why, standing.because)
 
 
@@ -198,12 +185,13 @@ def _same_institution(pile: Pile, report: int, head: str, before: int) -> Standi
 def _tail(clause: Clause, last: int) -> int:
     """The prepositional phrases behind an unnamed speaker: 'a spokesman |for the rebel council|'."""
     end = last
+    serves = clause.lower(last - 1) in _SENT_TO
     for _ in range(3):
         lower = clause.lower(end)
         start = end + 1
         if lower in {"familiar", "close", "involved", "briefed"} and clause.lower(end + 1) in PREPOSITIONS:
             start = end + 2
-        elif lower not in {"of", "for", "at", "from", "in", "with"}:
+        elif lower not in {"of", "for", "at", "from", "in", "with"} and not (lower == "to" and end == last and serves):
             break
         noun = noun_at(clause, start)
         if noun is None or noun.last - last > _TAIL_WORDS or noun.kind == "pronoun":
@@ -214,80 +202,6 @@ def _tail(clause: Clause, last: int) -> int:
             break
         end = noun.last
     return end
-
-
-def _pronoun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:
-    """'He' and 'she': the last suitable person; 'they' and 'it': the last speaker that is no single person."""
-    word = clause.lower(noun.first)
-    reading = pile.readings[discourse.report]
-    surface = pile.passage(discourse.report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
-    oldest = reading.sentences[sentence].paragraph - PRONOUN_PARAGRAPHS
-    if word in _PLURAL:
-        for number in range(sentence, max(-1, sentence - PRONOUN_REACH), -1):
-            speaker = discourse.speakers.get(number)
-            if speaker is not None and number not in discourse.persons:
-                return Speaker(speaker.name, surface, speaker.party, speaker.role, speaker.why, speaker.because)
-        return None
-    wanted = _HE_SHE.get(word)
-    if wanted is None:
-        return None
-    name = _same_sentence(pile, clause, noun, discourse.report, wanted)
-    for number in range(sentence, max(-1, sentence - PRONOUN_REACH - 1), -1):
-        if name is not None or reading.sentences[number].paragraph < oldest:
-            break
-        for candidate in (discourse.persons.get(number), discourse.subjects.get(number) if number < sentence else None):
-            if candidate is not None and pile.people.genders.get(candidate, wanted) == wanted:
-                name = candidate
-                break
-        near = reading.sentences[sentence].paragraph - reading.sentences[number].paragraph <= 1
-        if name is None and number < sentence and near:
-            name = _unnamed(discourse, number)
-            if name is not None:
-                known = discourse.speakers[number]
-                return Speaker(known.name, surface, known.party, known.role, known.why, known.because)
-    name = name or _last_named(pile, discourse.report, surface.start, oldest, wanted)
-    if name is None:
-        return None
-    standing = person_standing(pile, name, discourse.report)
-    return Speaker(name, surface, standing.party, standing.role, standing.why, standing.because)
-
-
-def _last_named(pile: Pile, report: int, before: int, oldest: int, wanted: Gender) -> str | None:
-    """The only person of that gender, by title or given name, whom the last paragraphs mention."""
-    sentences = pile.readings[report].sentences
-    names = {
-        pile.people.named_at(report, m.start)
-        for m in pile.people.mentions[report]
-        if m.start < before and sentences[m.sentence].paragraph >= oldest
-    }
-    fitting = [name for name in names if name and pile.people.genders.get(name) == wanted]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _unnamed(discourse: Discourse, number: int) -> str | None:
-    """An unnamed single person who spoke in that sentence ('a nurse said'): 'she' may go on from there."""
-    speaker = discourse.speakers.get(number)
-    if speaker is None or number in discourse.persons:
-        return None
-    words = speaker.surface.exact.lower().split()
-    offices = [word for word in words if word in ROLES]
-    singular = words[0] in {"a", "an", "one"} or (bool(offices) and not offices[0].endswith("s"))
-    return speaker.name if singular and not INSTITUTIONS.intersection(offices[:1]) else None
-
-
-def _same_sentence(pile: Pile, clause: Clause, noun: Noun, report: int, wanted: Gender) -> str | None:
-    """A person named before the pronoun as the subject of the same sentence ('Brask, he said')."""
-    for mention in clause.people:
-        if mention.last > noun.first or mention.owns:
-            continue
-        before = clause.lower(mention.first - 1)
-        name = pile.people.named_at(report, mention.start)
-        if name and before not in PREPOSITIONS and pile.people.genders.get(name, wanted) == wanted:
-            titled = before in ROLES or mention.first == 0
-            after = clause.tokens[mention.last] if mention.last < len(clause.tokens) else None
-            if (titled or before == "") and after is not None and after.kind == "word":
-                return name
-    return None
 
 
 def note_subject(pile: Pile, clause: Clause, sentence: int, discourse: Discourse) -> None:
@@ -305,8 +219,8 @@ def note_subject(pile: Pile, clause: Clause, sentence: int, discourse: Discourse
         name = pile.people.named_at(discourse.report, subject.mention.start)
         if name:
             discourse.subjects[sentence] = name
-    elif subject.kind == "pronoun" and clause.lower(subject.first) in _HE_SHE:
-        speaker = _pronoun(pile, clause, subject, sentence, discourse)
+    elif subject.kind == "pronoun" and clause.lower(subject.first) in HE_SHE:
+        speaker = pronoun(pile, clause, subject, sentence, discourse)
         if speaker is not None:
             discourse.subjects[sentence] = speaker.name
 
@@ -321,11 +235,40 @@ def note_announced(pile: Pile, clause: Clause, sentence: int, discourse: Discour
         discourse.announced[sentence] = speaker
 
 
-def note_speaker(clause: Clause, bound: Bound, speaker: Speaker, discourse: Discourse) -> None:
-    """Remember who spoke in this sentence."""
+def note_thing(pile: Pile, clause: Clause, sentence: int, discourse: Discourse) -> None:
+    """Remember which institution, group, outlet or people the sentence is about, for 'it' and 'they' after it."""
+    kinds = ("name", "role", "generic")
+    speaking = (c.subject for c in cues_in(clause) if c.place == "verb" and c.strong)
+    told = [s for s in speaking if s is not None and s.kind in kinds]
+    subject = told[-1] if told else first_subject(clause, len(clause.tokens))
+    if subject is None or subject.kind not in kinds or named_beside(clause, subject) is not None:
+        return
+    head = clause.lower(subject.last - 1)
+    bodies = INSTITUTIONS | IMPERSONAL
+    if subject.kind == "role" and head in ROLES and head not in bodies and not is_plural(clause, subject):
+        return
+    if head in SPEECH_NOUNS or clause.lower(subject.first) in {"his", "her", "my"}:
+        return
+    owned = clause.lower(subject.first) in {"its", "their"}
+    speaker = None if owned else _phrase(pile, clause, subject, discourse.report)
+    named = subject.kind == "name"
+    plural = not named and is_plural(clause, subject)
+    stands = subject in told or head in bodies or (subject.kind == "role" and plural)
+    if not stands and (speaker is None or speaker.party is None):
+        return
+    discourse.things[sentence] = Thing(speaker, not plural, plural or named, subject.last)
+
+
+def note_speaker(pile: Pile, clause: Clause, bound: Bound, speaker: Speaker, discourse: Discourse) -> None:
+    """Remember who spoke in this sentence, and that 'Brask told her' is not about Brask when it goes on with 'she'."""
     discourse.speakers[bound.sentence] = speaker
     noun = bound.noun
-    if noun is None or (noun.kind == "pronoun" and clause.lower(noun.first) in _PLURAL):
+    if noun is not None and noun.kind == "pronoun" and clause.lower(noun.first) in PLURAL:
         return
-    if noun.kind in ("person", "pronoun") or speaker.name in discourse.persons.values():
-        discourse.persons[bound.sentence] = speaker.name
+    if not is_person(pile, speaker.name):
+        return
+    discourse.persons[bound.sentence] = speaker.name
+    if bound.cue is not None and clause.lower(bound.cue[1]) in OBJECTS:
+        after = bound.cue[1] + 1
+        if clause.is_mark(after) or clause.lower(after) in BREAKS | PREPOSITIONS:
+            discourse.others[bound.sentence] = (speaker.name, OBJECTS[clause.lower(bound.cue[1])])

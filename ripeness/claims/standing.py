@@ -1,11 +1,16 @@
 """Whom a speaker speaks for: a party, or nobody.
 
 Heads of state and government, ministers, envoys, ambassadors, generals, spokespeople and officials
-speak for their state or body, and so do members of its parliament, as officials of its institutions;
-local office (mayors, governors) and opposition do not. Analysts, scholars, journalists, outlets,
-companies, rights groups, anybody 'former' and anybody only 'close to' somebody speak for nobody.
-The state comes from the words beside the name, here or anywhere in the pile, and at last from a
-dated table of office holders.
+speak for their state, movement or body, and so do members of its parliament and officials of its
+institutions; somebody whom a report names as 'of' an armed group or body speaks for it too, but never
+so for a state. Local office (mayors, governors) and opposition do not. Analysts, scholars, journalists,
+outlets, companies, rights groups, anybody 'former' and anybody only 'close to' somebody speak for nobody;
+but a present office outweighs a former job.
+
+Whose office it is comes from the words beside the name, here or anywhere in the pile; from 'its' or
+'her' before the office where the paragraph leaves one possible owner; from the only army (ministry,
+...) that the report names in full; and at last from a dated table of office holders. A place is no
+employer: 'a diplomat in Khartoum' speaks for nobody.
 """
 
 from __future__ import annotations
@@ -14,28 +19,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ripeness.claims.cues import verb_forms
+from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
-from ripeness.claims.nouns import AUXILIARIES, PREPOSITIONS, PRONOUNS
+from ripeness.claims.names import given_names
+from ripeness.claims.nouns import PREPOSITIONS
 from ripeness.claims.officeholders import held_by, table_year
+from ripeness.claims.offices import (
+    base,
+    commands,
+    head_of,
+    is_office,
+    role_phrase,
+    segments,
+    serves_after,
+    serves_before,
+)
 from ripeness.claims.parties import Gazetteer, Match, matches
-from ripeness.claims.people import Mention, People, given_names
-from ripeness.claims.roles import CONDITIONAL, INSTITUTIONS, OFFICES, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, VOIDING
+from ripeness.claims.people import Mention, People
+from ripeness.claims.roles import CONDITIONAL, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, VOIDING
 from ripeness.claims.words import Reading, Token
 from ripeness.reports.model import Passage
 
-Verdict = Literal["office", "private", "void", "stateless", "nothing"]
+Verdict = Literal["office", "private", "void", "past", "stateless", "nothing"]
 
 # 'Mr. Tallec's spokesman's aide': how many owners are followed.
 OWNERS_LIMIT = 3
-_DESCRIPTION_WORDS = 40
-_LEFT_WORDS = 10
-_ABROAD = word_set("to for on")
-_ENVOYS = word_set(
-    """
-    envoy envoys ambassador ambassadors negotiator mediator adviser advisor rapporteur representative
-    """
-)
+# How many sentences back 'its spokesman' may look for whose spokesman.
+PRONOUN_SENTENCES = 2
+# Institutions of which a state at war has one, so that a bare 'army spokesman' can be settled by the report.
+_STATES_INSTITUTIONS = word_set("army military navy ministry parliament government police")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,23 @@ class Pile:
     readings: tuple[Reading, ...]
     people: People
     known: Gazetteer
+    local: tuple[Gazetteer, ...] = ()  # by report: ``known`` with the report's own short names
     settled: dict[tuple[str, int], Standing] = field(default_factory=dict, repr=False, compare=False)
+    institutions: dict[tuple[int, str], str | None] = field(default_factory=dict, repr=False, compare=False)
+    by_sentence: dict[int, dict[int, list[Mention]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def names(self, report: int) -> Gazetteer:
+        """The parties by the names that this report uses."""
+        return self.local[report] if self.local else self.known
+
+    def mentions_in(self, report: int, sentence: int) -> Sequence[Mention]:
+        """The people whom one sentence names."""
+        if report not in self.by_sentence:
+            table: dict[int, list[Mention]] = {}
+            for mention in self.people.mentions.get(report, ()):
+                table.setdefault(mention.sentence, []).append(mention)
+            self.by_sentence[report] = table
+        return self.by_sentence[report].get(sentence, ())
 
     def passage(self, report: int, start: int, end: int) -> Passage:
         """A passage of the report with this index."""
@@ -89,7 +117,9 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
     found = [d for m in pile.people.of(name) for d in descriptions(pile, m, depth)]
     here = [d for d in found if d.report == report]
     elsewhere = [d for d in found if d.report != report]
-    role = next((d.role for d in (*here, *elsewhere) if d.verdict != "nothing" and d.role), None)
+    order = ("office", "stateless", "private", "void", "past")
+    roles = sorted((d for d in (*here, *elsewhere) if d.role), key=lambda d: order.index(d.verdict))
+    role = roles[0].role if roles else None
     for rows, where in ((here, "the report"), (elsewhere, "another report of the pile")):
         office = next((d for d in rows if d.verdict == "office"), None)
         nobody = next((d for d in rows if d.verdict in ("private", "void")), None)
@@ -139,136 +169,24 @@ def _from_table(pile: Pile, name: str, report: int) -> Standing | None:
 def descriptions(pile: Pile, mention: Mention, depth: int = 0) -> list[Description]:
     """What the words beside one mention of a person say about their office: before it, 'of X', and apposed."""
     tokens = pile.readings[mention.report].sentences[mention.sentence].tokens
+    beside = pile.mentions_in(mention.report, mention.sentence)
     rows: list[Description] = []
-    left = _left_edge(tokens, mention)
-    right = mention.last
-    if right + 1 < len(tokens) and tokens[right].lower == "of":
-        right = _right_edge(tokens, right + 1)
-    if left < mention.first:
-        rows.append(_describe(pile, mention, tokens, left, right, depth))
-    apposed = _apposition(tokens, mention, pile)
-    if apposed is not None:
-        rows.append(_describe(pile, mention, tokens, *apposed, depth))
+    for left, right in described_by(tokens, mention, beside):
+        words = tokens[left:right]
+        verdict, party, role = judge(pile, mention.report, words, depth, skip=mention)
+        if verdict == "stateless" and party is None:
+            party = _of_pronoun(pile, mention, words[0], depth) or _by_institution(pile, mention.report, words)
+            verdict = "office" if party else verdict
+        rows.append(Description(mention.report, words[0].start, words[-1].end, verdict, party, role))
     return rows
-
-
-def _describe(pile: Pile, mention: Mention, tokens: Sequence[Token], left: int, right: int, depth: int) -> Description:
-    verdict, party, role = judge(pile, mention.report, tokens[left:right], depth, skip=mention)
-    return Description(mention.report, tokens[left].start, tokens[right - 1].end, verdict, party, role)
-
-
-def _left_edge(tokens: Sequence[Token], mention: Mention) -> int:
-    """Where the words before a name that describe it begin: 'a Kestrian Foreign Minister |Dana Orsel'."""
-    at = mention.first
-    forms = verb_forms()
-    crossed = False
-    while at > 0 and mention.first - at < _LEFT_WORDS:
-        token = tokens[at - 1]
-        lower = token.lower
-        if token.kind in ("mark", "quote"):
-            if lower == "," and not crossed and _office_before_comma(tokens, at - 1, mention):
-                crossed = True
-                at -= 1
-                continue
-            break
-        if token.kind == "owner" or (crossed and lower in _OF):
-            at -= 1
-            continue
-        if lower in PREPOSITIONS | AUXILIARIES | PRONOUNS or lower in {
-            "and",
-            "that",
-            "but",
-            "as",
-            "when",
-            "while",
-            "if",
-        }:
-            break
-        form = forms.get(lower)
-        if form and not token.cap and lower not in ROLES and (form[1] != "base" or form[2]):
-            break
-        at -= 1
-    return at
-
-
-_OF = frozenset({"of", "for", "at"})
-
-
-def _office_before_comma(tokens: Sequence[Token], comma: int, mention: Mention) -> bool:
-    """ "Aldova's foreign minister, Dana Orsel, said": the words before the comma describe the closed-off name."""
-    closed = mention.last >= len(tokens) or tokens[mention.last].kind in ("mark", "quote")
-    if not closed or comma != mention.first - 1:
-        return False
-    at = comma - 1
-    while at > 0 and comma - at < _LEFT_WORDS and tokens[at].kind != "mark":
-        if _base(tokens[at]) in ROLES and tokens[at].kind == "word":
-            return True
-        if tokens[at].lower in (PREPOSITIONS - _OF) | (AUXILIARIES - {"'s"}) | PRONOUNS:
-            return False
-        at -= 1
-    return False
-
-
-def _right_edge(tokens: Sequence[Token], at: int) -> int:
-    """The end of the name after 'of': capitals and 'the'."""
-    end = at
-    while end < len(tokens):
-        joins = tokens[end].lower == "of" and end > at and end + 1 < len(tokens) and tokens[end + 1].cap
-        if not (tokens[end].cap or joins or (end == at and tokens[end].lower == "the")):
-            break
-        end += 1
-    return end
-
-
-def _apposition(tokens: Sequence[Token], mention: Mention, pile: Pile) -> tuple[int, int] | None:
-    """The words after ', ' that say what somebody is; None if they start another clause."""
-    at = mention.last
-    if at + 1 < len(tokens) and tokens[at].lower == "of":
-        at = _right_edge(tokens, at + 1)
-    if at + 1 >= len(tokens) or tokens[at].lower != ",":
-        return None
-    start = at + 1
-    relative = tokens[start].lower in {"who", "whose", "now", "then"}
-    end = start
-    role_seen = False
-    while end < len(tokens) and end - start < _DESCRIPTION_WORDS:
-        token = tokens[end]
-        if token.kind == "quote" or token.lower in {",", ";", ":", "—", "–", "(", ")"}:
-            break
-        if token.lower == "who" and role_seen:
-            relative = True
-        finite = verb_forms().get(token.lower, ("", "", False))
-        if (
-            not relative
-            and role_seen
-            and not token.cap
-            and (token.lower in AUXILIARIES - {"'s"} or (finite[1] == "finite" and finite[2]))
-        ):
-            return None
-        if not relative and not role_seen and not token.cap and finite[1] == "finite" and finite[2]:
-            return None
-        role_seen = role_seen or token.lower in ROLES
-        end += 1
-    if end == start or not role_seen:
-        return None
-    if any(
-        m.sentence == mention.sentence and start <= m.first < end and not m.owns
-        for m in pile.people.mentions[mention.report]
-    ):
-        people = [
-            m for m in pile.people.mentions[mention.report] if m.sentence == mention.sentence and start <= m.first < end
-        ]
-        if not relative or people[0].first - start < 4:
-            return None
-    return start, end
 
 
 def judge(
     pile: Pile, report: int, tokens: Sequence[Token], depth: int = 0, skip: Mention | None = None
 ) -> tuple[Verdict, str | None, str | None]:
     """What a description says: (verdict, party, role). Segments joined by 'and', 'who', 'now' are judged apart."""
-    verdicts = [_judge_segment(pile, report, part, depth, skip) for part in _segments(tokens)]
-    for wanted in ("now", "office", "private", "void", "stateless"):
+    verdicts = [_judge_segment(pile, report, part, depth, skip) for part in segments(tokens)]
+    for wanted in ("now", "office", "private", "void", "stateless", "past"):
         for now, verdict, party, role in verdicts:
             if wanted == "now" and now and verdict in ("private", "office"):
                 return verdict, party, role
@@ -277,56 +195,53 @@ def judge(
     return "nothing", None, None
 
 
-def _segments(tokens: Sequence[Token]) -> list[tuple[bool, Sequence[Token]]]:
-    """The parts of a description, each with whether it is marked as what somebody is now."""
-    parts: list[tuple[bool, Sequence[Token]]] = []
-    start, now = 0, False
-    for at, token in enumerate(tokens):
-        if token.lower in {"and", "who", "now", "but", ";"} and not (
-            token.lower == "and" and 0 < at < len(tokens) - 1 and tokens[at - 1].cap and tokens[at + 1].cap
-        ):
-            parts.append((now, tokens[start:at]))
-            start = at + 1
-            now = token.lower == "now" or (now and token.lower != "and")
-    parts.append((now, tokens[start:]))
-    return [(flag, part) for flag, part in parts if part]
-
-
 def _judge_segment(
     pile: Pile, report: int, part: tuple[bool, Sequence[Token]], depth: int, skip: Mention | None
 ) -> tuple[bool, Verdict, str | None, str | None]:
     now, tokens = part
-    roles = [t for t in tokens if t.kind == "word" and _base(t) in ROLES and not _within(t, skip)]
+    known = pile.names(report)
+    parties = matches(tokens, known, given_names())
+    named = {k for m in parties if len(known.parties[m.party].name.split()) > 1 for k in range(m.first, m.last)}
+    roles = [
+        t
+        for at, t in enumerate(tokens)
+        if t.kind == "word" and base(t) in ROLES and at not in named and not _within(t, skip)
+    ]
+    commanded = commands(tokens, parties)
+    if commanded is not None:
+        return now, "office", commanded.party, None
     void = any(t.lower in VOIDING or t.lower.startswith("ex-") for t in tokens if t.kind == "word")
-    private = next((t for t in roles if _base(t) in PRIVATE), None)
+    offices = [t for t in roles if is_office(t)]
+    private = next((t for t in roles if base(t) in PRIVATE), None)
     if private is not None:
-        return now, "private", None, private.text
-    offices = [t for t in roles if _base(t) in OFFICES | INSTITUTIONS]
+        head = head_of(tokens, roles)
+        head = head if is_office(head) or base(head) in PRIVATE else private
+        return now, "past" if void and private == head else "private", None, role_phrase(tokens, head, parties)
     if not offices:
-        return now, "nothing", None, None
-    head = _head(tokens, offices)
+        return now, *_member(known, parties, skip, tokens)
+    head = head_of(tokens, offices)
+    role = role_phrase(tokens, head, parties)
     if void:
-        return now, "void", None, head.text
-    if _base(head) in CONDITIONAL and any(t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens):
-        return now, "private", None, head.text
+        return now, "void", None, role
+    outside = (t for at, t in enumerate(tokens) if at not in named)
+    if base(head) in CONDITIONAL and any(t.cap and t.lower in PRIVATE_ORGANISATIONS for t in outside):
+        return now, "private", None, role
     party = _party_of(pile, report, tokens, head, depth, skip)
-    return now, ("office" if party else "stateless"), party, head.text
+    return now, ("office" if party else "stateless"), party, role
+
+
+def _member(
+    known: Gazetteer, parties: Sequence[Match], skip: Mention | None, tokens: Sequence[Token]
+) -> tuple[Verdict, str | None, None]:
+    """'Dana Orsel of the Karsh Front': named as one of an armed group or body, without an office; never of a state."""
+    if skip is None or not tokens or not skip.start <= tokens[0].start < skip.end:
+        return "nothing", None, None
+    group = next((m.party for m in parties if known.parties[m.party].kind != "state" and m.kind == "name"), None)
+    return ("office", group, None) if group else ("nothing", None, None)
 
 
 def _within(token: Token, mention: Mention | None) -> bool:
     return mention is not None and mention.start <= token.start < mention.end
-
-
-def _base(token: Token) -> str:
-    lower = token.lower
-    return lower if lower in ROLES else lower.rsplit("-", 1)[-1]
-
-
-def _head(tokens: Sequence[Token], offices: Sequence[Token]) -> Token:
-    """The office itself: the last one before the first preposition, else the first."""
-    first = next((t.start for t in tokens if t.lower in PREPOSITIONS), None)
-    before = [t for t in offices if first is None or t.start < first]
-    return before[-1] if before else offices[0]
 
 
 def _party_of(
@@ -336,9 +251,10 @@ def _party_of(
     owned = _owner_party(pile, report, tokens, head, depth, skip)
     if owned is not None:
         return owned
-    found = matches(tokens, pile.known, given_names())
-    before = [m for m in found if m.end <= head.start and _serves_before(pile, tokens, m)]
-    after = [m for m in found if m.start >= head.end and _serves_after(tokens, m, head)]
+    known = pile.names(report)
+    found = matches(tokens, known, given_names())
+    before = [m for m in found if m.end <= head.start and serves_before(tokens, m, known)]
+    after = [m for m in found if m.start >= head.end and serves_after(tokens, m, head, known)]
     chosen = (before[-1:] or after[:1] or [None])[0]
     return chosen.party if chosen is not None else None
 
@@ -364,38 +280,82 @@ def _owner_party(
     return None
 
 
-def _serves_before(pile: Pile, tokens: Sequence[Token], match: Match) -> bool:
-    """Whether a party before the office is the one it serves: not the 'Ukraine' of 'the Ukraine envoy'."""
-    if match.place:
-        return False
-    if match.kind != "name" or pile.known.parties[match.party].kind != "state":
-        return True
-    owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
-    acronym = tokens[match.first].text.replace(".", "").isupper()
-    return owner or acronym
+def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str | None:
+    """'its spokeswoman', 'her interior minister': the one party or person that the paragraph named before."""
+    if first.lower not in {"its", "his", "her"}:
+        return None
+    reading = pile.readings[mention.report]
+    here = reading.sentences[mention.sentence]
+    near = [
+        n
+        for n in range(max(0, mention.sentence - PRONOUN_SENTENCES), mention.sentence + 1)
+        if reading.sentences[n].paragraph == here.paragraph
+    ]
+    if first.lower == "its":
+        rows = (_named_before(pile, mention.report, n, first.start) for n in reversed(near))
+        named = next((row for row in rows if row), set())
+        return named.pop() if len(named) == 1 else None
+    wanted = "f" if first.lower == "her" else "m"
+    own = pile.people.named_at(mention.report, mention.start)
+    earlier = (m for n in near for m in pile.mentions_in(mention.report, n) if m.start < first.start)
+    people = {pile.people.named_at(mention.report, m.start) for m in earlier}
+    fitting = [p for p in people if p and p != own and pile.people.genders.get(p, wanted) == wanted]
+    if len(fitting) != 1 or depth >= OWNERS_LIMIT:
+        return None
+    return person_standing(pile, fitting[0], mention.report, depth + 1).party
 
 
-def _serves_after(tokens: Sequence[Token], match: Match, head: Token) -> bool:
-    at = match.first - 1
-    while at >= 0 and (tokens[at].kind == "word" and tokens[at].lower not in PREPOSITIONS):
-        at -= 1
-    preposition = tokens[at].lower if at >= 0 else ""
-    return not (preposition in _ABROAD and head.lower in _ENVOYS) and preposition not in {
-        "with",
-        "against",
-        "on",
-        "about",
-        "from",
-    }
+def _named_before(pile: Pile, report: int, sentence: int, offset: int) -> set[str]:
+    """The parties that a sentence names before ``offset``."""
+    tokens = pile.readings[report].sentences[sentence].tokens
+    found = matches(tokens, pile.names(report), given_names())
+    return {m.party for m in found if m.start < offset and not m.place and m.kind in ("name", "seat")}
+
+
+def _by_institution(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
+    """'army spokesman': the state of the only army that the report names in full."""
+    at = next((k for k, t in enumerate(tokens) if t.lower in _STATES_INSTITUTIONS), None)
+    if at is None:
+        return None
+    prepositions = [k for k in range(at) if tokens[k].lower in PREPOSITIONS]
+    of_it = len(prepositions) == 1 and tokens[prepositions[0]].lower in {"of", "for"} and at - prepositions[0] <= 3
+    return institution_party(pile, report, tokens[at].lower) if of_it or not prepositions else None
+
+
+def institution_party(pile: Pile, report: int, word: str) -> str | None:
+    """The party of every institution ``word`` that the report names in full ('the Kestrian army'), if it is one."""
+    key = (report, word)
+    if key not in pile.institutions:
+        found: set[str] = set()
+        words = {"ministry", "minister"} if word == "ministry" else {word}
+        for sentence in pile.readings[report].sentences:
+            tokens = sentence.tokens
+            if not any(t.lower in words for t in tokens):
+                continue
+            for match in matches(tokens, pile.names(report), given_names()):
+                owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
+                following = [t.lower for t in tokens[match.last : match.last + 3] if t.kind == "word"]
+                before = [t.lower for t in tokens[max(0, match.first - 3) : match.first]]
+                of_it = before[-1:] == ["of"] and before[-2:-1] and before[-2] in words
+                if of_it and not match.place:
+                    found.add(match.party)
+                if words.intersection(following) and (owner or match.kind == "adjective"):
+                    found.add(match.party)
+        pile.institutions[key] = found.pop() if len(found) == 1 else None
+    return pile.institutions[key]
 
 
 def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standing:
     """Whom an unnamed speaker or an institution speaks for, by its own words ('a senior Aldovan official')."""
     passages = (pile.passage(report, tokens[0].start, tokens[-1].end),)
-    direct = _named_itself(pile, tokens)
+    direct = named_itself(pile.names(report), tokens)
     if direct is not None:
         return Standing(direct, None, f"the words name {_shown(pile, direct)} itself", passages)
     verdict, party, role = judge(pile, report, tokens)
+    settled = _by_institution(pile, report, tokens) if verdict == "stateless" else None
+    if settled is not None:
+        why = f"the only such institution that the report names in full is of {_shown(pile, settled)}"
+        return Standing(settled, role, why, passages)
     if verdict == "office":
         return Standing(party, role, f"an office or institution of {_shown(pile, party)}", passages)
     if verdict == "private":
@@ -407,9 +367,9 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     return Standing(None, None, "the words name no office of a state or body", passages)
 
 
-def _named_itself(pile: Pile, tokens: Sequence[Token]) -> str | None:
-    """The party that the phrase simply is: 'the Kremlin', 'Aldova', 'the Karsh Liberation Front'."""
+def named_itself(known: Gazetteer, tokens: Sequence[Token]) -> str | None:
+    """The party that the phrase simply is: 'the Kremlin', 'Aldova', 'the Karsh Liberation Front', 'the Front'."""
     first = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
-    found = pile.known.alias_at(tokens, first)
+    found = known.alias_at(tokens, first)
     whole = found is not None and first + len(found.words) == len(tokens)
     return found.party if found is not None and whole and found.kind != "adjective" else None

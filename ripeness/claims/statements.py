@@ -8,13 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ripeness.claims.attribution import Bound, bind
+from ripeness.claims.groups import short_names
 from ripeness.claims.learned import learn_parties
+from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party, Speaker, Statement
+from ripeness.claims.names import given_names
 from ripeness.claims.nouns import Clause
 from ripeness.claims.parties import gazetteer, matches
-from ripeness.claims.people import Mention, find_people, given_names
+from ripeness.claims.people import Mention, find_people
+from ripeness.claims.pronouns import Discourse
 from ripeness.claims.roles import INSTITUTIONS, OFFICES
-from ripeness.claims.speakers import Discourse, note_announced, note_speaker, note_subject, resolve
+from ripeness.claims.speakers import note_announced, note_speaker, note_subject, note_thing, resolve
 from ripeness.claims.standing import Pile, person_standing
 from ripeness.claims.words import Reading, Token, read, words
 from ripeness.reports.model import Passage, Report
@@ -58,12 +62,13 @@ def parties_named(reports: Sequence[Report]) -> tuple[PartyMention, ...]:
     for index, report in enumerate(reports):
         people = {m.start for m in pile.people.mentions[index]}
         tokens = words(report.text, 0, len(report.text))
-        for match in matches(tokens, pile.known, given_names()):
-            if (
-                match.place
-                or match.start in people
-                or (match.kind == "adjective" and not _official(tokens, match.last))
-            ):
+        known = pile.names(index)
+        for match in matches(tokens, known, given_names()):
+            if match.place or match.start in people:
+                continue
+            if match.kind == "adjective" and not _official(tokens, match.last):
+                continue
+            if match.party in known.ended and _past(tokens, match.first):
                 continue
             counts[match.party] += 1
             where.setdefault(match.party, []).append(report.passage(match.start, match.end))
@@ -83,12 +88,23 @@ def _official(tokens: Sequence[Token], at: int) -> bool:
     return any(t.lower in OFFICES or t.lower in INSTITUTIONS for t in tokens[at : at + 3])
 
 
+_ENDS = word_set(
+    "breakup break-up collapse fall end dissolution demise disintegration days era time times ruins former"
+)
+
+
+def _past(tokens: Sequence[Token], at: int) -> bool:
+    """'the breakup of the Soviet Union', 'the former Soviet Union': a state that is only remembered."""
+    return any(t.lower in _ENDS for t in tokens[max(0, at - 4) : at])
+
+
 def read_pile(reports: Sequence[Report]) -> Pile:
     """The reports as tokens, with the people and parties found in them."""
     readings = tuple(read(report) for report in reports)
     people = find_people(readings, gazetteer())
     known = learn_parties(readings, people, gazetteer())
-    return Pile(readings, people, known)
+    local = tuple(known.with_shorts(short_names(reading, known)) for reading in readings)
+    return Pile(readings, people, known, local)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +122,16 @@ def _statements(pile: Pile, index: int) -> list[Statement]:
     discourse = Discourse(index)
     rows: list[_Read] = []
     for number, clause in enumerate(_clauses(pile, index)):
+        note_thing(pile, clause, number, discourse)
         for bound in bind(clause, pile.readings[index], number):
             speaker = resolve(pile, clause, bound.noun, number, discourse) if bound.noun else None
             rule = bound.rule
             if bound.noun is not None and speaker is None:
                 rule = f"{bound.rule}, but the text does not say who that is"
-            if bound.noun is None:
+            if bound.noun is None and not bound.rule:
                 speaker, rule = _carried(pile, clause, number, discourse)
             if speaker is not None:
-                note_speaker(clause, bound, speaker, discourse)
+                note_speaker(pile, clause, bound, speaker, discourse)
             rows.append(_Read(bound, clause, speaker, rule))
         note_subject(pile, clause, number, discourse)
         note_announced(pile, clause, number, discourse)
@@ -127,7 +144,7 @@ def _clauses(pile: Pile, index: int) -> list[Clause]:
     for mention in pile.people.mentions[index]:
         people.setdefault(mention.sentence, []).append(mention)
     sentences = pile.readings[index].sentences
-    return [Clause(s.tokens, tuple(people.get(n, ())), pile.known) for n, s in enumerate(sentences)]
+    return [Clause(s.tokens, tuple(people.get(n, ())), pile.names(index)) for n, s in enumerate(sentences)]
 
 
 def _bare(clause: Clause) -> bool:
@@ -171,7 +188,13 @@ def _with_next_speaker(reading: Reading, rows: list[_Read]) -> list[_Read]:
     for at in range(len(rows) - 2, -1, -1):
         row, following = done[at], done[at + 1]
         here, there = (reading.sentences[r.bound.sentence] for r in (row, following))
-        if row.speaker is None and row.bound.noun is None and _bare(row.clause) and here.paragraph == there.paragraph:
+        if (
+            row.speaker is None
+            and row.bound.noun is None
+            and not row.bound.rule
+            and _bare(row.clause)
+            and here.paragraph == there.paragraph
+        ):
             adjacent = following.bound.sentence == row.bound.sentence + 1 and following.clause.tokens[0].kind == "quote"
             if adjacent and following.speaker is not None:
                 rule = "the quotation stands before another of the same paragraph, whose speaker is given"

@@ -139,3 +139,61 @@ def test_the_table_names_listed_parties_and_sane_years() -> None:
     for holder in holders():
         assert holder.party in gazetteer().parties
         assert holder.begins <= holder.ends <= table_year()
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Dana Orsel, deputy chairman of the Kestrian parliament,", "deputy chairman"),
+        ("Kestrian Foreign Minister Dana Orsel", "Foreign Minister"),
+        ("Dana Orsel, a senior research fellow at the Orly Institute,", "senior research fellow"),
+        ("Dana Orsel, deputy chairwoman of the Dockers' Union,", "deputy chairwoman"),
+        ("Kestrian army spokesman Major Dana Orsel", "army spokesman"),
+        ("Dana Orsel, a former Kestrian ambassador,", "ambassador"),
+        ("The Kestrian government's very special envoy for salt, Dana Orsel,", "special envoy"),
+    ],
+)
+def test_a_role_is_the_whole_phrase_of_the_report(text: str, role: str) -> None:
+    statement = read_statements([Report("r", "r.txt", "", f'{KESTRIA} {text} said: "We stay."')])[-1]
+    assert statement.speaker is not None
+    assert statement.speaker.name == "Dana Orsel"
+    assert statement.speaker.role is not None
+    assert statement.speaker.role.endswith(role)
+    assert len(statement.speaker.role.split()) <= 4
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Kestria's ambassador to Norway, Dana Orsel,", "kestria"),
+        ("Kestria's deputy defence minister, General Dana Orsel,", "kestria"),
+        ("The Kestrian army rested. An army spokesman, Dana Orsel,", "kestria"),
+        ("The army of Kestria rested. Army chief General Dana Orsel", "kestria"),
+        ("The Kestrian army met the Kenyan army. An army spokesman, Dana Orsel,", None),
+        ("President Ivo Brask of Kestria rose. His foreign minister, Dana Orsel,", "kestria"),
+        ("President Ivo Brask of Kestria met President Karl Ruud of Kenya. His foreign minister, Dana Orsel,", None),
+        ("Dana Orsel, a Western diplomat in Kestria,", None),
+        ("Dana Orsel, an official in the Kestrian government,", "kestria"),
+    ],
+)
+def test_whose_office_it_is(text: str, party: str | None) -> None:
+    assert party_of(f'{text} said: "We stay."') == party
+
+
+@pytest.mark.parametrize(
+    ("phrase", "party"),
+    [
+        ("a Western diplomat in Nairobi", None),
+        ("a European official in Kenya", None),
+        ("the African Union's envoy", "african-union"),
+        ("an adviser to the Kenyan president", "kenya"),
+        ("the United Nations Security Council", "united-nations"),
+    ],
+)
+def test_a_place_is_no_employer(phrase: str, party: str | None) -> None:
+    assert party_of_phrase(phrase) == party
+
+
+def test_a_general_of_a_movement_is_not_of_the_state_in_its_name() -> None:
+    text = "General Ivo Brask of the Kenya Liberation Movement landed."
+    assert party_of_person(text, "Ivo Brask") == "kenya-liberation-movement"
