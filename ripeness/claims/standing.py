@@ -23,7 +23,7 @@ from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
 from ripeness.claims.nouns import PREPOSITIONS
-from ripeness.claims.officeholders import held_by, table_year
+from ripeness.claims.officeholders import held_by, table_date
 from ripeness.claims.offices import (
     base,
     commands,
@@ -153,16 +153,15 @@ def _passages(pile: Pile, rows: Sequence[Description]) -> tuple[Passage, ...]:
 
 
 def _from_table(pile: Pile, name: str, report: int) -> Standing | None:
-    """The dated table of office holders, for a report inside the years (or undated: the latest holders)."""
+    """The dated table of office holders, for a report inside the term (or undated: those of the table's own date)."""
     published = pile.readings[report].report.published
-    dated = published is not None and published.value[:4].isdigit()
-    year = int(published.value[:4]) if published is not None and dated else table_year()
-    holder = held_by(name, year)
+    day = published.value if published is not None and published.value[:4].isdigit() else None
+    holder = held_by(name, day)
     if holder is None:
         return None
-    known = "dated" if dated else f"undated, so the holders of {year} are taken"
-    years = f"since {holder.begins}" if holder.ends >= table_year() else f"{holder.begins} to {holder.ends}"
-    why = f"table of office holders: {holder.name}, {holder.office}, {years} (the report is {known})"
+    known = f"of {day[:10]}" if day else f"undated, so the holders of {table_date()} are taken"
+    term = f"from {holder.begins}" + (f" until {holder.ends}" if holder.ends else "")
+    why = f"table of office holders: {holder.name}, {holder.office}, {term} (the report is {known})"
     return Standing(holder.party, holder.office, why, ())
 
 
