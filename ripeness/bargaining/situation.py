@@ -56,7 +56,7 @@ class Situation:
         ends: ArrayLike,
         parties: Sequence[str] | None = None,
     ) -> None:
-        factor = _numbers("discount", discount, None)
+        factor = read_numbers("discount", discount, None)
         if factor.ndim != 1 or not ((factor >= 0) & (factor < 1)).all():
             raise BargainingError(f"discount is {factor.tolist()}: give one number in [0, 1) per party.")
         names = tuple(parties) if parties is not None else tuple(f"party {k}" for k in range(len(factor)))
@@ -73,12 +73,13 @@ class Situation:
         values: dict[str, object] = {
             "states": labels,
             "drift": tuple(
-                _chances(belief, stop, labels, f"drift of {name}") for belief, name in zip(beliefs, names, strict=True)
+                read_chances(belief, stop, labels, f"drift of {name}")
+                for belief, name in zip(beliefs, names, strict=True)
             ),
-            "reference": _chances(reference, stop, labels, "reference"),
-            "flow": _numbers("flow", flow, shape),
+            "reference": read_chances(reference, stop, labels, "reference"),
+            "flow": read_numbers("flow", flow, shape),
             "discount": factor,
-            "end_value": _numbers("end_value", end_value, shape),
+            "end_value": read_numbers("end_value", end_value, shape),
             "ends": stop,
             "parties": names,
         }
@@ -177,7 +178,7 @@ def _without_rows(drift: csr_array, rows: NDArray[np.bool_]) -> csr_array:
 
 def _plain(drift: ArrayLike | Any, ends: ArrayLike) -> tuple[csr_array, NDArray[np.bool_]]:
     stop = _ends(ends, None)
-    return _chances(drift, stop, tuple(f"state {k}" for k in range(len(stop))), "drift"), stop
+    return read_chances(drift, stop, tuple(f"state {k}" for k in range(len(stop))), "drift"), stop
 
 
 def _ends(ends: ArrayLike, states: int | None) -> NDArray[np.bool_]:
@@ -187,7 +188,8 @@ def _ends(ends: ArrayLike, states: int | None) -> NDArray[np.bool_]:
     return stop.copy()
 
 
-def _numbers(name: str, given: ArrayLike, shape: tuple[int, ...] | None) -> NDArray[np.float64]:
+def read_numbers(name: str, given: ArrayLike, shape: tuple[int, ...] | None) -> NDArray[np.float64]:
+    """Check an array of finite numbers of a shape (None: any) and make it read-only. Raises BargainingError."""
     numbers = np.array(given, dtype=np.float64)
     if shape is not None and numbers.shape != shape:
         raise BargainingError(f"{name} has the shape {numbers.shape}: expected {shape} (states, parties).")
@@ -197,7 +199,7 @@ def _numbers(name: str, given: ArrayLike, shape: tuple[int, ...] | None) -> NDAr
     return numbers
 
 
-def _chances(given: ArrayLike | Any, ends: NDArray[np.bool_], labels: Sequence[str], name: str) -> csr_array:
+def read_chances(given: ArrayLike | Any, ends: NDArray[np.bool_], labels: Sequence[str], name: str) -> csr_array:
     """Check a drift and make it sparse, with the rows of ends left out (they are never read)."""
     from scipy.sparse import csr_array
 

@@ -79,9 +79,7 @@ def _record(material: Material) -> Answer:
         text += f" In {len(record) - len(known)} the text does not say who speaks."
     rests = "Direct quotations only; retellings repeat some of them."
     if changed:
-        rests += f" {count(len(changed), 'more')} in retellings that changed the words not counted.".replace(
-            "mores", "more"
-        )
+        rests += f" {len(changed)} more stand in retellings that changed the words, and are not counted."
     return Answer("Who said what?", text, rests, "#record")
 
 

@@ -1,0 +1,117 @@
+"""The course of solved talks under the analyst's reference: exact chances of deals by item, period and proposer.
+
+The distribution over states is carried forward period by period; nothing is sampled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripeness.bargaining.errors import BargainingError
+from ripeness.bargaining.evaluation import shares
+from ripeness.bargaining.play import check_state
+from ripeness.bargaining.rounds import Round
+from ripeness.bargaining.talks import NOTHING, Talks
+
+Floats = NDArray[np.float64]
+Until = Literal["final", "any"]
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """Chances of what happens from one state on, by period (the first is 0), under the reference.
+
+    ``items[k]``: positions of the items that are ever struck. ``struck[period, k, proposer]``: chance that this
+    item is struck then, offered by this proposer; for an interim item it may happen again later, unless
+    the outlook runs until the first deal of any kind. ``left[period, party]``, ``ended[period, state]``:
+    chances of a departure, and of coming to an end (of the fighting) by the close of the period.
+    ``going[period, state]``: where the talks stand at its close, if they do.
+    """
+
+    talks: Talks
+    until: Until
+    items: tuple[int, ...]
+    struck: Floats
+    left: Floats
+    ended: Floats
+    going: Floats
+
+    @property
+    def closing(self) -> NDArray[np.bool_]:
+        """Which of ``items`` close the account: final ones, or all where it runs until the first of any kind."""
+        return np.array([self.until == "any" or item < self.talks.finals for item in self.items], dtype=np.bool_)
+
+    def deal_by(self) -> Floats:
+        """Chance of a deal (final, or of any kind) by the close of each period, ``[period]``."""
+        return self.struck[:, self.closing].sum(axis=(1, 2)).cumsum()
+
+    def by_item(self) -> dict[str, float]:
+        """Expected number of times that each item is struck in all periods; for closing items a chance."""
+        total = self.struck.sum(axis=(0, 2))
+        return {self.talks.items[item]: float(chance) for item, chance in zip(self.items, total, strict=True)}
+
+    def by_proposer(self) -> dict[str, float]:
+        """Chance of a closing deal in all periods that this party offered."""
+        total = self.struck[:, self.closing].sum(axis=(0, 1))
+        return dict(zip(self.talks.situation.parties, total.tolist(), strict=True))
+
+    def expected_delay(self) -> float:
+        """Mean number of periods before the deal, given that one comes in the periods looked at; nan if none does."""
+        chance = self.struck[:, self.closing].sum(axis=(1, 2))
+        total = chance.sum()
+        return float((chance * np.arange(len(chance))).sum() / total) if total > 0 else float("nan")
+
+
+def propagate(talks: Talks, rounds: Sequence[Round], state: int, periods: int, until: Until = "final") -> Outlook:
+    """Carry the distribution over states forward from one state for so many periods.
+
+    ``rounds``: the strategies of each period; the last holds for all later ones. ``until="any"`` counts an
+    interim deal as the close of the account, which gives the chance of the first deal of any kind.
+    """
+    check_state(talks, state)
+    if periods < 1:
+        raise BargainingError(f"periods is {periods}: look at least 1 ahead.")
+    ends = talks.situation.ends
+    states, parties = talks.recognition.shape
+    now = np.zeros(states)
+    now[state] = 1.0
+    reached = np.where(ends, now, 0.0)
+    items = _ever_offered(rounds)
+    struck = np.zeros((periods, len(items), parties))
+    left, ended, going = np.zeros((periods, parties)), np.zeros((periods, states)), np.zeros((periods, states))
+    for period in range(periods):
+        held = rounds[min(period, len(rounds) - 1)]
+        now = np.where(ends, 0.0, now)
+        share, fighting = shares(talks, held)
+        chance = now[:, None] * share
+        at, proposer = np.nonzero(chance)
+        place = np.searchsorted(items, held.offer[at, proposer])
+        np.add.at(struck[period], (place, proposer), chance[at, proposer])
+        if held.leave is not None:
+            left[period] = np.einsum("s,sj,sjk->k", now, talks.recognition, held.leave)
+        now = _moved(talks, held, now * fighting, chance, until)
+        reached += np.where(ends, now, 0.0)
+        ended[period], going[period] = reached, np.where(ends, 0.0, now)
+    seen = np.flatnonzero(struck.any(axis=(0, 2)))
+    return Outlook(talks, until, tuple(items[seen].tolist()), struck[:, seen], left, ended, going)
+
+
+def _ever_offered(rounds: Sequence[Round]) -> NDArray[np.intp]:
+    offered = np.unique(np.concatenate([np.unique(held.offer) for held in rounds]))
+    return offered[offered != NOTHING]
+
+
+def _moved(talks: Talks, held: Round, fighting: Floats, chance: Floats, until: Until) -> Floats:
+    """The next distribution over states, ``[state]``, of what is not over."""
+    states = len(fighting)
+    leaving = np.zeros((1 + len(talks.interim), states))
+    leaving[0] = fighting
+    if until == "final":
+        at, proposer = np.nonzero(held.offer >= talks.finals)
+        np.add.at(leaving, (1 + held.offer[at, proposer] - talks.finals, at), chance[at, proposer])
+    return leaving.ravel() @ talks.reference

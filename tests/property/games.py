@@ -1,0 +1,74 @@
+"""Random talks, small enough for the slow twin, with every feature that the arrays allow; shared by all tests."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+
+from ripeness.bargaining import Situation
+from ripeness.bargaining.talks import Interim, Talks
+
+
+@st.composite
+def games(draw: st.DrawFn, plain: bool = False, exits: bool = True) -> Talks:
+    """Talks of 2-3 parties in 1-4 states; ``plain``: final deals only, everybody consents, nobody may leave.
+
+    Values are often tenths, so that parties are indifferent and offers tie.
+    """
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    parties, states = draw(st.integers(2, 3)), draw(st.integers(1, 4))
+    finals, others = draw(st.integers(1 if plain else 0, 6)), 0 if plain else draw(st.integers(0, 2))
+    tenths = draw(st.booleans())
+    situation = _situation(rng, states, parties, tenths)
+    by_state = not plain and rng.random() < 0.3
+    value = _values(rng, (states, finals, parties) if by_state else (finals, parties), tenths)
+    interim = [_interim(rng, states, parties, tenths) for _ in range(others)]
+    recognition = rng.dirichlet(np.ones(parties + 1), states)[:, :parties] * (rng.random((states, parties)) < 0.8)
+    if plain:
+        return Talks(situation, value, recognition)
+    count = finals + others
+    consent = rng.random((count, parties)) < draw(st.sampled_from([1.0, 0.7]))
+    most = consent.sum(axis=1)
+    quorum = most if exits or rng.random() < 0.5 else np.maximum(np.minimum(most, 1), most - rng.integers(0, 2, count))
+    return Talks(
+        situation,
+        value,
+        recognition,
+        interim,
+        menu=rng.random((states, count)) < draw(st.sampled_from([1.0, 0.7])),
+        consent=consent,
+        quorum=quorum,
+        proposers=rng.random((count, parties)) < draw(st.sampled_from([1.0, 0.7])),
+        exits=np.where(rng.random((states, parties)) < 0.4, _values(rng, (states, parties), tenths), np.nan)
+        if exits
+        else None,
+    )
+
+
+def chances(rng: np.random.Generator, states: int) -> np.ndarray:
+    weight = rng.random((states, states)) * (rng.random((states, states)) < 0.5) + np.eye(states) * 0.01
+    return weight / weight.sum(axis=1, keepdims=True)
+
+
+def _values(rng: np.random.Generator, shape: tuple[int, ...], tenths: bool) -> np.ndarray:
+    return rng.integers(0, 11, shape) / 10 if tenths else rng.random(shape)
+
+
+def _situation(rng: np.random.Generator, states: int, parties: int, tenths: bool) -> Situation:
+    drift = [chances(rng, states) for _ in range(parties + 1)]
+    return Situation(
+        states=[f"s{k}" for k in range(states)],
+        drift=drift[:-1] if rng.random() < 0.5 else drift[:1] * parties,
+        reference=drift[-1],
+        flow=rng.integers(-2, 2, (states, parties)) / 20 if tenths else rng.normal(scale=0.05, size=(states, parties)),
+        discount=rng.uniform(0.3, 0.9, parties),
+        end_value=_values(rng, (states, parties), tenths),
+        ends=rng.random(states) < 0.2,
+    )
+
+
+def _interim(rng: np.random.Generator, states: int, parties: int, tenths: bool) -> Interim:
+    flow = rng.integers(-2, 3, parties) / 20 if tenths else rng.normal(scale=0.05, size=(states, parties))
+    if rng.random() < 0.5:
+        return Interim(flow, chances(rng, states))
+    return Interim(flow, [chances(rng, states) for _ in range(parties)], reference=chances(rng, states))
