@@ -92,6 +92,8 @@ def brief(
         print(text, end="")
     if as_of is None:  # a look back is not what the next brief compares with
         opened.remember(made.material)
+    for note in made.material.notes[len(opened.notes) :]:
+        _say(f"note: {note}")
     _say(f"The brief is in {target}" + (f", its data in {data}" if data and str(data) != "-" else ""))
     for answer in made.answers():
         _say(f"  {answer.question} {answer.answer}")
@@ -315,12 +317,11 @@ def _say_failures(opened: Pile) -> None:
 
 def _spare_inputs(targets: list[Path], opened: Pile) -> None:
     """Refuse to write a brief over a report, a case or its own data."""
-    inputs = [Path(report.file).resolve() for report in opened.reports]
-    inputs += [Path(failure.file).resolve() for failure in opened.failures]
+    inputs = opened.inputs()
     for target in targets:
         place = target.resolve()
-        if place in inputs or place.name in ("case.yaml", "case.db") or target.is_dir():
-            what = "a folder" if target.is_dir() else "one of the files that the brief is made from"
+        if place in inputs or not inputs.isdisjoint(place.parents) or target.is_dir():
+            what = "a folder" if target.is_dir() else "one of the files that the brief is made from, or among them"
             _fail(f"{target} is {what}", "Choose another place with --out or --json.")
     if len({target.resolve() for target in targets}) < len(targets):
         _fail(f"{targets[0]} is named both for the brief and for its data", "Give --json another name.")

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, overload
 
 from ripeness.brief import Answers, Brief, Material, News, digest, latest
 from ripeness.case import Assumption, Game, assumptions, game, open_folder
+from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, parties_named, read_statements
-from ripeness.errors import ReadOnlyStoreError, ReportError
+from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError
 from ripeness.lineage import Lineage, find_lineage
 from ripeness.outlook import DraftComparison, Verdict, Worth, Zone, compare_drafts, draft, verdicts, worth, zones
 from ripeness.reports import Reading, Report, read_paths
@@ -151,6 +152,10 @@ class Pile(Sequence[Report]):
         """Where a brief goes if nobody says where."""
         return Path("brief.html")
 
+    def inputs(self) -> set[Path]:
+        """Files that this was read from, and folders that belong to it: nothing is to be written over or into them."""
+        return {Path(each.file).resolve() for each in (*self.reports, *self.failures)}
+
     def remember(self, material: Material) -> None:
         """Keep what the next brief needs to say what is new. A pile has no place to keep it."""
 
@@ -196,8 +201,7 @@ class Dossier(Pile):
 
     def compare(self, first: str, second: str) -> DraftComparison:
         """Two deals issue by issue; each is named by its key, or as 'issue=option,...' (see ``outlook.drafts``)."""
-        a, b = draft(self.case, first), draft(self.case, second)
-        return compare_drafts(self._game, self._game.agendas[0], self.worth, a, b)
+        return compare_drafts(self._game, self.worth, draft(self.case, first), draft(self.case, second))
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """Every number of the case with its because."""
@@ -206,10 +210,18 @@ class Dossier(Pile):
     def as_of(self, date: str) -> Dossier:
         """The case with the reports that had been published by ``date``.
 
-        Raises CaseError where the case rests on a report that is then left out: set its own date back first.
+        Raises RipenessError where the case rests on a report that is then left out.
         """
         reading = self._until(date)
-        return Dossier(open_folder(self.folder.source.path, reading.reports), reading, self._progress)
+        kept = {report.id for report in reading.reports}
+        cited = {e.report for _, because in every_because(self.case) for e in because.passages} - kept
+        if cited:
+            raise RipenessError(
+                f"As of {date} this case cannot be briefed: it rests on passages of {len(cited)} reports published "
+                f"later ({', '.join(sorted(cited)[:3])}{', ...' if len(cited) > 3 else ''}). A case is judged at its "
+                f"own date, {self.case.as_of}. Name the reports alone with --as-of, or set the case back."
+            )
+        return Dossier(self.folder, reading, self._progress)
 
     def _title(self) -> str:
         return self.case.name
@@ -237,6 +249,12 @@ class Dossier(Pile):
             return super()._news()
         had = set(last.body["reports"])
         return News(last.made_at[:10], tuple(report.id for report in self.reports if report.id not in had))
+
+    def inputs(self) -> set[Path]:
+        """The case file, the store and its companions, and the folder of originals, wherever they were first read."""
+        home = self.folder.path.resolve()
+        store = {home / f"{STORE}{end}" for end in ("", "-wal", "-shm")}
+        return {self.folder.source.path.resolve(), home / REPORTS, *store}
 
     def brief_path(self, material: Material) -> Path:
         """In the case's ``briefs/``, under its date and the digest of its inputs."""

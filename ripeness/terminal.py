@@ -144,16 +144,27 @@ def print_comparison(case: CaseFile, comparison: DraftComparison) -> None:
     for row in terms.rows:
         issue = case.issues[row.issue]
         change = f"{issue.name}: {issue.options[row.before]} → {issue.options[row.after]}"
+        change += "" if row.allowed_alone else " (not allowed on its own)"
         table.add_row(escape(change), *(signed(amount) for amount in row.alone))
     if any(abs(amount) > NOTHING for amount in terms.joint):
         table.add_row("only together (joint factors)", *(signed(amount) for amount in terms.joint))
     broken = [comparison.durability(party) for party in terms.parties]
     if any(abs(amount) > NOTHING for amount in broken):
-        table.add_row("another chance of breaking", *(signed(amount) for amount in broken))
+        table.add_row("the chance of breaking, with these terms", *(signed(amount) for amount in broken))
     change = [comparison.after.value[party] - comparison.before.value[party] for party in terms.parties]
     table.add_row("in all", *(f"[bold]{signed(amount)}[/bold]" for amount in change))
     console.print(table)
-    console.print("Each row: the change taken alone, in that party's swings.")
+    console.print(
+        "Each row: the change taken alone, as if the terms held, in that party's swings; then what the chance of"
+    )
+    console.print("breaking takes off the second deal more than the first.")
+    for which in (comparison.first, comparison.second):
+        if which.assumed:
+            names = ", ".join(f"{case.issues[name].name}" for name in which.assumed)
+            console.print(escape(f"not named in '{which.title}', so at their status quo: {names}"))
     for draft, value in ((comparison.first, comparison.before), (comparison.second, comparison.after)):
         gains = ", ".join(f"{case.parties[party].name} {signed(value.gain[party])}" for party in terms.parties)
         console.print(escape(f"over fighting on, {draft.title}: {gains}"))
+        for line in value.crosses:
+            option = case.issues[line.issue].options[value.deal[line.issue]]
+            console.print(escape(f"  {case.parties[line.party].name} has firmly refused ‘{option}’."))

@@ -155,6 +155,19 @@ def test_a_brief_never_overwrites_what_it_is_made_from(case: Path, tmp_path: Pat
     assert {path: path.read_bytes() for path in before} == before
 
 
+def test_a_moved_case_is_not_overwritten_either(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(case.parent)
+    assert run("solve", case.name) == 0  # the store now knows the reports by a relative path
+    moved = case.rename(tmp_path / "moved")
+    before = {path: path.read_bytes() for path in [moved / "case.yaml", *sorted((moved / "reports").iterdir())]}
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    for target in before:
+        assert run("brief", moved, "--out", target) == 2
+    assert run("brief", moved, "--out", moved / "reports" / "new.html") == 2
+    assert {path: path.read_bytes() for path in before} == before
+
+
 def test_a_new_case_has_a_brief_at_once(tmp_path: Path) -> None:
     assert run("new", tmp_path / "mine") == 0
     assert run("brief", tmp_path / "mine", "--out", tmp_path / "b.html") == 0
@@ -173,7 +186,7 @@ def test_as_of_leaves_out_what_came_later(case: Path, tmp_path: Path, capsys: py
     assert run("brief", case, "--as-of", "2025-02-21", "--json", "-", "--out", tmp_path / "b.html") == 0
     assert [report["id"] for report in json.loads(capsys.readouterr().out)["reports"]] == ["wire"]
     assert run("brief", case, "--as-of", "2025-02-01", "--out", tmp_path / "b.html") == 2
-    assert "no report 'wire'" in capsys.readouterr().err
+    assert "rests on passages of 1 reports published later (wire)" in capsys.readouterr().err
     assert run("brief", case, "--as-of", "soon", "--out", tmp_path / "b.html") == 2
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -118,8 +118,11 @@ class DealSpace:
         method: Method = "elimination",
         seconds: float | None = None,
     ) -> None:
+        if method not in get_args(Method):
+            raise BargainingError(f"method is {method!r}: give one of {', '.join(get_args(Method))}.")
         self._set(parties=tuple(parties), issues=tuple(issues), factors=tuple(factors), method=method, seconds=seconds)
-        self._set(forbidden=tuple(forbidden), required=tuple((premise, then) for premise, then in required))
+        self._set(forbidden=tuple(_listed(entry) for entry in forbidden))
+        self._set(required=tuple((_listed(premise), _listed(then)) for premise, then in required))
         _check_names(self.parties, "party")
         _check_names([issue.name for issue in self.issues], "issue")
         raw = sum_by_scope(self.parties, self.issues, self.factors)
@@ -380,3 +383,8 @@ def _option_position(issue: Issue, option: str, place: str) -> int:
 def _in_words(entries: Where) -> str:
     said = {name: [options] if isinstance(options, str) else list(options) for name, options in entries.items()}
     return " with ".join(f"{name}={' or '.join(options)}" for name, options in said.items())
+
+
+def _listed(where: Where) -> dict[str, str | tuple[str, ...]]:
+    """The same with options as tuples: what can be read only once would be empty when it is read again."""
+    return {issue: options if isinstance(options, str) else tuple(options) for issue, options in where.items()}

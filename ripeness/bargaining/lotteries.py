@@ -78,10 +78,11 @@ def mix_for_nash(frontier: Frontier, disagreement: NDArray[np.float64], weight: 
     Over the mixtures at which most parties gain at once, by the product over those who do.
     """
     blocks = _segments(frontier, disagreement)
-    most = max((int(_gaining(block).sum(axis=1).max()) for block in blocks), default=0)
+    counting = weight > 0  # a party without weight need not gain
+    most = max((int((_gaining(block) & counting).sum(axis=1).max()) for block in blocks), default=0)
 
     def choose(segments: _Segments) -> Chosen:
-        gaining = _gaining(segments)
+        gaining = _gaining(segments) & counting
         shares = np.where(gaining, weight, 0.0)
         t = _best_product(segments, shares)
         gain = np.where(gaining, segments.gain(t), 1.0)
@@ -92,7 +93,7 @@ def mix_for_nash(frontier: Frontier, disagreement: NDArray[np.float64], weight: 
 
 
 def mix_for_the_least(frontier: Frontier, disagreement: NDArray[np.float64], of_ideal: bool) -> Lottery | None:
-    """The mixture with the largest smallest gain; ``of_ideal``: as a share of the most of any rational mixture."""
+    """The mixture with the largest smallest gain; ``of_ideal``: as a share of the most of a rational mixture of two."""
     blocks = _segments(frontier, disagreement)
     ideal = np.ones(len(disagreement))
     if of_ideal and blocks:

@@ -70,8 +70,9 @@ def nearest_deals(
 
     ``reservation`` in swings, in the order of ``parties`` or by name (-inf for one that takes anything); a party takes
     what falls short by no more than 1e-9. ``where`` holds the deals found to an option or options per issue; the
-    ``deal`` itself may break it, and may be forbidden. Raises BargainingError where more than ``budget`` sums at once
-    would be kept, and for unknown names.
+    ``deal`` itself may break it, and may be forbidden. The search is by elimination, whatever the method of the space.
+    Raises BargainingError for a space too wide for that, where more than ``budget`` sums at once would be kept, and for
+    unknown names.
     """
     if limit < 1:
         raise BargainingError(f"limit is {limit}: ask for one deal or more.")
@@ -153,7 +154,7 @@ def _within_fewest(
     """Double the number of changes until some deal comes to ``least``; None if none does."""
     for within in _doubling(len(space.issues)):
         # Deals far away are many: before looking there, make sure that there is one at all.
-        if within > NEAR and not len(space.frontier(names, where, bound, budget)):
+        if within > NEAR and not len(space.frontier(names, where, bound, budget, method="elimination")):
             return None
         found = _merged(buckets, np.append(least, -within), budget)
         if len(found.points):

@@ -106,6 +106,8 @@ def why_not(
     """
     chosen = space.party_positions(parties)
     names = tuple(space.parties[k] for k in chosen)
+    if where is not None:
+        where = {issue: options if isinstance(options, str) else tuple(options) for issue, options in where.items()}
     bound = reservation_values(reservation, names)
     if np.isposinf(bound).any():
         who = ", ".join(name for name, least in zip(names, bound, strict=True) if np.isposinf(least))

@@ -77,7 +77,8 @@ def nash(
     """Maximise the product of gains over disagreement, each to the power of the party's weight (default 1).
 
     Where no point lets all parties gain (more than 1e-9 swings), the points that let most parties gain are
-    compared, by the product over those who do: so a party that cannot gain does not make all points equal.
+    compared, by the product over those who do: so a party that cannot gain does not make all points equal. A party
+    with the weight 0 need not gain.
     The objective is that product. Raises BargainingError for weights that are negative or all 0.
     """
     table = _Table.of(frontier, disagreement, lottery)
@@ -86,13 +87,14 @@ def nash(
     if not len(table.points):
         mixed = mix_for_nash(table.frontier, table.disagreement, weight) if lottery else None
         return table.solution("nash", [], None, mixed, who)
-    gaining = table.gain > TOLERANCE
+    gaining = (table.gain > TOLERANCE) & (weight > 0)  # a party without weight need not gain
     logs = np.where(gaining, np.log(np.where(gaining, table.gain, 1.0)), 0.0) @ weight
     most = gaining.sum(axis=1).max()
     mean = np.where(gaining.sum(axis=1) == most, np.exp(logs / weight.sum()), -np.inf)
     best = _largest(mean)
-    if 0 < most < len(weight):
-        who = f"the product of the gains of {most} of {len(weight)} parties, the most that gain at once,"
+    counting = int((weight > 0).sum())
+    if 0 < most < counting:
+        who = f"the product of the gains of {most} of {counting} parties, the most that gain at once,"
     mixed = mix_for_nash(table.frontier, table.disagreement, weight) if lottery else None
     return table.solution("nash", best, float(np.exp(logs[best].max())) if most else 0.0, mixed, who)
 
@@ -105,7 +107,7 @@ def kalai_smorodinsky(
     A party whose ideal gain is 0 (to 1e-9 swings) gets the same at every rational point and is left out; if
     that is everybody, all of them have their ideal and every rational point is listed, with the objective 1.
     ``leximin`` breaks ties by the second smallest share, then the third, and so on. With a lottery the ideal
-    of the lottery is the most that a rational mixture gives.
+    of the lottery is the most that a rational mixture of two points gives.
     """
     table = _Table.of(frontier, disagreement, lottery)
     mixed = mix_for_the_least(table.frontier, table.disagreement, of_ideal=True) if lottery else None

@@ -138,6 +138,7 @@ def statement_data(statement: Statement) -> dict[str, Any]:
         "party": speaker.party if speaker else None,
         "role": speaker.role if speaker else None,
         "why": speaker.why if speaker else None,
+        "unsettled": speaker.unsettled if speaker else None,
         "kind": statement.kind,
         "text": statement.text,
         "issue": None,
@@ -253,6 +254,7 @@ def verdict_data(case: CaseFile, verdict: Verdict) -> dict[str, Any]:
             party: {issue: cost.instead for issue, cost in by_issue.items()}
             for party, by_issue in verdict.shortfall.items()
         },
+        "allowed": verdict.allowed,
         "distance": verdict.distance,
         "nearest": [_deal(case, deal) for deal in verdict.nearest],
         "narration": verdict.narration,

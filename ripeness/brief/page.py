@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 
 import ripeness
+from ripeness.bargaining.consent import TOLERANCE
 from ripeness.brief import charts, voice
 from ripeness.brief.chains import (
     Chain,
@@ -238,9 +239,10 @@ class _Layout:
             {
                 "party": case.parties[party].name,
                 "gain": voice.signed(value.gain[party]),
-                "loses": value.gain[party] < 0,
+                "loses": value.gain[party] < -TOLERANCE,
                 "crossed": party in crosses,
                 "asked": party in consent,
+                "break": party in value.counting_on_a_break(),
                 "href": value_anchor(key, party),
             }
             for party in (*consent, *(other for other in answers.game.parties if other not in consent))
@@ -268,7 +270,7 @@ class _Layout:
                 self.deal(answers, f"{verdict.key}-near-{k}", near, tuple(verdict.shortfall), verdict.value)
                 for k, near in enumerate(verdict.nearest)
             ]
-            if verdict.refusing
+            if verdict.refusing or not verdict.allowed
             else [],
             "distance": verdict.distance,
             **self.deal(answers, verdict.key, verdict.value, tuple(verdict.shortfall)),
@@ -338,7 +340,7 @@ class _Layout:
                 yield from deal_chains(answers, f"{zone.agenda.name}-fair-{k}", "a fair point", deal)
         for verdict in answers.verdicts:
             yield from deal_chains(answers, verdict.key, f"'{verdict.name}'", verdict.value)
-            for k, near in enumerate(verdict.nearest if verdict.refusing else ()):
+            for k, near in enumerate(verdict.nearest if verdict.refusing or not verdict.allowed else ()):
                 title = f"a deal near '{verdict.name}' that all would take"
                 yield from deal_chains(answers, f"{verdict.key}-near-{k}", title, near)
 

@@ -10,6 +10,7 @@ from ripeness.brief.passages import Shelf
 from ripeness.claims import Statement
 
 NOBODY = "Speaking for no party"
+UNSETTLED = "In an office, but the text does not say whose"
 UNKNOWN = "Speaker not given by the text"
 REWORDED = "Words changed by a retelling"
 
@@ -57,7 +58,7 @@ def quotations(material: Material, shelf: Shelf) -> tuple[Side, ...]:
         name = speaker.name if speaker else UNKNOWN
         side = REWORDED if statement.id in changed else _side(material, statement)
         sides.setdefault(side, {}).setdefault(name, []).append(statement)
-    order = sorted(sides, key=lambda side: (side == REWORDED, side == UNKNOWN, side == NOBODY))
+    order = sorted(sides, key=lambda side: (side == REWORDED, side == UNKNOWN, side == UNSETTLED, side == NOBODY))
     return tuple(
         Side(side, tuple(_voice(material, shelf, name, said) for name, said in sides[side].items())) for side in order
     )
@@ -68,7 +69,7 @@ def _side(material: Material, statement: Statement) -> str:
         return UNKNOWN
     party = statement.speaker.party
     if party is None:
-        return NOBODY
+        return UNSETTLED if statement.speaker.unsettled else NOBODY
     if material.answers:
         known = material.answers.case.parties.get(party.replace("-", "_"))
         if known:

@@ -72,6 +72,7 @@ STATEMENT = _object(
         **dict.fromkeys(("id", "report", "kind", "text", "rule"), TEXT),
         **dict.fromkeys(("speaker", "party", "role", "why", "issue", "said", "happened", "modality", "cue"), MAYBE),
         "reworded": FLAG,
+        "unsettled": {"type": ["boolean", "null"]},
         "passages": _list(_ref("passage")),
     }
 )
@@ -133,6 +134,7 @@ OFFER = _object(
         "refusing": _list(TEXT),
         "shortfall": {"type": "object", "additionalProperties": PAYOFFS},
         "instead": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": MAYBE}},
+        "allowed": FLAG,
         "distance": {"type": ["integer", "null"]},
         "nearest": _list(_ref("deal")),
         "narration": TEXT,

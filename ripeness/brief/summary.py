@@ -52,6 +52,8 @@ def _new(material: Material) -> Answer:
 def _sources(material: Material) -> Answer:
     lineage = material.lineage
     low, high = sorted((lineage.independent.all, lineage.independent.strict))
+    if not material.reports:
+        return Answer("How many sources really?", "There are no reports.", "Add some with ‘ripeness add’.", "#sources")
     text = (
         f"{count(len(material.reports), 'report')}, {interval(low, high)} independent "
         f"{'original' if high == 1 else 'originals'}."
@@ -69,12 +71,15 @@ def _record(material: Material) -> Answer:
     known = [statement for statement in record if statement.speaker]
     names = {statement.speaker.name for statement in known if statement.speaker}
     partisan = [statement for statement in known if statement.speaker and statement.speaker.party]
+    unsettled = [s for s in known if s.speaker and s.speaker.unsettled]
     text = f"{count(len(record), 'direct quotation')} by {count(len(names), 'speaker')}."
     if known:
         text += (
             f" {len(partisan)} {'is' if len(partisan) == 1 else 'are'} by people who speak for a party; "
-            f"{len(known) - len(partisan)} by experts, newspapers and others who speak for none."
+            f"{len(known) - len(partisan) - len(unsettled)} by experts, newspapers and others who speak for none."
         )
+    if unsettled:
+        text += f" Of {len(unsettled)} more, the text gives the speaker an office but does not say whose."
     if len(record) > len(known):
         text += f" In {len(record) - len(known)} the text does not say who speaks."
     rests = "Direct quotations only; retellings repeat some of them."
@@ -133,7 +138,7 @@ def _blockers(answers: Answers) -> tuple[Answer, ...]:
         for place, blocker in enumerate(zone.blockers)
         for party, amount in blocker.payment.items()
     )
-    rests = "Each smallest set of parties in turn, with the least payment that would bring it in."
+    rests = "Each smallest set of parties in turn, with what each is short by at the deal nearest to the set."
     return (Answer("Who blocks, and by how much?", text, rests, "#blockers", numbers),)
 
 

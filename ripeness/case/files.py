@@ -107,9 +107,9 @@ def read_source(path: Path) -> Source:
         ) from error
     except (YAMLError, ValueError) as error:
         seen = str(error).split("\n")[0]
-        raise fail(
-            _bad_date(text), seen, "Dates are of the calendar, such as 2025-03-11.", "Mend the value."
-        ) from error
+        line = _bad_date(text)
+        rule = "Dates are of the calendar, such as 2025-03-11." if line else "A case file is YAML 1.2, without tags."
+        raise fail(line, seen, rule, "Mend the value.") from error
     except RecursionError as error:
         raise fail(None, "nested too deeply", f"At most {MAX_DEPTH} levels.", "Remove the nesting.") from error
     if not isinstance(root, CommentedMap):
@@ -120,6 +120,7 @@ def read_source(path: Path) -> Source:
 def _bad_date(text: str) -> int | None:
     """The line of the first date that no calendar has: the parser names the fault but not the place."""
     for number, line in enumerate(text.splitlines(), start=1):
+        line = line.partition("#")[0]
         for found in re.finditer(r"\b(\d{4})-(\d\d)-(\d\d)\b", line):
             try:
                 date(*map(int, found.groups()))

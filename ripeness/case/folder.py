@@ -92,8 +92,17 @@ def pin(folder: CaseFolder, reports: Sequence[Report]) -> int:
             if evidence.start is None and isinstance(found, Passage):
                 changes[(*loc, "passages", i, "start")] = found.start
                 changes[(*loc, "passages", i, "end")] = found.end
-    if changes:
-        write_values(folder.source, changes)
+    try:
+        if changes:
+            write_values(folder.source, changes)
+    except OSError as error:
+        raise CaseError(
+            [
+                folder.source.problem(
+                    (), f"cannot be written ({error.strerror})", "Pinning writes the case file.", "Make it writable."
+                )
+            ]
+        ) from error
     return len(changes) // 2
 
 

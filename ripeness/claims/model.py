@@ -27,6 +27,8 @@ class Speaker:
     the attribution ('Ms. Kendall-Taylor'). ``party`` is the id of the party that the speaker
     speaks for, or None: analysts, newspapers and unnamed sources speak for nobody. ``why`` says in
     plain words which rule settled the party, and ``because`` holds the passages it rests on.
+    ``unsettled`` marks a speaker who has an office of which the text does not say whose it is: then the party is
+    not known, which is not the same as none.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Speaker:
     role: str | None  # 'spokesman', 'analyst', as the report puts it
     why: str
     because: tuple[Passage, ...]
+    unsettled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

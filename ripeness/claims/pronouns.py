@@ -68,7 +68,7 @@ def pronoun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Di
         return None
     discourse.genders.setdefault(found, wanted)
     standing = person_standing(pile, found, discourse.report)
-    return Speaker(found, surface, standing.party, standing.role, standing.why, standing.because)
+    return Speaker(found, surface, standing.party, standing.role, standing.why, standing.because, standing.unsettled)
 
 
 def is_person(pile: Pile, name: str) -> bool:
@@ -77,7 +77,7 @@ def is_person(pile: Pile, name: str) -> bool:
 
 
 def _as(speaker: Speaker, surface: Passage) -> Speaker:
-    return Speaker(speaker.name, surface, speaker.party, speaker.role, speaker.why, speaker.because)
+    return Speaker(speaker.name, surface, speaker.party, speaker.role, speaker.why, speaker.because, speaker.unsettled)
 
 
 def _thing(

@@ -54,7 +54,7 @@ def resolve(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Di
 def _person(pile: Pile, name: str, clause: Clause, noun: Noun, report: int) -> Speaker:
     surface = pile.passage(report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
     standing = person_standing(pile, name, report)
-    return Speaker(name, surface, standing.party, standing.role, standing.why, standing.because)
+    return Speaker(name, surface, standing.party, standing.role, standing.why, standing.because, standing.unsettled)
 
 
 def _joint(pile: Pile, clause: Clause, noun: Noun, report: int) -> Speaker:
@@ -91,7 +91,7 @@ def _speech_noun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discours
         if earlier:
             last = discourse.speakers[max(earlier)]
             surface = pile.passage(discourse.report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
-            return Speaker(last.name, surface, last.party, last.role, last.why, last.because)
+            return Speaker(last.name, surface, last.party, last.role, last.why, last.because, last.unsettled)
     return None
 
 
@@ -146,7 +146,7 @@ def _phrase(pile: Pile, clause: Clause, noun: Noun, report: int) -> Speaker | No
     name = _shown_name(clause, noun, surface.exact)
     if standing.party is not None and name in pile.names(report).shorts:
         name = pile.known.parties[standing.party].name  # 'the Front' is the Front that the report names in full
-    return Speaker(name, surface, standing.party, standing.role, standing.why, standing.because)
+    return Speaker(name, surface, standing.party, standing.role, standing.why, standing.because, standing.unsettled)
 
 
 def _shown_name(clause: Clause, noun: Noun, surface: str) -> str:

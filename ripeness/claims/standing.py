@@ -52,12 +52,16 @@ _STATES_INSTITUTIONS = word_set("army military navy ministry parliament governme
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whom somebody speaks for: ``party`` or None, their role in the report's words, and why."""
+    """Whom somebody speaks for: ``party`` or None, their role in the report's words, and why.
+
+    ``unsettled`` is true for an office of which nothing says whose it is.
+    """
 
     party: str | None
     role: str | None
     why: str
     because: tuple[Passage, ...]
+    unsettled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ def _nobody(pile: Pile, name: str, role: str | None, found: Sequence[Description
             role,
             f"{name} has an office, but no report says of which state or body",
             _passages(pile, stateless[:1]),
+            unsettled=True,
         )
     return Standing(None, role, f"no report gives {name} an office of a state or body", ())
 
@@ -362,7 +367,7 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if verdict == "void":
         return Standing(None, role, "a former, local or opposition office speaks for nobody here", passages)
     if verdict == "stateless":
-        return Standing(None, role, "an office, but the words do not say of which state or body", passages)
+        return Standing(None, role, "an office, but the words do not say of which state or body", passages, True)
     return Standing(None, None, "the words name no office of a state or body", passages)
 
 

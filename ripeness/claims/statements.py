@@ -170,7 +170,7 @@ def _carried(pile: Pile, clause: Clause, number: int, discourse: Discourse) -> t
             if mention is not None:
                 surface = pile.passage(discourse.report, mention.start, mention.end)
                 found = person_standing(pile, name, discourse.report)
-                speaker = Speaker(name, surface, found.party, found.role, found.why, found.because)
+                speaker = Speaker(name, surface, found.party, found.role, found.why, found.because, found.unsettled)
                 return speaker, "the quotation follows a sentence about its speaker"
         before -= 1
     return nobody

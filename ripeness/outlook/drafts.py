@@ -14,18 +14,20 @@ from ripeness.outlook.worth import DealValue, Worth, value_deal
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A deal with an option for every issue, and what it is called."""
+    """A deal with an option for every issue, what it is called, and the issues that were left at their status quo."""
 
     title: str
     deal: Deal
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DraftComparison:
     """Two drafts issue by issue: ``terms`` as the engine compares them if they hold for ever, in swings per party.
 
-    ``before`` and ``after`` are what they are worth with the chance that they break; the difference of that and of
-    the terms is ``durability[party]``, so that rows, joint remainder and durability add up to the change in value.
+    ``before`` and ``after`` are what they are worth with the chance that they break. ``durability(party)`` is how much
+    more of its terms' worth the first deal loses to that chance than the second; rows, joint remainder and durability
+    add up to the change in value. ``assumed`` are the issues that a draft did not name, at their status quo.
     """
 
     first: Draft
@@ -35,7 +37,7 @@ class DraftComparison:
     after: DealValue
 
     def durability(self, party: str) -> float:
-        """What the change in the chance of breaking is worth to a party, in its swings."""
+        """What the chance of breaking takes off (or adds to) the second deal more than the first, in swings."""
         total = dict(zip(self.terms.parties, self.terms.total, strict=True))[party]
         return self.after.value[party] - self.before.value[party] - total
 
@@ -47,19 +49,30 @@ def draft(case: CaseFile, words: str) -> Draft:
     that is neither named nor has a status quo.
     """
     terms = {name: issue.status_quo for name, issue in case.issues.items()}
+    said: set[str] = set()
+    named_by_deal: set[str] = set()
     title = words
     for place, part in enumerate(piece.strip() for piece in words.split(",")):
         issue, equals, option = (side.strip() for side in part.partition("="))
         if not equals:
             if place or part not in case.deals:
-                raise _unknown("a deal", part, case.deals)
+                raise _unknown("a final deal", part, [key for key, deal in case.deals.items() if deal.kind == "final"])
+            if case.deals[part].kind == "interim":
+                raise RipenessError(
+                    f"'{part}' is an interim deal. Only final deals are compared: what an interim one is worth depends "
+                    "on the talks after it, which are not computed. Name a final deal, or terms as issue=option."
+                )
             terms |= case.deals[part].terms
+            named_by_deal = set(case.deals[part].terms)
             title = case.deals[part].name
             continue
         if issue not in case.issues:
             raise _unknown("an issue", issue, case.issues)
         if option not in case.issues[issue].options:
             raise _unknown(f"an option of '{issue}'", option, case.issues[issue].options)
+        if issue in said:
+            raise RipenessError(f"'{words}' names '{issue}' twice. A deal has one option for each issue. Remove one.")
+        said.add(issue)
         terms[issue] = option
     changed = words.partition(",")[2]
     open_issues = [name for name, option in terms.items() if option is None]
@@ -69,11 +82,24 @@ def draft(case: CaseFile, words: str) -> Draft:
             f"has no status quo. Add for example ',{open_issues[0]}={next(iter(case.issues[open_issues[0]].options))}'."
         )
     named = title if "=" in words.partition(",")[0] or not changed else f"{title}, with {changed}"
-    return Draft(named, Deal({name: str(option) for name, option in terms.items()}))
+    assumed = tuple(name for name in terms if name not in said | named_by_deal)
+    return Draft(named, Deal({name: str(option) for name, option in terms.items()}), assumed)
 
 
-def compare_drafts(game: Game, agenda: Agenda, values: Worth, first: Draft, second: Draft) -> DraftComparison:
-    """What changes from one draft to the other, and what each change is worth to each party of the game."""
+def compare_drafts(game: Game, values: Worth, first: Draft, second: Draft) -> DraftComparison:
+    """What changes from one draft to the other, and what each change is worth to each party of the game.
+
+    Firm refusals of every agenda count, each by the parties whose consent that agenda needs.
+    """
+    agenda = Agenda(
+        name="all",
+        title="all tracks",
+        tracks=tuple(name for each in game.agendas for name in each.tracks),
+        issues=tuple(name for each in game.agendas for name in each.issues),
+        consent=tuple(dict.fromkeys(name for each in game.agendas for name in each.consent)),
+        quorum=None,
+        fixed={},
+    )
     return DraftComparison(
         first,
         second,

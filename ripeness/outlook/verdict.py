@@ -15,6 +15,7 @@ from ripeness.outlook.points import acceptable_classes
 from ripeness.outlook.worth import DealValue, Worth, least_utility, value_deal, written
 
 NEAR_SHOWN = 3  # nearest deals that a verdict lists
+NEAR_SOUGHT = 500  # of each class; beyond so many at the same distance the best of them may be another
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Verdict:
 
     ``shortfall[party][issue]`` is taken with the rest of the deal as it is, in the party's swings, joint factors and
     the chance of breaking included. ``nearest`` are deals that all would take with the fewest options changed
-    (``distance`` of them; None where there is no such deal), best for whoever gains least first.
+    (``distance`` of them; None where there is no such deal), at most a few of those found, best for whoever gains
+    least first. ``allowed`` is false for a deal with a combination that the case forbids.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Verdict:
     shortfall: Mapping[str, Mapping[str, Shortfall]]
     distance: int | None
     nearest: tuple[DealValue, ...]
+    allowed: bool
     narration: str
 
 
@@ -63,12 +66,15 @@ def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, d
     distance, nearest = _nearest(game, agenda, values, deal)
     name = case.deals[key].name
     narration = _narrate(case, agenda, name, value, refusing, shortfall)
-    if refusing:
+    allowed = game.space.allowed(deal)
+    if not allowed:
+        narration = f"'{name}' contains a combination that the case forbids. As to its worth: {narration}"
+    if refusing or not allowed:
         narration += _narrate_nearest(case, agenda, value, distance, nearest)
     left_out = [case.issues[k].name for k, o in case.deals[key].terms.items() if deal[k] != o]
     if left_out:
         narration += f" Judged on '{agenda.title}' alone: its terms on {' and '.join(left_out)} are left out."
-    return Verdict(key, name, value, refusing, shortfall, distance, nearest, narration)
+    return Verdict(key, name, value, refusing, shortfall, distance, nearest, allowed, narration)
 
 
 def _shortfall(game: Game, agenda: Agenda, values: Worth, value: DealValue) -> dict[str, dict[str, Shortfall]]:
@@ -96,13 +102,13 @@ def _nearest(game: Game, agenda: Agenda, values: Worth, deal: Deal) -> tuple[int
     nearest: list[Deal] = []
     for terms, where in acceptable_classes(game, agenda):
         least = least_utility(game, values, agenda, game.breaks(terms))
-        found = nearest_deals(game.space, deal, np.array(least), agenda.consent, where)
+        found = nearest_deals(game.space, deal, np.array(least), agenda.consent, where, limit=NEAR_SOUGHT)
         if found.distance is None or (distance is not None and found.distance > distance):
             continue
         nearest = [*(nearest if found.distance == distance else []), *found.deals]
         distance = found.distance
     worths = [value_deal(game, values, other, agenda) for other in nearest]
-    worths.sort(key=lambda other: -min(other.gain[party] for party in agenda.consent))
+    worths.sort(key=lambda other: (len(other.counting_on_a_break()), -min(other.gain[p] for p in agenda.consent)))
     return distance, tuple(worths[:NEAR_SHOWN])
 
 
@@ -153,4 +159,6 @@ def _narrate_nearest(
         if best[name] != value.deal[name]
     ]
     many = "one change" if distance == 1 else f"{distance} changes"
-    return f" With {many} all would take it: {' and '.join(changes)}."
+    waiting = [case.parties[p].name for p in nearest[0].counting_on_a_break() if p in agenda.consent]
+    aside = f" ({' and '.join(waiting)} only because it may break)" if waiting else ""
+    return f" With {many} all would take it: {' and '.join(changes)}{aside}."

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.bargaining import Deal, fight_to_finish
+from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.game import Agenda, Break, Firm, Game
 
 
@@ -38,6 +39,14 @@ class DealValue:
     gain: Mapping[str, float]
     breaks: Break
     crosses: tuple[Firm, ...]
+
+    def counting_on_a_break(self) -> tuple[str, ...]:
+        """Parties that gain by the deal although its terms, if they held, are worth less to them than fighting on."""
+        return tuple(
+            party
+            for party, gain in self.gain.items()
+            if gain >= -TOLERANCE and self.utility[party] < self.value[party] - gain - TOLERANCE
+        )
 
 
 def written(value: float) -> str:

@@ -126,6 +126,9 @@ def _narrate_blocker(
     case: CaseFile, dropped: tuple[str, ...], payment: Mapping[str, float | None], deal: DealValue
 ) -> str:
     sentences = [f"Without the consent of {named(case, dropped)} there would be a deal."]
+    several = len(dropped) > 1
+    if several:
+        sentences.append("At the deal that asks least of the one short by most:")
     for party in dropped:
         name, amount = case.parties[party].name, payment[party]
         lines = [line for line in deal.crosses if line.party == party]
@@ -133,9 +136,10 @@ def _narrate_blocker(
         if amount is None:
             worth = deal.gain[party]
             aside = "would gain by it otherwise" if worth >= -TOLERANCE else f"would be {written(-worth)} short besides"
-            sentences.append(
-                f"No payment is known that would bring {name} in: it has firmly refused {refused}, and {aside}."
-            )
+            lead = "" if several else f"No payment is known that would bring {name} in. "
+            sentences.append(f"{lead}{name} has firmly refused {refused}, and {aside}.")
+        elif amount > TOLERANCE and several:
+            sentences.append(f"{name} is {written(amount)} of its swing short.")
         elif amount > TOLERANCE:
             sentences.append(f"The least that would bring {name} in is worth {written(amount)} of its swing.")
     return " ".join(sentences)

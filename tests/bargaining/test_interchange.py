@@ -106,7 +106,7 @@ def without(text: str, piece: str, instead: str = "") -> str:
         (without(VALMOR, 'value="0.75"', 'value="-0.75"'), "has the weight -0.75"),
         (without(VALMOR, "<reservation", '<reservation value="0"/><reservation'), "a second <reservation>"),
         (without(VALMOR, 'value="half"', 'value="all"'), "options of 'tolls'.*'Valmor'.*without half; with all"),
-        (without(VALMOR, 'value="half"', 'value="none"'), "options of 'tolls'.*without half"),
+        (without(VALMOR, 'value="half"', 'value="none"'), "the item 'none' stands twice"),
         (without(VALMOR, 'name="tolls"', 'name="fees"'), "the issues in the profile of 'Valmor'.*without tolls"),
     ],
 )

@@ -40,7 +40,7 @@ def rational(space: DealSpace, disagreement: np.ndarray) -> np.ndarray:
 
 def product(gains: np.ndarray, weights: np.ndarray) -> tuple[int, float]:
     """How many gain, then the weighted product over those who do: compared in this order."""
-    counted = [k for k, gain in enumerate(gains) if gain > NEAR]
+    counted = [k for k, gain in enumerate(gains) if gain > NEAR and weights[k] > 0]
     total = 1.0
     for k in counted:
         total *= gains[k] ** (weights[k] / weights.sum())

@@ -121,6 +121,10 @@ def _profile(space: Element, what: str) -> Profile:
     weights: dict[str, float] = {}
     for element in space.inside("weight"):
         here = f"{what}, line {element.line}"
+        if _attribute(element, "index", here) in weights:
+            raise BargainingError(
+                f"{here}: a second weight for the index {_attribute(element, 'index', here)}. Keep one."
+            )
         weights[_attribute(element, "index", here)] = number(_attribute(element, "value", here), f"{here}: the weight")
     weight: dict[str, float] = {}
     value: dict[str, dict[str, float]] = {}
@@ -145,6 +149,8 @@ def _evaluations(issue: Element, what: str) -> dict[str, float]:
     for item in issue.inside("item"):
         here = f"{what}, line {item.line}"
         option = _attribute(item, "value", here)
+        if option in found:
+            raise BargainingError(f"{here}: the item {option!r} stands twice. Keep one.")
         found[option] = number(_attribute(item, "evaluation", here), f"{here}: the evaluation of {option!r}")
         if found[option] < 0:
             raise BargainingError(f"{here}: the evaluation of {option!r} is negative. Genius knows none below 0.")
