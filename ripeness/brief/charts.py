@@ -14,7 +14,7 @@ FIGHTING, REFERENCE, NEAREST, OFFER = "#D55E00", "#999999", "#009E73", "#0072B2"
 TAKEN = ("taken by all", "refused by somebody")
 MARKS = {  # what -> (colour, shape, pixels below the line): told apart by shape and place, too
     "fighting on, own belief": (FIGHTING, "triangle-down", -11),
-    "fighting on, reference belief": (REFERENCE, "triangle-down", -11),
+    "fighting on, reference belief": (REFERENCE, "triangle-down", -22),
     "the deal best for the least": (NEAREST, "circle", 0),
     "an offer by name": (OFFER, "square", 11),
 }

@@ -122,7 +122,9 @@ def states_of(case: CaseFile) -> int:
 def _space(case: CaseFile, parties: Sequence[str]) -> DealSpace:
     issues = [Issue(name, tuple(issue.options)) for name, issue in case.issues.items()]
     factors = [factor for party in parties for factor in _factors(case, party)]
-    return DealSpace(parties, issues, factors, tuple(_forbidden(case)))
+    forbidden = [_where(case, entry.combination) for entry in case.forbidden]
+    required = [(_where(case, entry.if_), _where(case, entry.then)) for entry in case.required]
+    return DealSpace(parties, issues, factors, forbidden, required)
 
 
 def _factors(case: CaseFile, party: str) -> Iterator[Factor]:
@@ -141,21 +143,12 @@ def _factors(case: CaseFile, party: str) -> Iterator[Factor]:
         yield Factor(party, names, table)
 
 
-def _forbidden(case: CaseFile) -> Iterator[dict[str, tuple[str, ...]]]:
-    for entry in case.forbidden:
-        yield {issue: _matching(case, issue, condition) for issue, condition in entry.combination.items()}
-    for entry in case.required:
-        premise = {issue: _matching(case, issue, condition) for issue, condition in entry.if_.items()}
-        for issue, condition in entry.then.items():
-            breach = _matching(case, issue, Condition(condition.values, not condition.negated))
-            if issue in premise:
-                breach = tuple(option for option in breach if option in premise[issue])
-            if breach:
-                yield {**premise, issue: breach}
-
-
-def _matching(case: CaseFile, issue: str, condition: Condition) -> tuple[str, ...]:
-    return tuple(option for option in case.issues[issue].options if condition.met(option))
+def _where(case: CaseFile, when: When) -> dict[str, tuple[str, ...]]:
+    """The options of each issue that meet a condition on a deal."""
+    return {
+        issue: tuple(option for option in case.issues[issue].options if condition.met(option))
+        for issue, condition in when.items()
+    }
 
 
 def _agendas(case: CaseFile) -> Iterator[Agenda]:

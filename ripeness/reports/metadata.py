@@ -52,7 +52,13 @@ _FIELDS = {
 _HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{0,20}?)\s*:\s*(?P<value>\S.{0,300})")
 # A web address, or nothing but a domain.
 _ADDRESS = re.compile(r"https?://|\bwww\.|^(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}[a-z]{2,24}/?$", re.IGNORECASE)
-_AGENCY = re.compile(r"\((?P<outlet>[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4})\)\s*[–—-]{1,2}\s")
+# 'ARDEN (Kestrel Wire) -', but not 'ARDEN (June 20) -' nor 'ARDEN (Tuesday) -'.
+_AGENCY = re.compile(
+    r"\((?!(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b\.?,?\s*(?:\d|\)))"
+    r"(?P<outlet>(?-i:[A-Z])[\w.&'’-]*(?: [\w.&'’-]+){0,4})\)\s*[–—-]{1,2}\s",
+    re.IGNORECASE,
+)
 _OUTLET_DASH = re.compile(
     r"(?P<outlet>(?:[A-Z][A-Z.&'’-]*\s){0,4}(?:WIRE|NEWS|PRESS|AGENCY|TIMES|POST|HERALD|TRIBUNE|GAZETTE|JOURNAL|RADIO|TV|"
     r"REUTERS|AFP|AP|DPA|TASS|XINHUA))\s*[–—-]{1,2}\s"

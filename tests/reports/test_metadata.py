@@ -290,3 +290,17 @@ def test_a_title_loses_its_marks(line):
 @pytest.mark.parametrize("line", ["#swap stalls again", "5 * 3 is no truce *"])
 def test_other_marks_belong_to_a_title(line):
     assert told(f"{line}\n{BODY}")[0] == line
+
+
+@pytest.mark.parametrize(
+    ("dateline", "outlet"),
+    [
+        ("OSTERHAVEN (Harrow Wire) -- ", "Harrow Wire"),
+        ("OSTERHAVEN (Marchmont Wire) - ", "Marchmont Wire"),
+        ("OSTERHAVEN (June 20) -- ", None),
+        ("OSTERHAVEN (Tuesday) - ", None),
+    ],
+)
+def test_a_date_in_brackets_is_no_agency(dateline, outlet):
+    found = from_text(f"Talks resume\n\n{dateline}{BODY}").outlet
+    assert (found.value if found else None) == outlet
