@@ -189,11 +189,36 @@ def parse(source: Source) -> CaseFile:
     Raises CaseError with every fault of shape at once; references between sections are the
     business of ``checks``.
     """
+    case, problems = parse_but_unknown_keys(source)
+    if case is None or problems:
+        raise CaseError(problems)
+    return case
+
+
+def parse_but_unknown_keys(source: Source) -> tuple[CaseFile | None, list[Problem]]:
+    """The case and every fault of its shape; where unknown keys are the only faults, the case without them.
+
+    So that a misspelt key does not hide the faults of the rest.
+    """
     values = plain(source)
+    read = TypeAdapter(CaseFile).validate_python
     try:
-        return TypeAdapter(CaseFile).validate_python(values)
+        return read(values), []
     except ValidationError as error:
-        raise CaseError([_problem(source, item) for item in error.errors(include_url=False)]) from error
+        faults = error.errors(include_url=False)
+    problems = [_problem(source, fault) for fault in faults]
+    unknown = [fault["loc"] for fault in faults if fault["type"] == "unexpected_keyword_argument"]
+    if len(unknown) < len(faults):
+        return None, problems
+    for *above, key in unknown:
+        holder = values
+        for part in above:
+            holder = holder[part]
+        del holder[key]
+    try:
+        return read(values), problems
+    except ValidationError:
+        return None, problems
 
 
 KEYS = sorted(

@@ -10,7 +10,16 @@ from pathlib import Path
 from ripeness.bargaining import BargainingError
 from ripeness.case.checks import check
 from ripeness.case.evidence import every_because, locate
-from ripeness.case.files import CASE_FILE, Loc, Source, case_path, parse, read_source, write_text, write_values
+from ripeness.case.files import (
+    CASE_FILE,
+    Loc,
+    Source,
+    case_path,
+    parse_but_unknown_keys,
+    read_source,
+    write_text,
+    write_values,
+)
 from ripeness.case.game import MAX_STATES, game, states_of
 from ripeness.case.model import CaseFile
 from ripeness.errors import CaseError, Problem
@@ -34,8 +43,10 @@ def open_folder(path: Path, reports: Sequence[Report] | None = None) -> CaseFold
     With ``reports`` the passages are checked too. Raises CaseError with every problem found.
     """
     source = read_source(path)
-    case = parse(source)
-    problems = list(check(case, source, reports))
+    case, problems = parse_but_unknown_keys(source)
+    if case is None:
+        raise CaseError(problems)
+    problems = sorted([*problems, *check(case, source, reports)], key=lambda problem: problem.line or 0)
     if not problems:
         problems = _game_problems(case, source)
     if problems:

@@ -178,3 +178,12 @@ def test_a_quorum_is_for_a_track_by_itself(tmp_path: Path) -> None:
     linked += "    table: [kestria]\n    consent: [kestria]\n    issues: [trade]\n    linked_to: settlement\n"
     with pytest.raises(CaseError, match="a quorum is for a track by itself"):
         open_folder(case_file(tmp_path, changed("    issues: [river_line, monitors, trade]\n", linked)))
+
+
+def test_a_misspelt_key_does_not_hide_other_faults(tmp_path: Path) -> None:
+    text = changed("period: month", "period: month\nperoid: week").replace("now: level", "now: levle")
+    text = text.replace("    on_the_table: true", "    on_the_tabel: true").replace("discount: 0.95", "discount: 1.95")
+    with pytest.raises(CaseError) as caught:
+        open_folder(case_file(tmp_path, text))
+    seen = " ".join(problem.seen for problem in caught.value.problems)
+    assert all(word in seen for word in ("peroid", "on_the_tabel", "levle", "1.95")), str(caught.value)
