@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from ripeness.brief import Answers, Brief, Material, News, digest, latest
-from ripeness.case import Assumption, Game, assumptions, game, open_folder
+from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
-from ripeness.claims import PartyMention, Statement, parties_named, read_statements
+from ripeness.claims import PartyMention, Statement, read_record
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError
 from ripeness.lineage import Lineage, find_lineage
 from ripeness.outlook import DraftComparison, Verdict, Worth, Zone, compare_drafts, draft, verdicts, worth, zones
@@ -77,9 +77,13 @@ class Pile(Sequence[Report]):
         return find_lineage(self.reports, _step(self._progress, "comparing reports"))
 
     @cached_property
+    def _read(self) -> tuple[tuple[Statement, ...], tuple[PartyMention, ...]]:
+        return read_record(self.reports, _step(self._progress, "reading statements"))
+
+    @property
     def record(self) -> tuple[Statement, ...]:
         """Every statement read off the reports, in their order."""
-        return read_statements(self.reports, _step(self._progress, "reading statements"))
+        return self._read[0]
 
     def statements(self) -> pl.DataFrame:
         """The record as a table: one row for each statement, with the place of its words."""
@@ -107,10 +111,10 @@ class Pile(Sequence[Report]):
             },
         )
 
-    @cached_property
+    @property
     def named(self) -> tuple[PartyMention, ...]:
         """The parties that the reports speak of, most often named first."""
-        return parties_named(self.reports)
+        return self._read[1]
 
     def as_of(self, date: str) -> Pile:
         """The pile as it stood on ``date`` (ISO): reports published later are left out, undated ones are not."""
@@ -170,16 +174,12 @@ class Dossier(Pile):
 
     def game(self) -> Game:
         """The case as arrays, at the point values of its numbers."""
-        return self._game
-
-    @cached_property
-    def _game(self) -> Game:
-        return game(self.case)
+        return self.folder.game
 
     @cached_property
     def worth(self) -> Worth:
         """What fighting to the finish is worth to each party in every situation."""
-        return worth(self._game)
+        return worth(self.folder.game)
 
     def zone(self) -> Zone:
         """The zone of the case's first agenda."""
@@ -191,17 +191,19 @@ class Dossier(Pile):
 
     @cached_property
     def _zones(self) -> tuple[Zone, ...]:
-        return zones(self.case, self._game)
+        return zones(self.case, self.folder.game, self.worth)
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """What each party would say to each named final deal of the case."""
         return tuple(
-            verdict for agenda in self._game.agendas for verdict in verdicts(self.case, self._game, agenda, self.worth)
+            verdict
+            for agenda in self.folder.game.agendas
+            for verdict in verdicts(self.case, self.folder.game, agenda, self.worth)
         )
 
     def compare(self, first: str, second: str) -> DraftComparison:
         """Two deals issue by issue; each is named by its key, or as 'issue=option,...' (see ``outlook.drafts``)."""
-        return compare_drafts(self._game, self.worth, draft(self.case, first), draft(self.case, second))
+        return compare_drafts(self.folder.game, self.worth, draft(self.case, first), draft(self.case, second))
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """Every number of the case with its because."""
@@ -229,7 +231,7 @@ class Dossier(Pile):
     def _material(self, as_of: str | None, left_out: int) -> Material:
         answers = Answers(
             case=self.case,
-            game=self._game,
+            game=self.folder.game,
             worth=self.worth,
             zones=self._zones,
             verdicts=self.verdicts(),

@@ -23,7 +23,6 @@ VERSION = 1
 def document(material: Material) -> dict[str, Any]:
     """The whole brief as JSON-ready values. Keys are stable; what is not computed is null or empty."""
     answers = material.answers
-    reports = {report.id: report for report in material.reports}
     main = answers.zones[0] if answers else None
     changed = reworded(material)
     return {
@@ -46,7 +45,7 @@ def document(material: Material) -> dict[str, Any]:
         "moves": [],
         "positions": [_position(p, passages) for p, passages in stated(material)],
         "contradictions": [],
-        "assumptions": [_assumption(a, reports) for a in answers.assumptions] if answers else [],
+        "assumptions": [_assumption(a, material.by_id) for a in answers.assumptions] if answers else [],
         "zone": zone_data(answers.case, main) if answers and main else None,
         "zones": [zone_data(answers.case, zone) for zone in answers.zones] if answers else [],
         "offers": [verdict_data(answers.case, verdict) for verdict in answers.verdicts] if answers else [],

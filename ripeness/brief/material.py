@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from ripeness.case import Assumption, Game
@@ -43,7 +44,7 @@ class News:
     reports: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """The parts of a brief. ``left_out`` are reports published after ``as_of``."""
 
@@ -59,9 +60,14 @@ class Material:
     news: News
     answers: Answers | None
 
+    @cached_property
+    def by_id(self) -> dict[str, Report]:
+        """The reports by their ids."""
+        return {report.id: report for report in self.reports}
+
     def report(self, id: str) -> Report:
         """The report with this id. Raises KeyError."""
-        return {report.id: report for report in self.reports}[id]
+        return self.by_id[id]
 
     def digest(self) -> str:
         """Digest of what the brief was computed from."""
@@ -84,10 +90,9 @@ def passages_of(because: Because, reports: Mapping[str, Report]) -> tuple[Passag
 
 def stated(material: Material) -> Iterator[tuple[StatedPosition, tuple[Passage, ...]]]:
     """The positions of the case with their passages."""
-    reports = {report.id: report for report in material.reports}
     if material.answers:
         for position in material.answers.case.positions:
-            yield position, passages_of(position.because, reports)
+            yield position, passages_of(position.because, material.by_id)
 
 
 def words_of(text: str) -> str:

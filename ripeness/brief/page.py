@@ -33,7 +33,7 @@ from ripeness.case.model import CaseIssue
 from ripeness.case.numbers import Because
 from ripeness.lineage import Edge
 from ripeness.outlook import Blocker, DealValue, Shortfall, Verdict, Zone, written
-from ripeness.reports import Passage, Report
+from ripeness.reports import Passage
 
 DEALS_SHOWN = 6  # undominated deals that a zone lists; brief.json has them all
 ALIGNED_SHOWN = 3  # aligned passages that an edge shows
@@ -72,11 +72,9 @@ class _Layout:
 
     material: Material
     shelf: Shelf = field(init=False)
-    by_id: dict[str, Report] = field(init=False)
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.material.reports)
-        self.by_id = {report.id: report for report in self.material.reports}
 
     def context(self) -> dict[str, Any]:
         material, answers = self.material, self.material.answers
@@ -107,7 +105,7 @@ class _Layout:
     # --- sources ---------------------------------------------------------------------------------
 
     def report_line(self, id: str) -> dict[str, Any]:
-        report = self.by_id[id]
+        report = self.material.report(id)
         return {
             "id": id,
             "anchor": self.shelf.report_anchor(id),
@@ -152,7 +150,7 @@ class _Layout:
             "reason": full.reason,
             "analyst": full.analyst,
             "date": full.date,
-            "passages": [self.words(passage) for passage in passages_of(full, self.by_id)],
+            "passages": [self.words(passage) for passage in passages_of(full, self.material.by_id)],
         }
 
     def positions(self) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,7 @@ from ripeness.case.files import (
     write_text,
     write_values,
 )
-from ripeness.case.game import MAX_STATES, game, states_of
+from ripeness.case.game import MAX_STATES, Game, game, states_of
 from ripeness.case.model import CaseFile
 from ripeness.errors import CaseError, Problem
 from ripeness.reports import Passage, Report
@@ -30,11 +30,12 @@ TEMPLATE = "template.yaml"
 
 @dataclass(frozen=True, slots=True)
 class CaseFolder:
-    """A case as read from its folder: the checked case and the file that it was read from."""
+    """A case as read from its folder: the checked case, its arrays, and the file that it was read from."""
 
     path: Path
     source: Source
     case: CaseFile
+    game: Game
 
 
 def open_folder(path: Path, reports: Sequence[Report] | None = None) -> CaseFolder:
@@ -47,25 +48,24 @@ def open_folder(path: Path, reports: Sequence[Report] | None = None) -> CaseFold
     if case is None:
         raise CaseError(problems)
     problems = sorted([*problems, *check(case, source, reports)], key=lambda problem: problem.line or 0)
-    if not problems:
-        problems = _game_problems(case, source)
     if problems:
         raise CaseError(problems)
-    return CaseFolder(source.path.parent, source, case)
+    return CaseFolder(source.path.parent, source, case, _compiled(case, source))
 
 
-def _game_problems(case: CaseFile, source: Source) -> list[Problem]:
-    """What only shows when the arrays are made: too many situations, no allowed deal, no stake."""
+def _compiled(case: CaseFile, source: Source) -> Game:
+    """The arrays. Raises CaseError for what only shows now: too many situations, no allowed deal, no stake."""
     states = states_of(case)
     if states > MAX_STATES:
         seen, rule = f"{states:,} situations", f"A case has at most {MAX_STATES:,} situations."
-        return [source.problem(("situation", "variables"), seen, rule, "Use fewer variables or fewer values.")]
+        fix = "Use fewer variables or fewer values."
+        raise CaseError([source.problem(("situation", "variables"), seen, rule, fix)])
     try:
-        game(case)
+        return game(case)
     except BargainingError as error:
         fix = "Correct the preferences and the forbidden or required combinations."
-        return [source.problem(("preferences",), str(error), "The parts of a case make a game.", fix)]
-    return []
+        problem = source.problem(("preferences",), str(error), "The parts of a case make a game.", fix)
+        raise CaseError([problem]) from error
 
 
 def new_case(path: Path) -> Path:

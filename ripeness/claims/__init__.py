@@ -2,6 +2,16 @@
 
 from ripeness.claims.model import Party, PartyKind, Speaker, Statement
 from ripeness.claims.parties import party
-from ripeness.claims.statements import PartyMention, parties_named, read_statements
+from ripeness.claims.statements import PartyMention, parties_named, read_record, read_statements
 
-__all__ = ["Party", "PartyKind", "PartyMention", "Speaker", "Statement", "parties_named", "party", "read_statements"]
+__all__ = [
+    "Party",
+    "PartyKind",
+    "PartyMention",
+    "Speaker",
+    "Statement",
+    "parties_named",
+    "party",
+    "read_record",
+    "read_statements",
+]

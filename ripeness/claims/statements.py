@@ -39,13 +39,24 @@ class PartyMention:
     first: tuple[Passage, ...]
 
 
+def read_record(
+    reports: Sequence[Report], progress: Progress | None = None
+) -> tuple[tuple[Statement, ...], tuple[PartyMention, ...]]:
+    """The statements of a pile and the parties that it speaks of, read in one go: see the two functions below."""
+    pile = read_pile(reports)
+    return _all_statements(pile, progress), _mentions(pile, reports)
+
+
 def read_statements(reports: Sequence[Report], progress: Progress | None = None) -> tuple[Statement, ...]:
     """The direct quotations of the reports, with speaker, cue and the party that the speaker speaks for.
 
     Speakers are canonical across the pile. A quotation whose speaker the text does not give has the
     speaker None. ``progress`` is called with (reports read, reports in all).
     """
-    pile = read_pile(reports)
+    return _all_statements(read_pile(reports), progress)
+
+
+def _all_statements(pile: Pile, progress: Progress | None) -> tuple[Statement, ...]:
     rows: list[Statement] = []
     for index in range(len(pile.readings)):
         rows.extend(_statements(pile, index))
@@ -56,7 +67,10 @@ def read_statements(reports: Sequence[Report], progress: Progress | None = None)
 
 def parties_named(reports: Sequence[Report]) -> tuple[PartyMention, ...]:
     """The parties that the reports speak of, most often named first; listed ones and those learned from the pile."""
-    pile = read_pile(reports)
+    return _mentions(read_pile(reports), reports)
+
+
+def _mentions(pile: Pile, reports: Sequence[Report]) -> tuple[PartyMention, ...]:
     counts: Counter[str] = Counter()
     where: dict[str, list[Passage]] = {}
     for index, report in enumerate(reports):

@@ -86,9 +86,8 @@ def zone(case: CaseFile, game: Game, agenda: Agenda, values: Worth | None = None
     )
 
 
-def zones(case: CaseFile, game: Game) -> tuple[Zone, ...]:
+def zones(case: CaseFile, game: Game, values: Worth) -> tuple[Zone, ...]:
     """The zone of every agenda of the case, in the order of its tracks."""
-    values = worth(game)
     return tuple(zone(case, game, agenda, values) for agenda in game.agendas)
 
 
