@@ -360,7 +360,8 @@ class _Layout:
 
 def _resumed(answers: Answers) -> list[int]:
     """The situations from which fighting would go on if a settlement of the case broke."""
-    return sorted({rule.after for _, rule in answers.game.durability})
+    game = answers.game
+    return sorted({int(rule.after[game.now]) for rule in game.durability if rule.holds[game.now]})
 
 
 def _cost(issue: CaseIssue, cost: Shortfall) -> str:

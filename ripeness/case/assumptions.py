@@ -29,9 +29,15 @@ def numbers(case: CaseFile) -> Iterator[tuple[Loc, Number, Because | None, str]]
     """Every number of the case: where it stands, itself, the because nearest to it, its unit."""
     for name, party in case.parties.items():
         yield ("parties", name, "discount"), party.discount, party.because, "per period"
+        if party.precision:
+            yield ("parties", name, "precision"), party.precision, party.because, "per swing"
     for name, track in case.tracks.items():
         for party, number in track.recognition.items():
             yield ("tracks", name, "recognition", party), number, track.because, "chance per period"
+        for i, rule in enumerate(track.recognition_rules):
+            for party, number in rule.chances.items():
+                loc = ("tracks", name, "recognition_rules", i, "chances", party)
+                yield loc, number, rule.because or track.because, "chance per period"
         for party, number in track.exits.items():
             yield ("tracks", name, "exits", party), number, track.because, "swings"
     yield from _preferences(case)
@@ -50,8 +56,9 @@ def numbers(case: CaseFile) -> Iterator[tuple[Loc, Number, Because | None, str]]
     for name, deal in case.deals.items():
         if deal.lasts:
             yield ("deals", name, "lasts"), deal.lasts, deal.because, "periods"
-        for party, number in deal.flows.items():
-            yield ("deals", name, "flows", party), number, deal.because, "swings per period"
+        for kind in ("flows", "gains"):
+            for party, number in getattr(deal, kind).items():
+                yield ("deals", name, kind, party), number, deal.because, "swings per period"
     for i, action in enumerate(case.actions):
         if action.chance:
             yield ("actions", i, "chance"), action.chance, action.because, "chance"

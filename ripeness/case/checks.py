@@ -8,6 +8,7 @@ from ripeness.case.assumptions import Loc, numbers, span_of
 from ripeness.case.evidence import every_because, locate
 from ripeness.case.files import Source
 from ripeness.case.model import CaseFile
+from ripeness.case.numbers import Number
 from ripeness.case.references import References
 from ripeness.case.situation_checks import CHANCE_SLACK, SituationChecks
 from ripeness.errors import Problem
@@ -86,8 +87,12 @@ class _Checks(References):
             )
         if "weights" in loc and low < 0:
             yield self.source.problem(loc, seen, "A swing weight is not negative.", "Turn the option values round.")
-        if loc[-1] == "lasts" and low <= 0:
-            yield self.source.problem(loc, seen, "A deal lasts more than 0 periods.", "Correct the number of periods.")
+        if loc[-1] == "lasts" and (low <= 0 or low % 1 or high % 1):
+            rule = "A deal lasts a whole number of periods, 1 or more."
+            yield self.source.problem(loc, seen, rule, "Correct the number of periods.")
+        if loc[-1] == "precision" and low < 0:
+            rule = "A precision is not negative: 0 is answering by a toss of a coin."
+            yield self.source.problem(loc, seen, rule, "Write for example 50: then a tenth of a swing decides.")
 
     def tracks(self) -> Iterator[Problem]:
         case = self.case
@@ -124,15 +129,7 @@ class _Checks(References):
                     f"A quorum is at most the {len(track.consent)} parties of the consent set.",
                     "Lower it, or leave it out if all must consent.",
                 )
-            chances = [n for n in track.recognition.values() if not n.use or n.use in case.assumptions]
-            total = sum(span_of(case, number)[1] for number in chances)
-            if total > 1 + CHANCE_SLACK:
-                yield self.source.problem(
-                    (*at, "recognition"),
-                    f"they sum to as much as {total:g}",
-                    "They sum to at most 1, also at the high ends; the rest is a period without talks.",
-                    "Lower them.",
-                )
+            yield from self.recognition(name)
             for i, issue in enumerate(track.issues):
                 if issue in covered:
                     yield self.source.problem(
@@ -149,6 +146,27 @@ class _Checks(References):
                     ("issues", issue), f"'{issue}' is on no track", "Every issue is on a track.", "Add it to one."
                 )
         yield from self.status_quo()
+
+    def recognition(self, name: str) -> Iterator[Problem]:
+        """Who proposes, in general and by each rule: parties at the table, chances that sum to at most 1."""
+        track = self.case.tracks[name]
+        at: Loc = ("tracks", name)
+        places: list[tuple[Loc, dict[str, Number]]] = [((*at, "recognition"), track.recognition)]
+        for i, rule in enumerate(track.recognition_rules):
+            here = (*at, "recognition_rules", i)
+            yield from self.when((*here, "when"), rule.when)
+            yield from self.keys((*here, "chances"), rule.chances, track.table, "a party at this table")
+            places.append(((*here, "chances"), {**track.recognition, **rule.chances}))
+        for loc, chances in places:
+            known = [n for n in chances.values() if not n.use or n.use in self.case.assumptions]
+            total = sum(span_of(self.case, number)[1] for number in known)
+            if total > 1 + CHANCE_SLACK:
+                yield self.source.problem(
+                    loc,
+                    f"they sum to as much as {total:g}",
+                    "They sum to at most 1, also at the high ends; the rest is a period without talks.",
+                    "Lower them.",
+                )
 
     def link(self, name: str) -> Iterator[Problem]:
         track = self.case.tracks[name]
@@ -257,6 +275,13 @@ class _Checks(References):
         for i, entry in enumerate(self.case.required):
             yield from self.terms(("required", i, "if"), entry.if_)
             yield from self.terms(("required", i, "then"), entry.then)
+        for i, entry in enumerate(self.case.available):
+            at = ("available", i)
+            yield from self.known((*at, "issue"), entry.issue, self.case.issues, "an issue")
+            if entry.issue in self.case.issues:
+                options = self.case.issues[entry.issue].options
+                yield from self.listed((*at, "options"), entry.options, options, f"an option of '{entry.issue}'")
+            yield from self.when((*at, "when"), entry.when)
 
     def deals(self) -> Iterator[Problem]:
         case = self.case
@@ -269,13 +294,17 @@ class _Checks(References):
             yield from self.known((*at, "track"), deal.track, case.tracks, "a track")
             yield from self.terms((*at, "terms"), deal.terms)
             yield from self.keys((*at, "flows"), deal.flows, case.parties, "a party")
+            yield from self.keys((*at, "gains"), deal.gains, case.parties, "a party")
             yield from self.changes((*at, "changes"), deal.changes)
+            yield from self.changes((*at, "afterwards"), deal.afterwards)
             yield from self.listed((*at, "offered_by"), deal.offered_by, case.parties, "a party")
             yield from self.when((*at, "only_if"), deal.only_if)
-            if deal.kind == "final" and (deal.lasts or deal.flows or deal.changes):
+            only = ("lasts", "flows", "gains", "changes", "afterwards")
+            given = [key for key in only if getattr(deal, key)]
+            if deal.kind == "final" and given:
                 yield self.source.problem(
                     at,
-                    "a final deal with lasts, flows or changes",
+                    f"a final deal with {', '.join(given)}",
                     "A final deal ends the talks; only an interim one lasts, pays flows and changes the situation.",
                     "Make it 'kind: interim', or remove them.",
                 )
@@ -285,6 +314,13 @@ class _Checks(References):
                 )
             if deal.kind == "final":
                 yield from self.whole(name)
+            elif left := [k for k in deal.terms if k in case.issues and not case.issues[k].status_quo]:
+                yield self.source.problem(
+                    (*at, "terms"),
+                    f"terms on {', '.join(left)}, which have no status quo",
+                    "While an interim deal stands its terms count against the status quo of their issues.",
+                    "Give these issues a status_quo.",
+                )
         for i, action in enumerate(case.actions):
             yield from self.known(("actions", i, "party"), action.party, case.parties, "a party")
             yield from self.changes(("actions", i, "changes"), action.changes)

@@ -24,7 +24,9 @@ def every_because(case: CaseFile) -> Iterator[tuple[Loc, Because]]:
                 yield (section, name, "because"), item.because
     for name, preference in case.preferences.items():
         yield from _listed(("preferences", name, "joint"), preference.joint)
-    for section in ("positions", "forbidden", "required", "durability", "actions"):
+    for name, track in case.tracks.items():
+        yield from _listed(("tracks", name, "recognition_rules"), track.recognition_rules)
+    for section in ("positions", "forbidden", "required", "available", "durability", "actions"):
         yield from _listed((section,), getattr(case, section))
     for name, rules in case.beliefs.items():
         yield from _listed(("beliefs", name), rules)

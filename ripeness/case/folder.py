@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from ripeness.case.files import (
     write_text,
     write_values,
 )
-from ripeness.case.game import MAX_STATES, Game, game, states_of
+from ripeness.case.game import MAX_PRODUCT, MAX_STATES, Game, game, states_of
 from ripeness.case.model import CaseFile
 from ripeness.errors import CaseError, Problem
 from ripeness.reports import Passage, Report
@@ -55,17 +56,22 @@ def open_folder(path: Path, reports: Sequence[Report] | None = None) -> CaseFold
 
 def _compiled(case: CaseFile, source: Source) -> Game:
     """The arrays. Raises CaseError for what only shows now: too many situations, no allowed deal, no stake."""
-    states = states_of(case)
-    if states > MAX_STATES:
-        seen, rule = f"{states:,} situations", f"A case has at most {MAX_STATES:,} situations."
-        fix = "Use fewer variables or fewer values."
-        raise CaseError([source.problem(("situation", "variables"), seen, rule, fix)])
+    fault = partial(source.problem, ("situation", "variables"))
+    fix = "Use fewer variables or fewer values."
+    if (product := states_of(case)) > MAX_PRODUCT:
+        rule = f"The variables of a case have at most {MAX_PRODUCT:,} combinations."
+        raise CaseError([fault(f"{product:,} combinations of values", rule, fix)])
     try:
-        return game(case)
+        made = game(case)
     except BargainingError as error:
-        fix = "Correct the preferences and the forbidden or required combinations."
-        problem = source.problem(("preferences",), str(error), "The parts of a case make a game.", fix)
-        raise CaseError([problem]) from error
+        what = "Correct the preferences and the forbidden or required combinations."
+        raise CaseError(
+            [source.problem(("preferences",), str(error), "The parts of a case make a game.", what)]
+        ) from error
+    if (states := len(made.states)) > MAX_STATES:
+        rule = f"A case has at most {MAX_STATES:,} situations that can be reached from today's."
+        raise CaseError([fault(f"{states:,} situations", rule, fix)])
+    return made
 
 
 def new_case(path: Path) -> Path:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import partial
 from math import prod
 
 import numpy as np
-from scipy import sparse
+from numpy.typing import NDArray
 
-from ripeness.bargaining import DealSpace, Factor, Issue, Situation
+from ripeness.bargaining import Deal, DealSpace, Factor, Issue, Situation
 from ripeness.case.assumptions import value_of
-from ripeness.case.model import CaseFile, Condition, DriftRule, When
+from ripeness.case.model import CaseFile, Condition, When
+from ripeness.case.states import Positions, Product, State, Tables, matrix, moves, product_of, reachable, tables
 
-MAX_STATES = 20_000  # above it a solve would take minutes; a case of five variables has some hundreds
-State = tuple[str, ...]
+MAX_PRODUCT = 200_000  # combinations of values that are looked at; some seconds
+MAX_STATES = 20_000  # reachable ones: above it a solve would take minutes; a case of five variables has some hundreds
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """What is decided as one package: a track with those linked to it.
 
-    ``fixed`` are the issues that the package leaves out, at their status quo.
+    ``fixed`` are the issues that the package leaves out, at their status quo. ``ends_fighting``: whether a final deal
+    on it ends the fighting, or is only one more thing settled while it goes on.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Agenda:
     consent: tuple[str, ...]
     quorum: int | None
     fixed: Mapping[str, str]
+    ends_fighting: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Firm:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """How a final deal of certain terms breaks in the present situation.
+    """How a final deal of certain terms breaks if it is struck in a certain situation.
 
     ``chance`` per period; ``after`` is the state in which fighting resumes. ``rule`` is the index
     of the durability rule that decided, or None where the deal holds for certain.
@@ -56,25 +59,58 @@ class Break:
     rule: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
+class Durability:
+    """A rule for how deals break: for which ``terms``, where it ``holds[state]``, and ``after[state]``."""
+
+    terms: Mapping[str, Condition]
+    holds: NDArray[np.bool_]
+    chance: float
+    after: Positions
+
+
+@dataclass(frozen=True, eq=False)
+class Access:
+    """Options of an issue that can be agreed on only in some states: where ``open[state]``."""
+
+    issue: str
+    options: tuple[str, ...]
+    open: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
 class Game:
-    """Everything that the engine needs, with the names to read its answers by."""
+    """Everything that the engine needs, with the names to read its answers by.
+
+    ``standing`` is the status quo of each issue, None where it has none. ``states`` are those that can be reached from ``now``; ``kept`` are their positions in the ``product`` of all
+    combinations, ``chances`` where each variable goes in each of these: one table per party, then the reference.
+    """
 
     parties: tuple[str, ...]
     space: DealSpace
+    standing: Mapping[str, str | None]
     situation: Situation
     states: tuple[State, ...]
     now: int
     agendas: tuple[Agenda, ...]
     firm: tuple[Firm, ...]
-    durability: tuple[tuple[Mapping[str, Condition], Break], ...]
+    durability: tuple[Durability, ...]
+    available: tuple[Access, ...]
+    product: Product
+    kept: Positions
+    chances: tuple[Tables, ...]
 
-    def breaks(self, terms: Mapping[str, str]) -> Break:
-        """How a final deal with these terms breaks: the last rule that matches counts."""
-        found = Break(0.0, self.now, None)
-        for condition, rule in self.durability:
-            if _met(condition, terms):
-                found = rule
+    def status_quo(self) -> Deal:
+        """The deal in which nothing is agreed. Only for games in which every issue has a status quo."""
+        return Deal({issue: str(option) for issue, option in self.standing.items()})
+
+    def breaks(self, terms: Mapping[str, str], state: int | None = None) -> Break:
+        """How a final deal with these terms breaks if it is struck in a state (now): the last rule that matches counts."""
+        at = self.now if state is None else state
+        found = Break(0.0, at, None)
+        for index, rule in enumerate(self.durability):
+            if rule.holds[at] and met(rule.terms, terms):
+                found = Break(rule.chance, int(rule.after[at]), index)
         return found
 
     def crossed(self, agenda: Agenda, deal: Mapping[str, str]) -> tuple[Firm, ...]:
@@ -87,32 +123,71 @@ class Game:
 
     def durable_issues(self) -> tuple[str, ...]:
         """The issues on which durability depends."""
-        return tuple(dict.fromkeys(issue for condition, _ in self.durability for issue in condition))
+        return tuple(dict.fromkeys(issue for rule in self.durability for issue in rule.terms))
+
+    def options(self, agenda: Agenda, state: int | None = None) -> dict[str, tuple[str, ...]]:
+        """What an agenda can settle each issue by in a state (now): issues that it leaves out stand at their status quo."""
+        at = self.now if state is None else state
+        shut = [access for access in self.available if not access.open[at]]
+        return {
+            issue.name: (agenda.fixed[issue.name],)
+            if issue.name in agenda.fixed
+            else tuple(o for o in issue.options if not any(a.issue == issue.name and o in a.options for a in shut))
+            for issue in self.space.issues
+        }
 
 
-def game(case: CaseFile) -> Game:
-    """Compile a checked case at the point values of its numbers.
+def met(when: When | Mapping[str, Condition], values: Mapping[str, str]) -> bool:
+    """Whether every condition holds for the values."""
+    return all(condition.met(values[name]) for name, condition in when.items())
 
-    Raises BargainingError where the arrays make no game: no allowed deal, a party without a stake.
+
+def game(case: CaseFile, also: Sequence[State] = ()) -> Game:
+    """Compile a checked case at the point values of its numbers; the states ``also`` count as reachable.
+
+    Raises BargainingError where the arrays make no game: no allowed deal, a party without a stake, chances above 1.
     """
     parties = tuple(case.preferences)
-    variables = case.situation.variables
-    states = tuple(product(*(variable.values for variable in variables.values())))
-    now = states.index(tuple(variable.now for variable in variables.values()))
+    product, rules = product_of(case), case.situation.drift
+    chances = (
+        *(tables(case, product, (*rules, *case.beliefs.get(party, ()))) for party in parties),
+        tables(case, product, rules),
+    )
+    now = product.at([variable.now for variable in case.situation.variables.values()])
+    ends = np.zeros(product.size, dtype=np.bool_)
+    for end in case.situation.ends:
+        ends |= product.met(end.when)
+    seeds = [now, *(product.at(state) for state in also)]
+    kept = reachable(product, seeds, chances, [*_jumps(case, product)], ends)
+    place = np.full(product.size, -1)
+    place[kept] = np.arange(len(kept))
     return Game(
         parties=parties,
         space=_space(case, parties),
-        situation=_situation(case, parties, states),
-        states=states,
-        now=now,
+        standing={name: issue.status_quo for name, issue in case.issues.items()},
+        situation=_situation(case, parties, product, kept, chances),
+        states=tuple(product.named(position) for position in kept.tolist()),
+        now=int(place[now]),
         agendas=tuple(_agendas(case)),
         firm=tuple(Firm(p.party, p.issue, p.refuses) for p in case.positions if p.firm),
-        durability=tuple(_durability(case, states, now)),
+        durability=tuple(_durability(case, product, kept)),
+        available=tuple(Access(a.issue, a.options, product.met(a.when)[kept]) for a in case.available),
+        product=product,
+        kept=kept,
+        chances=chances,
     )
 
 
+def _durability(case: CaseFile, product: Product, kept: Positions) -> Iterator[Durability]:
+    place = np.arange(product.size)  # from an end, where no deal is struck, a break need not lead to what is kept
+    place[kept] = np.arange(len(kept))
+    for rule in case.durability:
+        after = np.minimum(place[product.moved(rule.after)[kept]], len(kept) - 1)
+        yield Durability(rule.terms, product.met(rule.when)[kept], value_of(case, rule.breaks), after)
+
+
 def states_of(case: CaseFile) -> int:
-    """How many situations the case has."""
+    """How many combinations of values the situation of the case has."""
     return prod(len(variable.values) for variable in case.situation.variables.values())
 
 
@@ -152,108 +227,70 @@ def _where(case: CaseFile, when: When) -> dict[str, tuple[str, ...]]:
 
 
 def _agendas(case: CaseFile) -> Iterator[Agenda]:
+    belligerents = {name for name, party in case.parties.items() if party.role == "belligerent"}
     for name, track in case.tracks.items():
         if track.linked_to:
             continue
         names = (name, *(key for key, other in case.tracks.items() if other.linked_to == name))
         tracks = [case.tracks[key] for key in names]
         covered = tuple(issue for part in tracks for issue in part.issues)
+        consent = tuple(dict.fromkeys(party for part in tracks for party in part.consent))
         yield Agenda(
             name=name,
             title=" with ".join(part.name for part in tracks),
             tracks=names,
             issues=covered,
-            consent=tuple(dict.fromkeys(party for part in tracks for party in part.consent)),
+            consent=consent,
             quorum=track.quorum,
             fixed={key: str(issue.status_quo) for key, issue in case.issues.items() if key not in covered},
+            ends_fighting=belligerents <= set(consent) if track.ends_fighting is None else track.ends_fighting,
         )
 
 
 # --- situation -------------------------------------------------------------------------------------
 
 
-def _situation(case: CaseFile, parties: Sequence[str], states: Sequence[State]) -> Situation:
+def _jumps(case: CaseFile, product: Product) -> Iterator[partial[Positions]]:
+    """Where deals, actions and breaks may put the situation: for what is thought possible and some states, the next."""
+    for changes, held, afterwards in [
+        *((deal.changes, deal.changes, deal.afterwards) for deal in case.deals.values() if deal.kind == "interim"),
+        *((action.changes, action.changes, {}) for action in case.actions),
+        *((rule.after, product.values, {}) for rule in case.durability),
+    ]:
+        first, last = product.moved(changes), product.moved(afterwards)
+        for expires in (False, True) if afterwards else (False,):
+            yield partial(_jump, product, first, tuple(held), last if expires else None)
+
+
+def _jump(
+    product: Product, first: Positions, held: Sequence[str], last: Positions | None, possible: Tables, at: Positions
+) -> Positions:
+    following = moves(product, possible, first[at], held)[1]
+    return following if last is None else last[following]
+
+
+def _situation(
+    case: CaseFile, parties: Sequence[str], product: Product, kept: Positions, chances: Sequence[Tables]
+) -> Situation:
     block = case.situation
-    rules = block.drift
-    flow = np.array([[_flow(case, party, state) for party in parties] for state in states])
-    ends = np.zeros(len(states), bool)
-    end_value = np.zeros((len(states), len(parties)))
+    flow = np.zeros((product.size, len(parties)))
+    for rule in block.flows:  # the last rule for the party whose condition holds
+        if rule.party in parties:
+            flow[product.met(rule.when), parties.index(rule.party)] = value_of(case, rule.per_period)
+    ends = np.zeros(product.size, dtype=np.bool_)
+    end_value = np.zeros((product.size, len(parties)))
     for end in block.ends:
-        for s, state in enumerate(states):
-            if _met(end.when, _named(case, state)):
-                ends[s] = True
-                end_value[s] = [value_of(case, end.values[party]) for party in parties]
+        here = product.met(end.when)
+        ends |= here
+        end_value[here] = [value_of(case, end.values[party]) for party in parties]
+    drift = [matrix(product, kept, table, kept) for table in chances]
     return Situation(
-        states=[", ".join(state) for state in states],
+        states=[", ".join(product.named(position)) for position in kept.tolist()],
         parties=tuple(parties),
-        drift=[_drift(case, states, (*rules, *case.beliefs.get(party, ()))) for party in parties],
-        reference=_drift(case, states, rules),
-        flow=flow,
+        drift=drift[:-1],
+        reference=drift[-1],
+        flow=flow[kept],
         discount=np.array([value_of(case, case.parties[party].discount) for party in parties]),
-        ends=ends,
-        end_value=end_value,
+        ends=ends[kept],
+        end_value=end_value[kept],
     )
-
-
-def _named(case: CaseFile, state: State) -> dict[str, str]:
-    return dict(zip(case.situation.variables, state, strict=True))
-
-
-def _met(when: When | Mapping[str, Condition], values: Mapping[str, str]) -> bool:
-    return all(condition.met(values[name]) for name, condition in when.items())
-
-
-def _flow(case: CaseFile, party: str, state: State) -> float:
-    """The last rule for the party whose condition holds."""
-    named = _named(case, state)
-    matching = [rule for rule in case.situation.flows if rule.party == party and _met(rule.when, named)]
-    return value_of(case, matching[-1].per_period)
-
-
-def _drift(case: CaseFile, states: Sequence[State], rules: Sequence[DriftRule]) -> sparse.csr_array:
-    """``drift[state, next_state]``: given the situation, its variables move independently of each other."""
-    index = {state: s for s, state in enumerate(states)}
-    rows, columns, chances = [], [], []
-    for s, state in enumerate(states):
-        steps = [list(_steps(case, name, state, rules)) for name in case.situation.variables]
-        for path in product(*steps):
-            rows.append(s)
-            columns.append(index[tuple(value for value, _ in path)])
-            chances.append(prod(chance for _, chance in path))
-    shape = (len(states), len(states))
-    return sparse.coo_array((chances, (rows, columns)), shape=shape).tocsr()
-
-
-def _steps(case: CaseFile, name: str, state: State, rules: Sequence[DriftRule]) -> Iterator[tuple[str, float]]:
-    """Where one variable goes from ``state``, with the chance of each; the last matching rule counts."""
-    named = _named(case, state)
-    matching = [rule for rule in rules if rule.variable == name and _met(rule.when, named)]
-    chances: dict[str, float] = {}
-    if matching:
-        for step, number in matching[-1].moves.items():
-            value = _stepped(case, name, named[name], step)
-            chances[value] = chances.get(value, 0.0) + value_of(case, number)
-        for value, number in matching[-1].to.items():
-            chances[value] = chances.get(value, 0.0) + value_of(case, number)
-    moved = sum(chance for value, chance in chances.items() if value != named[name])
-    chances[named[name]] = max(0.0, 1.0 - moved)
-    return ((value, chance) for value, chance in chances.items() if chance > 0)
-
-
-def _stepped(case: CaseFile, name: str, value: str, step: str) -> str:
-    """One step up or down an ordered variable; at its end there is no further step. Other words are values."""
-    if step not in ("up", "down"):
-        return step
-    values = list(case.situation.variables[name].values)
-    place = values.index(value) + (1 if step == "up" else -1)
-    return values[min(max(place, 0), len(values) - 1)]
-
-
-def _durability(case: CaseFile, states: Sequence[State], now: int) -> Iterator[tuple[Mapping[str, Condition], Break]]:
-    """The rules whose situation holds now, each with its chance and the state after a break."""
-    named = _named(case, states[now])
-    for i, rule in enumerate(case.durability):
-        if _met(rule.when, named):
-            after = {**named, **{name: _stepped(case, name, named[name], to) for name, to in rule.after.items()}}
-            state = tuple(after[name] for name in case.situation.variables)
-            yield rule.terms, Break(value_of(case, rule.breaks), states.index(state), i)

@@ -19,6 +19,11 @@ def _party(case: CaseFile, name: object) -> str:
     return case.parties[str(name)].name
 
 
+def _own(case: CaseFile, rest: list[str | int]) -> str:
+    what = "precision of its answers" if rest[1] == "precision" else f"worth now of one swing a {case.period} later"
+    return f"{_party(case, rest[0])}: {what}"
+
+
 def _preference(case: CaseFile, rest: list[str | int]) -> str:
     party, kind, issue, *option = rest
     who = _party(case, party)
@@ -32,7 +37,10 @@ def _preference(case: CaseFile, rest: list[str | int]) -> str:
 
 
 def _track(case: CaseFile, rest: list[str | int]) -> str:
-    track, kind, party = rest
+    track, kind, *place, party = rest
+    if kind == "recognition_rules":
+        where = _where(case, case.tracks[str(track)].recognition_rules[int(place[0])].when)
+        return f"{_party(case, party)}: chance of proposing ({case.tracks[str(track)].name}){where}"
     what = "chance of proposing" if kind == "recognition" else "worth of leaving the talks"
     return f"{_party(case, party)}: {what} ({case.tracks[str(track)].name})"
 
@@ -69,11 +77,10 @@ def _durability(case: CaseFile, rest: list[str | int]) -> str:
 def _deal(case: CaseFile, rest: list[str | int]) -> str:
     deal, kind, *party = rest
     name = case.deals[str(deal)].name
-    return (
-        f"‘{name}’: how long it lasts"
-        if kind == "lasts"
-        else f"‘{name}’: a {case.period} of it to {_party(case, party[0])}"
-    )
+    if kind == "lasts":
+        return f"‘{name}’: how long it lasts"
+    what = f"what a {case.period} of it adds for" if kind == "gains" else f"a {case.period} of it to"
+    return f"‘{name}’: {what} {_party(case, party[0])}"
 
 
 def _action(case: CaseFile, rest: list[str | int]) -> str:
@@ -98,7 +105,7 @@ def _values(condition: Condition, names: Mapping[str, str]) -> str:
 
 
 _SECTIONS = {
-    "parties": lambda case, rest: f"{_party(case, rest[0])}: worth now of one swing a {case.period} later",
+    "parties": _own,
     "tracks": _track,
     "preferences": _preference,
     "situation": _situation,

@@ -82,11 +82,15 @@ Role = Literal["belligerent", "mediator", "backer", "host", "guarantor", "other"
 
 @dataclass(frozen=True, config=STRICT)
 class CaseParty:
-    """A party to the conflict or the talks. ``discount`` is the worth of one period's delay (0..1)."""
+    """A party to the conflict or the talks. ``discount`` is the worth of one period's delay (0..1).
+
+    ``precision`` says how sharply it answers offers, per swing: with it forecasts let it err (logit answers).
+    """
 
     name: Text
     role: Role
     discount: NumberField
+    precision: NumberField | None = None
     because: BecauseField | None = None
 
 
@@ -105,12 +109,23 @@ class CaseIssue:
 
 
 @dataclass(frozen=True, config=STRICT)
+class RecognitionRule:
+    """Who proposes where ``when`` holds: the ``chances`` of the parties named, in place of the general ones."""
+
+    when: When
+    chances: dict[Slug, NumberField]
+    because: BecauseField | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
 class Track:
     """A table: who sits at it, whose consent a deal needs, which issues it covers.
 
     A track that is ``linked_to`` another is decided together with it, as one package.
     ``recognition`` is each party's chance per period of being the one that proposes (the rest is a
-    period without talks); ``exits`` are values of leaving the talks for good, in swings.
+    period without talks), changed by those of the ``recognition_rules`` that hold, later ones last; ``exits`` are
+    values of leaving the talks for good, in swings. ``ends_fighting``: whether a final deal of the track ends the
+    fighting; by default where it needs the consent of every belligerent.
     """
 
     name: Text
@@ -119,7 +134,9 @@ class Track:
     issues: tuple[Slug, ...]
     linked_to: Slug | None = None
     quorum: Annotated[int, Field(ge=1)] | None = None
+    ends_fighting: bool | None = None
     recognition: dict[Slug, NumberField] = Field(default_factory=dict)
+    recognition_rules: tuple[RecognitionRule, ...] = ()
     exits: dict[Slug, NumberField] = Field(default_factory=dict)
     because: BecauseField | None = None
 
@@ -174,6 +191,16 @@ class Required:
 
     if_: Annotated[When, Field(alias="if")]
     then: When
+    because: BecauseField
+
+
+@dataclass(frozen=True, config=STRICT)
+class Availability:
+    """Options of an issue that can be agreed on only where the situation is such: a linkage, or an open door."""
+
+    issue: Slug
+    options: tuple[Slug, ...]
+    when: When
     because: BecauseField
 
 
@@ -252,10 +279,12 @@ class DurabilityRule:
 
 @dataclass(frozen=True, config=STRICT)
 class CaseDeal:
-    """A named deal or offer. A final deal ends the talks; an interim one pays ``flows`` and moves the situation.
+    """A named deal or offer. A final deal ends the talks; an interim one pays and moves the situation for a while.
 
-    ``terms`` name options of issues. An interim deal ``lasts`` so many periods and ``changes`` the
-    situation. ``only_if`` are conditions of the situation that the offer itself names.
+    ``terms`` name options of issues. An interim deal ``lasts`` so many periods; the variables that it ``changes`` keep
+    their new values as long, and when it has expired the situation moves ``afterwards``. A period of it pays ``flows``
+    (by default what a period of the changed situation pays) and ``gains`` on top, in swings, and what its terms
+    are worth while they hold. ``only_if`` are conditions of the situation that the offer itself names.
     """
 
     name: Text
@@ -265,7 +294,9 @@ class CaseDeal:
     terms: dict[Slug, Slug] = Field(default_factory=dict)
     lasts: NumberField | None = None
     flows: dict[Slug, NumberField] = Field(default_factory=dict)
+    gains: dict[Slug, NumberField] = Field(default_factory=dict)
     changes: dict[Slug, Slug] = Field(default_factory=dict)
+    afterwards: dict[Slug, Slug] = Field(default_factory=dict)
     offered_by: tuple[Slug, ...] = ()
     offered_on: Date | None = None
     on_the_table: bool = False
@@ -276,7 +307,9 @@ class CaseDeal:
 class Action:
     """Something a party can do by itself: a gesture, a carrot, a stick, support.
 
-    It ``changes`` the situation with ``chance`` and costs its author ``cost`` swings.
+    It ``changes`` the situation with ``chance`` and costs its author ``cost`` swings. As a ``move`` the party may
+    choose it in the talks instead of an offer when it is its turn; by default only gestures are moves, and the rest are
+    levers to ask about.
     """
 
     name: Text
@@ -286,6 +319,12 @@ class Action:
     changes: dict[Slug, Slug] = Field(default_factory=dict)
     chance: NumberField | None = None
     cost: NumberField | None = None
+    move: bool | None = None
+
+    @property
+    def is_move(self) -> bool:
+        """Whether the party may choose it in the talks."""
+        return self.kind == "gesture" if self.move is None else self.move
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -351,6 +390,7 @@ class CaseFile:
     positions: tuple[StatedPosition, ...] = ()
     forbidden: tuple[Forbidden, ...] = ()
     required: tuple[Required, ...] = ()
+    available: tuple[Availability, ...] = ()
     durability: tuple[DurabilityRule, ...] = ()
     deals: dict[Slug, CaseDeal] = Field(default_factory=dict)
     actions: tuple[Action, ...] = ()

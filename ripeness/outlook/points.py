@@ -20,7 +20,7 @@ from ripeness.bargaining import BargainingError, Deal, frontier
 from ripeness.bargaining.dominance import undominated
 from ripeness.case.game import Agenda, Game
 from ripeness.errors import SolveError
-from ripeness.outlook.worth import Worth, durable
+from ripeness.outlook.worth import Worth, deal_worth
 
 MAX_CLASSES = 2_000  # each is a frontier of its own, some milliseconds; a case has some ten
 
@@ -50,7 +50,7 @@ def undominated_deals(game: Game, agenda: Agenda, values: Worth) -> Points:
     Raises SolveError where there are more classes or more points than the bounds allow.
     """
     columns = [game.parties.index(party) for party in agenda.consent]
-    discount, now = game.situation.discount[columns], values.own[game.now][columns]
+    now = values.own[game.now][columns]
     deals: list[Deal] = []
     gains = [np.zeros((0, len(columns)))]
     for terms, where in _classes(game, agenda):
@@ -58,8 +58,7 @@ def undominated_deals(game: Game, agenda: Agenda, values: Worth) -> Points:
             found = frontier(game.space, parties=agenda.consent, where=where)
         except BargainingError as error:
             raise SolveError(f"The deals of '{agenda.title}' cannot be compared exactly: {error}") from error
-        rule = game.breaks(terms)
-        gains.append(durable(found.value, discount, rule.chance, values.own[rule.after][columns]) - now)
+        gains.append(deal_worth(game, values, agenda, found.value, game.breaks(terms), agenda.consent) - now)
         deals.extend(found.deals)
     gain = np.concatenate(gains)
     refusing = [{line.party for line in game.crossed(agenda, deal)} for deal in deals]
@@ -81,10 +80,7 @@ def _classes(game: Game, agenda: Agenda, crossing: bool = True) -> Iterator[tupl
     For every set of parties that may be crossed, the others are not; a deal is in the class of exactly the parties
     that it crosses, where all that could better it without crossing more are too.
     """
-    allowed = {
-        issue.name: (agenda.fixed[issue.name],) if issue.name in agenda.fixed else issue.options
-        for issue in game.space.issues
-    }
+    allowed = game.options(agenda)
     firm = sorted({line.party for line in game.firm if line.party in agenda.consent})
     most = len(firm) if crossing else 0
     sets = list(chain.from_iterable(combinations(firm, size) for size in range(most + 1)))
@@ -109,6 +105,7 @@ def _alike(game: Game, issue: str, options: tuple[str, ...]) -> list[tuple[str, 
     """The options of an issue, grouped by which durability rules they meet."""
     groups: dict[tuple[bool, ...], list[str]] = {}
     for option in options:
-        met = tuple(terms[issue].met(option) for terms, _ in game.durability if issue in terms)
+        rules = [rule for rule in game.durability if rule.holds[game.now] and issue in rule.terms]
+        met = tuple(rule.terms[issue].met(option) for rule in rules)
         groups.setdefault(met, []).append(option)
     return [tuple(group) for group in groups.values()]

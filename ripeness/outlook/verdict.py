@@ -71,6 +71,9 @@ def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, d
         narration = f"'{name}' contains a combination that the case forbids. As to its worth: {narration}"
     if refusing or not allowed:
         narration += _narrate_nearest(case, agenda, value, distance, nearest)
+    shut = [f"'{case.issues[k].options[o]}'" for k, o in deal.items() if o not in game.options(agenda)[k]]
+    if shut:
+        narration += f" In today's situation {' and '.join(shut)} cannot be agreed on."
     left_out = [case.issues[k].name for k, o in case.deals[key].terms.items() if deal[k] != o]
     if left_out:
         narration += f" Judged on '{agenda.title}' alone: its terms on {' and '.join(left_out)} are left out."
@@ -79,11 +82,14 @@ def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, d
 
 def _shortfall(game: Game, agenda: Agenda, values: Worth, value: DealValue) -> dict[str, dict[str, Shortfall]]:
     found: dict[str, dict[str, Shortfall]] = {party: {} for party in agenda.consent}
+    open_to = game.options(agenda)
     for issue in game.space.issues:
         if issue.name in agenda.fixed:
             continue
         others = [
-            Deal({**value.deal, issue.name: option}) for option in issue.options if option != value.deal[issue.name]
+            Deal({**value.deal, issue.name: option})
+            for option in open_to[issue.name]
+            if option != value.deal[issue.name]
         ]
         worths = [value_deal(game, values, other, agenda) for other in others if game.space.allowed(other)]
         for party in agenda.consent:

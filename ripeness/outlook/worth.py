@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,12 +76,29 @@ def durable(
     return ((1 - discount) * utility + discount * chance * after) / (1 - discount * (1 - chance))
 
 
+def deal_worth(
+    game: Game, worth: Worth, agenda: Agenda, utility: NDArray[np.float64], breaks: Break, parties: Sequence[str]
+) -> NDArray[np.float64]:
+    """What deals of these utilities are worth now, ``[..., party]``, in swings, for the parties named.
+
+    A deal that ends the fighting is worth its durable utility; one that does not is added to fighting on, at what
+    its terms are worth against the status quo.
+    """
+    columns = [game.parties.index(party) for party in parties]
+    if agenda.ends_fighting:
+        after = worth.own[breaks.after][columns]
+        return durable(utility, game.situation.discount[columns], breaks.chance, after)
+    return worth.own[game.now][columns] + utility - game.space.value(game.status_quo())[columns]
+
+
 def least_utility(game: Game, worth: Worth, agenda: Agenda, breaks: Break) -> list[float]:
     """The utility at which each party of the consent set is indifferent to fighting on, for deals that break so.
 
-    The inverse of ``durable`` at today's reservation values; in swings.
+    The inverse of ``deal_worth`` at today's reservation values; in swings.
     """
     columns = [game.parties.index(party) for party in agenda.consent]
+    if not agenda.ends_fighting:
+        return game.space.value(game.status_quo())[columns].tolist()
     discount = game.situation.discount[columns]
     now, after = worth.own[game.now][columns], worth.own[breaks.after][columns]
     stays = 1 - discount * (1 - breaks.chance)
@@ -91,8 +108,8 @@ def least_utility(game: Game, worth: Worth, agenda: Agenda, breaks: Break) -> li
 def value_deal(game: Game, worth: Worth, deal: Deal, agenda: Agenda) -> DealValue:
     """What ``deal`` (an option for every issue) is worth to every party, and whose firm refusals it crosses."""
     utility = game.space.value(deal)
-    breaks = game.breaks(deal)
-    value = durable(utility, game.situation.discount, breaks.chance, worth.own[breaks.after])
+    breaks = game.breaks(deal) if agenda.ends_fighting else Break(0.0, game.now, None)
+    value = deal_worth(game, worth, agenda, utility, breaks, game.parties)
     gain = value - worth.own[game.now]
 
     def by_party(array: NDArray[np.float64]) -> dict[str, float]:
