@@ -64,10 +64,8 @@ def _compiled(case: CaseFile, source: Source) -> Game:
     try:
         made = game(case)
     except BargainingError as error:
-        what = "Correct the preferences and the forbidden or required combinations."
-        raise CaseError(
-            [source.problem(("preferences",), str(error), "The parts of a case make a game.", what)]
-        ) from error
+        rule, fix = "The parts of a case make a game.", "Correct the preferences and the combinations of options."
+        raise CaseError([source.problem(("preferences",), str(error), rule, fix)]) from error
     if (states := len(made.states)) > MAX_STATES:
         rule = f"A case has at most {MAX_STATES:,} situations that can be reached from today's."
         raise CaseError([fault(f"{states:,} situations", rule, fix)])

@@ -82,8 +82,9 @@ class Access:
 class Game:
     """Everything that the engine needs, with the names to read its answers by.
 
-    ``standing`` is the status quo of each issue, None where it has none. ``states`` are those that can be reached from ``now``; ``kept`` are their positions in the ``product`` of all
-    combinations, ``chances`` where each variable goes in each of these: one table per party, then the reference.
+    ``standing`` is the status quo of each issue, None where it has none. ``states`` are those that can be reached from
+    ``now``; ``kept`` are their positions in the ``product`` of all combinations, ``chances`` where each variable goes
+    in each of these: one table per party, then the reference.
     """
 
     parties: tuple[str, ...]
@@ -105,7 +106,7 @@ class Game:
         return Deal({issue: str(option) for issue, option in self.standing.items()})
 
     def breaks(self, terms: Mapping[str, str], state: int | None = None) -> Break:
-        """How a final deal with these terms breaks if it is struck in a state (now): the last rule that matches counts."""
+        """How a final deal with these terms breaks if struck in a state (now): the last rule that matches counts."""
         at = self.now if state is None else state
         found = Break(0.0, at, None)
         for index, rule in enumerate(self.durability):
@@ -126,7 +127,7 @@ class Game:
         return tuple(dict.fromkeys(issue for rule in self.durability for issue in rule.terms))
 
     def options(self, agenda: Agenda, state: int | None = None) -> dict[str, tuple[str, ...]]:
-        """What an agenda can settle each issue by in a state (now): issues that it leaves out stand at their status quo."""
+        """What each issue can be settled by in a state (now); issues that the agenda leaves out are at their status quo."""
         at = self.now if state is None else state
         shut = [access for access in self.available if not access.open[at]]
         return {

@@ -107,8 +107,8 @@ def _refuse_no_chance(case: CaseFile, name: str, rule: DriftRule, chance: NDArra
     moves = {to: value_of(case, amount) for to, amount in (*rule.moves.items(), *rule.to.items())}
     where = {key: list(condition.values) for key, condition in rule.when.items()}
     raise BargainingError(
-        f"the drift rule of '{name}'{f' where {where}' if where else ''} gives the chances {moves}: each lies between 0 "
-        "and 1 and together they are at most 1; what is left is staying."
+        f"the drift rule of '{name}'{f' where {where}' if where else ''} gives the chances {moves}: each lies between "
+        "0 and 1 and together they are at most 1; what is left is staying."
     )
 
 
