@@ -6,6 +6,7 @@ Payoffs are in swings (a party's best allowed deal less its worst), time in peri
 
 from __future__ import annotations
 
+from ripeness.bargaining.breaking import Breaking
 from ripeness.bargaining.comparison import Comparison, compare
 from ripeness.bargaining.consent import Blocker, Slack, acceptable, blockers, gains, slack
 from ripeness.bargaining.course import Outlook
@@ -35,6 +36,7 @@ __all__ = [
     "Absorption",
     "BargainingError",
     "Blocker",
+    "Breaking",
     "Comparison",
     "Deal",
     "DealSpace",

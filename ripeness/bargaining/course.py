@@ -1,6 +1,7 @@
 """The course of solved talks under the analyst's reference: exact chances of deals by item, period and proposer.
 
-The distribution over states is carried forward period by period; nothing is sampled.
+The distribution over states is carried forward period by period; nothing is sampled. Two accounts are kept: one up
+to the first deal, and one that goes on through breaks to later deals.
 """
 
 from __future__ import annotations
@@ -26,11 +27,16 @@ Until = Literal["final", "any"]
 class Outlook:
     """Chances of what happens from one state on, by period (the first is 0), under the reference.
 
+    Up to the first deal:
+
     ``items[k]``: positions of the items that are ever struck. ``struck[period, k, proposer]``: chance that this
     item is struck then, offered by this proposer; for an interim item it may happen again later, unless
     the outlook runs until the first deal of any kind. ``left[period, party]``, ``ended[period, state]``:
     chances of a departure, and of coming to an end (of the fighting) by the close of the period.
     ``going[period, state]``: where the talks stand at its close, if they do.
+
+    Beyond it, whatever the outlook runs until: ``holding[period]``, the chance that a final deal stands at the close
+    of the period, with breaks and later deals counted.
     """
 
     talks: Talks
@@ -40,6 +46,7 @@ class Outlook:
     left: Floats
     ended: Floats
     going: Floats
+    holding: Floats
 
     @property
     def closing(self) -> NDArray[np.bool_]:
@@ -47,8 +54,15 @@ class Outlook:
         return np.array([self.until == "any" or item < self.talks.finals for item in self.items], dtype=np.bool_)
 
     def deal_by(self) -> Floats:
-        """Chance of a deal (final, or of any kind) by the close of each period, ``[period]``."""
+        """Chance of a first deal (final, or of any kind) by the close of each period, ``[period]``, broken or not."""
         return self.struck[:, self.closing].sum(axis=(1, 2)).cumsum()
+
+    def lasting_by(self) -> Floats:
+        """Chance that a final deal stands at the close of each period, ``[period]``.
+
+        Equal to ``deal_by()`` where no deal breaks and the outlook runs until a final one.
+        """
+        return self.holding
 
     def by_item(self) -> dict[str, float]:
         """Expected number of times that each item is struck in all periods; for closing items a chance."""
@@ -81,12 +95,14 @@ def propagate(talks: Talks, rounds: Sequence[Round], state: int, periods: int, u
     now = np.zeros(states)
     now[state] = 1.0
     reached = np.where(ends, now, 0.0)
+    whole, pool = now.copy(), np.zeros(talks.durability.chance.shape)
     items = _ever_offered(rounds)
     struck = np.zeros((periods, len(items), parties))
     left, ended, going = np.zeros((periods, parties)), np.zeros((periods, states)), np.zeros((periods, states))
+    holding = np.zeros(periods)
     for period in range(periods):
         held = rounds[min(period, len(rounds) - 1)]
-        now = np.where(ends, 0.0, now)
+        now, whole = np.where(ends, 0.0, now), np.where(ends, 0.0, whole)
         share, fighting = shares(talks, held)
         chance = now[:, None] * share
         at, proposer = np.nonzero(chance)
@@ -97,13 +113,30 @@ def propagate(talks: Talks, rounds: Sequence[Round], state: int, periods: int, u
         now = _moved(talks, held, now * fighting, chance, until)
         reached += np.where(ends, now, 0.0)
         ended[period], going[period] = reached, np.where(ends, 0.0, now)
+        chance = whole[:, None] * share
+        whole = _moved(talks, held, whole * fighting, chance, "final") + _broken(talks, held, chance, pool)
+        holding[period] = pool.sum()
     seen = np.flatnonzero(struck.any(axis=(0, 2)))
-    return Outlook(talks, until, tuple(items[seen].tolist()), struck[:, seen], left, ended, going)
+    return Outlook(talks, until, tuple(items[seen].tolist()), struck[:, seen], left, ended, going, holding)
 
 
 def _ever_offered(rounds: Sequence[Round]) -> NDArray[np.intp]:
     offered = np.unique(np.concatenate([np.unique(held.offer) for held in rounds]))
     return offered[offered != NOTHING]
+
+
+def _broken(talks: Talks, held: Round, chance: Floats, pool: Floats) -> Floats:
+    """Add the deals struck to those that stand, let some break, and say where talks resume, ``[state]``.
+
+    ``pool[class, state]``: chance that a deal of the class, struck in the state, stands; it is changed in place.
+    """
+    at, proposer = np.nonzero((held.offer != NOTHING) & (held.offer < talks.finals))
+    np.add.at(pool, (talks.breaks[held.offer[at, proposer]], at), chance[at, proposer])
+    broken = pool * talks.durability.chance
+    pool -= broken
+    resuming = np.zeros(len(held.offer))
+    np.add.at(resuming, talks.durability.after, broken)
+    return resuming
 
 
 def _moved(talks: Talks, held: Round, fighting: Floats, chance: Floats, until: Until) -> Floats:

@@ -155,7 +155,9 @@ class Stationary:
 
 def item_worth(talks: Talks, coming_value: Floats, state: int) -> Floats:
     """What agreeing to each item is worth in a state, ``[item, party]``, given the values of the next period."""
-    final = talks.value if talks.value.ndim == 2 else talks.value[state]
+    lump, lasts, broken = talks.value if talks.value.ndim == 2 else talks.value[state], talks.durability, talks.breaks
+    resumed = lasts.resumed[broken, state] * coming_value[lasts.after[broken, state]]
+    final = lasts.kept[broken, state] * lump + resumed
     interim = talks.flow[:, state] + talks.coming(coming_value)[1:, state]
     worth = np.concatenate((final, interim))
     worth[~talks.menu[state]] = np.nan

@@ -1,8 +1,8 @@
 """What given offers are worth if they are made for ever, or in turn for ever: linear equations, no iteration.
 
 With the offers of every state fixed, the value of talks is the solution of V = r + A V, where A holds the
-discounted moves of fighting on and of interim items. Offers that take turns with period p, as in a cycle
-of a damped iteration, give p such equations, each about the value after the one before.
+discounted moves of fighting on and of interim items, and the weight of the talks after a break. Offers that take turns
+with period p, as in a cycle of a damped iteration, give p such equations, each about the value after the one before.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ def lasting_values(talks: Talks, rounds: Sequence[Round], damping: float = 1.0) 
     sure = [_sure(talks, each, fighting) for each, (_, fighting) in zip(rounds, weights, strict=True)]
     solution = np.empty((len(rounds), states, parties))
     for party, discount in enumerate(talks.situation.discount):
-        moves = [discount * (chosen @ talks.moves[party]) for chosen, _ in weights]
+        moves = [
+            discount * (chosen @ talks.moves[party]) + _resuming(talks, each, party)
+            for each, (chosen, _) in zip(rounds, weights, strict=True)
+        ]
         if len(rounds) == 1:
             solution[0, :, party] = splu(csc_array(eye_array(states) - moves[0])).solve(sure[0][:, party])
             continue
@@ -73,6 +76,18 @@ def _weights(talks: Talks, held: Round) -> tuple[csr_array, Floats]:
     return csr_array((chance, (rows, columns)), shape=(states, states * (1 + len(talks.interim)))), fighting
 
 
+def _resuming(talks: Talks, held: Round, party: int) -> csr_array:
+    """The weight, for a party, of the talks that follow a break of what the round strikes, ``[state, next_state]``."""
+    from scipy.sparse import csr_array
+
+    struck, _ = shares(talks, held)
+    at, proposer = np.nonzero((held.offer != NOTHING) & (held.offer < talks.finals))
+    broken = talks.breaks[held.offer[at, proposer]]
+    weight = struck[at, proposer] * talks.durability.resumed[broken, at, party]
+    states = len(struck)
+    return csr_array((weight, (at, talks.durability.after[broken, at])), shape=(states, states))
+
+
 def _sure(talks: Talks, held: Round, fighting: Floats) -> Floats:
     """What a round pays by itself: flows, lumps, exits, ends, ``[state, party]``."""
     situation = talks.situation
@@ -86,11 +101,12 @@ def _sure(talks: Talks, held: Round, fighting: Floats) -> Floats:
 
 
 def paid_by(talks: Talks, item: NDArray[np.intp]) -> Floats:
-    """Lump or flow of one item per state, ``[state, party]``; 0 where it is NOTHING."""
+    """Lump (what a break leaves of it) or flow of one item per state, ``[state, party]``; 0 where it is NOTHING."""
     states = np.arange(len(item))
     paid = np.zeros((len(item), talks.value.shape[-1]))
     final = states[(item != NOTHING) & (item < talks.finals)]
     paid[final] = talks.value[item[final]] if talks.value.ndim == 2 else talks.value[final, item[final]]
+    paid[final] *= talks.durability.kept[talks.breaks[item[final]], final]
     interim = states[item >= talks.finals]
     paid[interim] = talks.flow[item[interim] - talks.finals, interim]
     return paid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -22,6 +22,8 @@ class Step:
 
     ``state``, ``next_state``: positions; ``next_state`` is None where the talks are over. ``proposer``: a
     position, None where nobody was drawn. ``item``: a position, None where nothing was offered. ``leaver``: who left.
+    ``broke``: the period at whose close the deal that was struck broke, None where none did; the next step is that of
+    the period after, in ``next_state``.
     """
 
     period: int
@@ -32,11 +34,12 @@ class Step:
     leaver: int | None
     next_state: int | None
     narration: str
+    broke: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A play and how it ended: a final ``deal``, a party ``left``, an ``end`` of the fighting, or still ``open``."""
+    """A play and how it ended: a final ``deal`` stands, a party ``left``, an ``end`` of the war, or ``open``."""
 
     steps: tuple[Step, ...]
     ending: Ending
@@ -54,14 +57,15 @@ def follow(talks: Talks, rounds: Sequence[Round], seed: int, state: int, periods
     check_state(talks, state)
     chance = np.random.default_rng(seed)
     steps: list[Step] = []
-    for period in range(periods):
-        if talks.situation.ends[state]:
-            return Play(tuple(steps), "end", seed)
+    period = 0
+    while period < periods and not talks.situation.ends[state]:
         step = _step(talks, rounds[min(period, len(rounds) - 1)], chance, period, state)
+        if step.answer == "accepted" and step.next_state is None:
+            step = _lasting(talks, chance, step, periods)
         steps.append(step)
         if step.next_state is None:
             return Play(tuple(steps), "left" if step.answer == "left" else "deal", seed)
-        state = step.next_state
+        period, state = 1 + (period if step.broke is None else step.broke), step.next_state
     return Play(tuple(steps), "end" if talks.situation.ends[state] else "open", seed)
 
 
@@ -89,6 +93,18 @@ def _step(talks: Talks, held: Round, chance: np.random.Generator, period: int, s
     if leaver is not None:
         return _told(talks, period, state, proposer, item, "left", leaver, None)
     return _told(talks, period, state, proposer, item, "refused", None, _moved(talks, chance, state, 0))
+
+
+def _lasting(talks: Talks, chance: np.random.Generator, step: Step, periods: int) -> Step:
+    """The step in which a final deal is struck, with its break if that comes in the periods looked at."""
+    kind = talks.breaks[step.item]
+    odds = float(talks.durability.chance[kind, step.state])
+    broke = step.period + int(chance.geometric(odds)) - 1 if odds > 0 else periods
+    if broke >= periods:
+        return step
+    after = int(talks.durability.after[kind, step.state])
+    said = f"{step.narration[:-1]} and breaks at the close of period {broke}; {talks.situation.states[after]} follows."
+    return replace(step, next_state=after, broke=broke, narration=said)
 
 
 def _moved(talks: Talks, chance: np.random.Generator, state: int, move: int) -> int:

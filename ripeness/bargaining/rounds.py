@@ -1,7 +1,8 @@
 """One round of talks: who would accept which item, what each proposer offers, and what that makes of a state.
 
 Items that are worth the same in every state stand on one shelf, freed of what is dominated and put in each
-proposer's order beforehand; those whose worth depends on the state (breakable deals, interim deals) on another.
+proposer's order beforehand; those whose worth depends on the state or on the talks to come (final deals that may
+break, interim deals) on another.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ripeness.bargaining.breaking import FOR_EVER
 from ripeness.bargaining.dominance import undominated
 from ripeness.bargaining.talks import DECIMALS, NOTHING
 
@@ -49,7 +51,10 @@ class Shelf:
 
 @dataclass(frozen=True, eq=False)
 class Board:
-    """The talks, prepared for rounds: items on shelves."""
+    """The talks, prepared for rounds: items on shelves.
+
+    The worth on the changing shelf is what its final items keep of their value; the rest is added round by round.
+    """
 
     talks: Talks
     steady: Shelf
@@ -83,16 +88,17 @@ class Round:
 
 def prepared(talks: Talks, thinned: bool = True) -> Board:
     """Put the items of the talks on shelves; ``thinned``: leave out what nobody would ever offer."""
-    fixed = talks.value.ndim == 2
-    finals = np.arange(talks.finals)
-    steady = _shelf(talks, finals if fixed else finals[:0], talks.value[None] if fixed else talks.value[:1, :0])
+    common = np.full(talks.finals, talks.value.ndim == 2)
+    lasting = np.flatnonzero(common & (talks.breaks == FOR_EVER))
+    breaking = np.flatnonzero(~common | (talks.breaks != FOR_EVER))
+    lump = talks.value if talks.value.ndim == 3 else talks.value[None]
     if thinned:
-        steady = _undominated(steady)
-    value = steady.worth[0]
+        lasting, breaking = _undominated(talks, lump, lasting), _undominated(talks, lump, breaking)
+    value = lump[0, lasting]
     order = np.array([best_first(value, party) for party in range(value.shape[1])], dtype=np.intp)
-    rest = np.arange(talks.finals if fixed else 0, len(talks.items))
-    durable = talks.value if not fixed else np.zeros((len(talks.situation.states), 0, value.shape[1]))
-    return Board(talks, replace(steady, order=order), _shelf(talks, rest, durable))
+    kept = lump[:, breaking] * talks.durability.kept[talks.breaks[breaking]].transpose(1, 0, 2)
+    changing = _shelf(talks, np.concatenate((breaking, np.arange(talks.finals, len(talks.items)))), kept)
+    return Board(talks, replace(_shelf(talks, lasting, value[None]), order=order), changing)
 
 
 def hold_round(board: Board, value: Floats) -> Round:
@@ -100,7 +106,7 @@ def hold_round(board: Board, value: Floats) -> Round:
     talks = board.talks
     coming = talks.coming(value)
     continuation = talks.situation.flow + coming[0]
-    shelves = [shelf for shelf in (board.steady, changed(board, coming)) if len(shelf.items)]
+    shelves = [shelf for shelf in (board.steady, changed(board, value, coming)) if len(shelf.items)]
     answers = thresholds(talks, continuation)
     proposing = np.flatnonzero(talks.recognition.any(axis=0)).tolist()
     agreed = [agreements(shelf, answers, proposing) for shelf in shelves]
@@ -125,13 +131,15 @@ def thresholds(talks: Talks, continuation: Floats) -> Answers:
     return Answers(least, continuation - talks.tolerance, bool(np.isfinite(talks.exits).any()))
 
 
-def changed(board: Board, coming: Floats) -> Shelf:
-    """The shelf of items whose worth depends on the state, with what the interim ones are worth this time."""
+def changed(board: Board, value: Floats, coming: Floats) -> Shelf:
+    """The changing shelf with what its items are worth this time: after a break it is ``value[state, party]``."""
     talks, shelf = board.talks, board.changing
-    if not talks.interim:
-        return shelf
-    interim = (talks.flow + coming[1:]).round(DECIMALS).transpose(1, 0, 2)
-    return replace(shelf, worth=np.concatenate((shelf.worth, interim), axis=1))
+    finals = shelf.items[: shelf.worth.shape[1]]
+    broken = talks.breaks[finals]
+    resumed = talks.durability.resumed[broken] * value[talks.durability.after[broken]]
+    interim = (talks.flow + coming[1:]).transpose(1, 0, 2)
+    worth = np.concatenate((shelf.worth + resumed.transpose(1, 0, 2), interim), axis=1)
+    return replace(shelf, worth=worth.round(DECIMALS))
 
 
 def agreements(shelf: Shelf, answers: Answers, proposing: list[int]) -> dict[int, Marks]:
@@ -173,12 +181,13 @@ def _best(shelf: Shelf, agreed: Marks, proposer: int) -> tuple[Positions, Floats
 def _better(
     first: tuple[Positions, Floats], second: tuple[Positions, Floats], proposer: int
 ) -> tuple[Positions, Floats]:
-    """Of the best items of two shelves the better, the first where they tie."""
-    (item, worth), (later, instead) = first, second
+    """Of the best items of two shelves the better; where they tie, the one with the lower number."""
+    (item, worth), (other, instead) = first, second
     gain = instead[:, proposer] - worth[:, proposer]
-    tied = (gain == 0) & (others_sum(instead, proposer) > others_sum(worth, proposer))
-    wins = (later != NOTHING) & ((item == NOTHING) | (gain > 0) | tied)
-    return np.where(wins, later, item), np.where(wins[:, None], instead, worth)
+    more = others_sum(instead, proposer) - others_sum(worth, proposer)
+    tied = (gain == 0) & ((more > 0) | ((more == 0) & (other < item)))
+    wins = (other != NOTHING) & ((item == NOTHING) | (gain > 0) | tied)
+    return np.where(wins, other, item), np.where(wins[:, None], instead, worth)
 
 
 def first_best(own: Floats, others: Floats, allowed: Marks) -> Positions:
@@ -220,34 +229,29 @@ def _shelf(talks: Talks, items: Positions, worth: Floats) -> Shelf:
     )
 
 
-def _undominated(shelf: Shelf) -> Shelf:
+def _undominated(talks: Talks, lump: Floats, items: Positions) -> Positions:
     """Leave out items that another beats wherever both may be offered, by the same people to the same people.
 
-    Beaten means: no better for any party, worse for one. Whoever accepts such an item accepts the other, and
-    no proposer prefers it. Of equal items the first is kept, as it would be offered.
+    Beaten means: no better for any party, worse for one, and breaking in the same way, so that it stays so whatever
+    comes after a break. Whoever accepts such an item accepts the other, and no proposer prefers it. Of equal items the
+    first is kept, as it would be offered. Items whose ``lump[state, item, party]`` differs by state are all kept.
     """
+    if len(lump) > 1 or not len(items):
+        return items
     kept: list[Positions] = []
-    for group in _alike(shelf):
-        order, first, best = undominated(shelf.worth[0, group])
+    for group in _alike(talks, items):
+        order, first, best = undominated(lump[0, group])
         kept.append(group[order[first[best]]])
-    at = np.sort(np.concatenate(kept)) if kept else np.arange(0)
-    return replace(
-        shelf,
-        items=shelf.items[at],
-        worth=shelf.worth[:, at],
-        listed=None if shelf.listed is None else shelf.listed[:, at],
-        consent=shelf.consent[at],
-        quorum=shelf.quorum[at],
-        proposers=shelf.proposers[at],
-    )
+    return np.sort(np.concatenate(kept))
 
 
-def _alike(shelf: Shelf) -> list[Positions]:
-    """Places of items with the same consent, quorum, proposers and place on the menus."""
-    groups: dict[tuple[bytes, ...], list[int]] = {}
-    rights = np.column_stack((shelf.consent, shelf.quorum, shelf.proposers)).astype(np.int64)
-    columns = None if shelf.listed is None else np.packbits(shelf.listed, axis=0).T
-    for place, row in enumerate(rights):
-        key = (row.tobytes(), b"" if columns is None else columns[place].tobytes())
-        groups.setdefault(key, []).append(place)
-    return [np.array(group) for group in groups.values()]
+def _alike(talks: Talks, items: Positions) -> list[Positions]:
+    """Groups of final items with the same consent, quorum, proposers, place on the menus and way of breaking."""
+    rights = np.column_stack(
+        (talks.consent[items], talks.quorum[items], talks.proposers[items], talks.breaks[items])
+    ).astype(np.int64)
+    rights = np.column_stack((rights, np.packbits(talks.menu[~talks.situation.ends][:, items], axis=0).T))
+    _, group = np.unique(rights, axis=0, return_inverse=True)
+    order = np.argsort(group.ravel(), kind="stable")
+    starts = np.flatnonzero(np.diff(group.ravel()[order])) + 1
+    return np.split(items[order], starts)

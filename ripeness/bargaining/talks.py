@@ -7,6 +7,7 @@ the period is one of fighting: the flow and the drift of the situation. With dis
 
     continuation   c[state, party] = flow + d T V
     agreement      a[state, item, party] = value (final), or flow of the item + d Q V (interim)
+                   kept * value + resumed * V[after the break] (final that may break: see ``breaking``)
     value          V[state, party] = expectation over proposers j of a(item that j offers), or c where it offers nothing
 
 A track that closes while others go on is an interim item: what it leaves behind is part of the situation.
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ripeness.bargaining.breaking import Breaking, Durability, classes, durability
 from ripeness.bargaining.errors import BargainingError
 from ripeness.bargaining.situation import ROW_TOLERANCE, Situation, fight_to_finish, read_chances, read_numbers
 
@@ -56,14 +58,16 @@ class Interim:
 class Talks:
     """The game of talks on arrays. Final items come first in every array over items, then the interim ones.
 
-    ``value``: lump of each final item, ``[item, party]``, or ``[state, item, party]`` where it depends on when it
-    is made (a breakable deal: its durable value). ``recognition[state, party]`` (or ``[party]``): chance of
+    ``value``: lump of each final item if it holds for ever, ``[item, party]``, or ``[state, item, party]`` where it
+    depends on when it is made. ``recognition[state, party]`` (or ``[party]``): chance of
     proposing; what is left of 1 is a period without talks. ``menu[state, item]``: what may be offered, all
     by default. ``consent[item, party]``: who must accept, all by default; ``quorum[item]``: how many of them
     do. ``proposers[item, party]``: who may offer it (a seat at that table), all by default.
     ``exits[state, party]``: what leaving for good is worth to a party that answers an offer, nan where it
     cannot; it accepts no less than that. The others are then left to fight to the finish. ``tolerance`` in
-    swings: an offer that falls short by no more is accepted. Arrays at ends are not read.
+    swings: an offer that falls short by no more is accepted. Arrays at ends are not read. ``breaking``: ways in
+    which final items break and talks resume, and ``breaks[item]``, one per final item, the position of its way,
+    or -1 (NOTHING, the default) where it holds for ever.
 
     Among offers as good for the proposer (to 1e-12 of a swing) it makes the one with the largest sum for
     the others, then the first. Raises BargainingError where shapes do not fit or chances are none.
@@ -80,6 +84,9 @@ class Talks:
     proposers: NDArray[np.bool_]
     exits: NDArray[np.float64]
     tolerance: float
+    breaking: tuple[Breaking, ...]
+    breaks: NDArray[np.intp]
+    durability: Durability = field(repr=False)
     flow: NDArray[np.float64] = field(repr=False)  # [interim, state, party]
     moves: tuple[csr_array, ...] = field(repr=False)  # of each party: drift, then interim transitions, stacked
     reference: csr_array = field(repr=False)  # the same for the analyst
@@ -97,6 +104,8 @@ class Talks:
         exits: ArrayLike | None = None,
         items: Sequence[str] | None = None,
         tolerance: float = TOLERANCE,
+        breaking: Sequence[Breaking] = (),
+        breaks: ArrayLike | None = None,
     ) -> None:
         states, parties = len(situation.states), len(situation.parties)
         lump = _lumps(value, states, parties)
@@ -119,6 +128,9 @@ class Talks:
             "proposers": _marks("proposers", proposers, shape),
             "exits": _exits(exits, (states, parties)),
             "tolerance": float(tolerance),
+            "breaking": tuple(breaking),
+            "breaks": classes(breaks, breaking, lump.shape[-2]),
+            "durability": durability(situation, breaking),
             "flow": flow,
             "moves": moves,
             "reference": reference,

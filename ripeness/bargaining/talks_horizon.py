@@ -65,7 +65,9 @@ def finite(talks: Talks, horizon: int, final_value: ArrayLike | None = None) -> 
     """Solve from the last period back.
 
     ``horizon``: periods in which offers are made. ``final_value[state, party]``: what it is worth when they are
-    over without a deal, by default fighting to the finish.
+    over without a deal, by default fighting to the finish. A deal that may break is valued as if talks that resume
+    were always those of the following period, so that its worth stays one number; a break that comes later finds fewer
+    periods left.
     """
     if horizon < 1:
         raise BargainingError(f"horizon is {horizon}: talks last at least 1 period.")

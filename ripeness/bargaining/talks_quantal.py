@@ -54,10 +54,11 @@ def quantal(
     tolerance: float = 1e-9,
     sweeps: int = 1000,
     damping: Sequence[float] = DAMPING,
+    start: ArrayLike | None = None,
 ) -> Stationary:
     """Search for stationary strategies with logit acceptance.
 
-    ``precision``: per swing, one number or ``[party]``. The search and its honesty are those of
+    ``precision``: per swing, one number or ``[party]``. The search, its starts and its honesty are those of
     :func:`ripeness.bargaining.talks_stationary.stationary`. Raises BargainingError where an item needs only a
     quorum while somebody may leave: who then leaves is not defined.
     """
@@ -76,7 +77,7 @@ def quantal(
     def step(value: Floats) -> Round:
         return hold_quantal_round(board, value, sharp)
 
-    return search_from(talks, step, starts, seed, tolerance, sweeps, damping, precision=sharp)
+    return search_from(talks, step, starts, seed, tolerance, sweeps, damping, start, precision=sharp)
 
 
 def hold_quantal_round(board: Board, value: Floats, precision: Floats) -> Round:
@@ -84,7 +85,7 @@ def hold_quantal_round(board: Board, value: Floats, precision: Floats) -> Round:
     talks = board.talks
     coming = talks.coming(value)
     continuation = talks.situation.flow + coming[0]
-    shelf = _one_shelf(board.steady, changed(board, coming), len(continuation))
+    shelf = _one_shelf(board.steady, changed(board, value, coming), len(continuation))
     otherwise = np.fmax(continuation, talks.exits)
     logit = _logistic(precision * (shelf.worth - otherwise[:, None, :]))
     answers = np.where(shelf.consent, logit, 1.0)
@@ -118,14 +119,16 @@ def _one_shelf(steady: Shelf, changing: Shelf, states: int) -> Shelf:
         np.ones((states, len(shelf.items)), dtype=np.bool_) if shelf.listed is None else shelf.listed
         for shelf in (steady, changing)
     ]
+    items = np.concatenate((steady.items, changing.items))
+    by_number = np.argsort(items)  # of items that tie, the first is offered
     return replace(
         steady,
-        items=np.concatenate((steady.items, changing.items)),
-        worth=np.concatenate((common, changing.worth), axis=1),
-        listed=np.concatenate(listed, axis=1),
-        consent=np.concatenate((steady.consent, changing.consent)),
-        quorum=np.concatenate((steady.quorum, changing.quorum)),
-        proposers=np.concatenate((steady.proposers, changing.proposers)),
+        items=items[by_number],
+        worth=np.concatenate((common, changing.worth), axis=1)[:, by_number],
+        listed=np.concatenate(listed, axis=1)[:, by_number],
+        consent=np.concatenate((steady.consent, changing.consent))[by_number],
+        quorum=np.concatenate((steady.quorum, changing.quorum))[by_number],
+        proposers=np.concatenate((steady.proposers, changing.proposers))[by_number],
         order=None,
     )
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count, islice
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ripeness.bargaining.equilibrium import Equilibrium, Run, Stationary
 from ripeness.bargaining.errors import BargainingError
 from ripeness.bargaining.evaluation import lasting_values
 from ripeness.bargaining.rounds import Round, best_first, hold_round, prepared
+from ripeness.bargaining.situation import read_numbers
 from ripeness.bargaining.talks import Talks
 
 Floats = NDArray[np.float64]
@@ -95,20 +97,22 @@ def stationary(
     tolerance: float = 1e-9,
     sweeps: int = 500,
     damping: Sequence[float] = DAMPING,
+    start: ArrayLike | None = None,
 ) -> Stationary:
     """Search for stationary equilibria from several starts.
 
     The first start is fighting to the finish; then come some final deals for ever (the fairest over the war, the
     favourite of each party), then random values between war and everybody's dream. ``tolerance``: the residual, in
     swings, at which it has converged. ``sweeps``: rounds at most per damping; ``damping``: shares tried one after
-    another until one converges.
+    another until one converges. ``start[state, party]``: values to try before all others, counted among ``starts``,
+    such as those of a game that differs little (its rows at ends are not read).
     """
     board = prepared(talks)
 
     def step(value: Floats) -> Round:
         return hold_round(board, value)
 
-    return search_from(talks, step, starts, seed, tolerance, sweeps, damping)
+    return search_from(talks, step, starts, seed, tolerance, sweeps, damping, start)
 
 
 def search_from(
@@ -119,6 +123,7 @@ def search_from(
     tolerance: float,
     sweeps: int,
     damping: Sequence[float],
+    start: ArrayLike | None,
     precision: Floats | None = None,
 ) -> Stationary:
     """Search from each start and keep the different equilibria, in the order in which they were found."""
@@ -129,7 +134,8 @@ def search_from(
         )
     found: list[Equilibrium] = []
     runs: list[Run] = []
-    for label, value in _starting_values(talks, starts, seed):
+    given = _given_values(talks, start)
+    for label, value in islice(chain(given, _starting_values(talks, seed)), starts):
         search, run = _run(talks, step, label, value, tolerance, sweeps, damping, seed)
         runs.append(run)
         held = search.held
@@ -142,16 +148,24 @@ def search_from(
     return Stationary(talks, tuple(found), tuple(runs), seed)
 
 
-def _starting_values(talks: Talks, starts: int, seed: int) -> Iterator[tuple[str, Floats]]:
+def _given_values(talks: Talks, start: ArrayLike | None) -> list[tuple[str, Floats]]:
+    """The values to start from that were given, if any. Raises BargainingError where they are none of this game."""
+    if start is None:
+        return []
+    value = read_numbers("start", start, talks.war.shape)
+    return [("a given start", np.where(talks.situation.ends[:, None], talks.war, value))]
+
+
+def _starting_values(talks: Talks, seed: int) -> Iterator[tuple[str, Floats]]:
+    """Values to start from, without end: telling ones first, then random ones."""
     going = ~talks.situation.ends
     lumps = talks.value[going].mean(axis=0) if talks.value.ndim == 3 and going.any() else talks.value
     lumps = lumps if lumps.ndim == 2 else lumps[0]
     dream = np.maximum(talks.war, lumps.max(axis=0, initial=-np.inf))
     chance = np.random.default_rng(seed)
-    for number, (label, value) in enumerate(_telling_values(talks, lumps)):
-        if number < starts:
-            yield label, np.where(going[:, None], value, talks.war)
-    for number in range(2 + lumps.shape[1] if len(lumps) else 1, starts):
+    for label, value in _telling_values(talks, lumps):
+        yield label, np.where(going[:, None], value, talks.war)
+    for number in count(2 + lumps.shape[1] if len(lumps) else 1):
         mixed = talks.war + chance.random(dream.shape) * (dream - talks.war)
         yield f"random start {number}", np.where(going[:, None], mixed, talks.war)
 

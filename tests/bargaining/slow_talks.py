@@ -37,10 +37,22 @@ def expected(talks: Talks, number: int, state: int, party: int, value: list[list
 
 def agreement(talks: Talks, item: int, state: int, party: int, value: list[list[float]]) -> float:
     if item < talks.finals:
-        return float(talks.value[item, party] if talks.value.ndim == 2 else talks.value[state, item, party])
+        lump = float(talks.value[item, party] if talks.value.ndim == 2 else talks.value[state, item, party])
+        h, after = break_of(talks, item, state)
+        d = float(talks.situation.discount[party])
+        return float(np.round(((1 - d) * lump + d * h * value[after][party]) / (1 - d * (1 - h)), 12)) if h else lump
     interim = item - talks.finals
     flow = np.broadcast_to(np.asarray(talks.interim[interim].flow, float), talks.situation.flow.shape)
     return float(np.round(flow[state, party] + expected(talks, 1 + interim, state, party, value), 12))
+
+
+def break_of(talks: Talks, item: int, state: int) -> tuple[float, int]:
+    """Chance per period that the final item breaks if it is struck in the state, and the state after that."""
+    if talks.breaks[item] == NOTHING:
+        return 0.0, state
+    way = talks.breaking[talks.breaks[item]]
+    states = len(talks.situation.states)
+    return float(np.broadcast_to(way.chance, states)[state]), int(np.broadcast_to(way.after, states)[state])
 
 
 def slow_round(talks: Talks, value: list[list[float]]) -> SlowRound:
@@ -182,3 +194,34 @@ def slow_outlook(talks: Talks, offer: np.ndarray, state: int, periods: int) -> d
                 after[to] = after.get(to, 0.0) + chance * rest * p
         now = after
     return struck
+
+
+def slow_holding(talks: Talks, offer: np.ndarray, state: int, periods: int) -> list[float]:
+    """Chance that a final deal stands at the close of each period, deal by deal and break by break."""
+    holding = []
+    now, standing = {state: 1.0}, {}
+    for _ in range(periods):
+        after: dict[int, float] = {}
+        for at, chance in now.items():
+            if talks.situation.ends[at]:
+                continue
+            rest = 1.0
+            for j, drawn in enumerate(talks.recognition[at]):
+                item = int(offer[at, j])
+                if item == NOTHING or drawn == 0:
+                    continue
+                rest -= drawn
+                if item < talks.finals:
+                    standing[at, item] = standing.get((at, item), 0.0) + chance * drawn
+                    continue
+                for to, p in enumerate(dense_moves(talks, 1 + item - talks.finals, None)[at]):
+                    after[to] = after.get(to, 0.0) + chance * drawn * p
+            for to, p in enumerate(dense_moves(talks, 0, None)[at]):
+                after[to] = after.get(to, 0.0) + chance * rest * p
+        for (at, item), chance in standing.items():
+            h, to = break_of(talks, item, at)
+            standing[at, item] = chance * (1 - h)
+            after[to] = after.get(to, 0.0) + chance * h
+        holding.append(sum(standing.values()))
+        now = after
+    return holding

@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from ripeness.bargaining import Situation
-from ripeness.bargaining.talks import Interim, Talks
+from ripeness.bargaining.talks import Breaking, Interim, Talks
 
 
 @st.composite
 def games(draw: st.DrawFn, plain: bool = False, exits: bool = True) -> Talks:
-    """Talks of 2-3 parties in 1-4 states; ``plain``: final deals only, everybody consents, nobody may leave.
+    """Talks of 2-3 parties in 1-4 states; ``plain``: final deals that hold, everybody consents, nobody may leave.
 
     Values are often tenths, so that parties are indifferent and offers tie.
     """
@@ -42,6 +42,7 @@ def games(draw: st.DrawFn, plain: bool = False, exits: bool = True) -> Talks:
         exits=np.where(rng.random((states, parties)) < 0.4, _values(rng, (states, parties), tenths), np.nan)
         if exits
         else None,
+        **_breaks(rng, states, finals, draw(st.integers(0, 2))),
     )
 
 
@@ -72,3 +73,15 @@ def _interim(rng: np.random.Generator, states: int, parties: int, tenths: bool) 
     if rng.random() < 0.5:
         return Interim(flow, chances(rng, states))
     return Interim(flow, [chances(rng, states) for _ in range(parties)], reference=chances(rng, states))
+
+
+def _breaks(rng: np.random.Generator, states: int, finals: int, ways: int) -> dict:
+    """Ways to break, some sure, some impossible, some by state; and which items break in which."""
+    breaking = [
+        Breaking(
+            chance=rng.choice([0.0, 0.1, rng.random(), 1.0], size=None if rng.random() < 0.5 else states),
+            after=rng.integers(0, states, None if rng.random() < 0.5 else states),
+        )
+        for _ in range(ways)
+    ]
+    return {"breaking": breaking, "breaks": rng.integers(-1, ways, finals)}

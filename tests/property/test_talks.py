@@ -13,9 +13,9 @@ from ripeness.bargaining.classics.pie import splits
 from ripeness.bargaining.course import propagate
 from ripeness.bargaining.equilibrium import NotConvergedError
 from ripeness.bargaining.rounds import hold_round, prepared
-from ripeness.bargaining.talks import NOTHING, Interim, Talks
+from ripeness.bargaining.talks import NOTHING, Breaking, Interim, Talks
 from ripeness.bargaining.talks_quantal import hold_quantal_round
-from tests.bargaining.slow_talks import passes, slow_finite, slow_outlook, slow_quantal_round, slow_round
+from tests.bargaining.slow_talks import passes, slow_finite, slow_holding, slow_outlook, slow_quantal_round, slow_round
 from tests.property.games import games
 
 many = settings(max_examples=120, deadline=None)
@@ -178,6 +178,11 @@ def relabelled(talks: Talks, states: np.ndarray, parties: np.ndarray) -> Talks:
         for number in range(len(talks.interim))
     ]
     value = talks.value[:, parties] if talks.value.ndim == 2 else talks.value[states][:, :, parties]
+    place = np.argsort(states)  # of each old state in the new order
+    breaking = [
+        Breaking(np.broadcast_to(way.chance, count)[states], place[np.broadcast_to(way.after, count)[states]])
+        for way in talks.breaking
+    ]
     return Talks(
         situation,
         value,
@@ -188,6 +193,8 @@ def relabelled(talks: Talks, states: np.ndarray, parties: np.ndarray) -> Talks:
         quorum=talks.quorum,
         proposers=talks.proposers[:, parties],
         exits=talks.exits[np.ix_(states, parties)],
+        breaking=breaking,
+        breaks=talks.breaks,
     )
 
 
@@ -239,3 +246,6 @@ def test_the_outlook_follows_every_branch(talks: Talks) -> None:
         assert chance == pytest.approx(expected[key], abs=1e-12)
     whole = outlook.deal_by() + outlook.ended.sum(axis=1) + outlook.going.sum(axis=1)
     np.testing.assert_allclose(whole, 1.0, atol=1e-12)
+    np.testing.assert_allclose(outlook.lasting_by(), slow_holding(talks, held.offer, state, periods), atol=1e-12)
+    if not talks.durability.chance.any():
+        np.testing.assert_allclose(outlook.lasting_by(), outlook.deal_by(), atol=1e-12)
