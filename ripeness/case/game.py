@@ -127,7 +127,7 @@ class Game:
         return tuple(dict.fromkeys(issue for rule in self.durability for issue in rule.terms))
 
     def options(self, agenda: Agenda, state: int | None = None) -> dict[str, tuple[str, ...]]:
-        """What each issue can be settled by in a state (now); issues that the agenda leaves out are at their status quo."""
+        """What each issue can be settled by in a state (now); what the agenda leaves out is at its status quo."""
         at = self.now if state is None else state
         shut = [access for access in self.available if not access.open[at]]
         return {
