@@ -84,7 +84,7 @@ class Game:
 
     ``standing`` is the status quo of each issue, None where it has none. ``states`` are those that can be reached from
     ``now``; ``kept`` are their positions in the ``product`` of all combinations, ``chances`` where each variable goes
-    in each of these: one table per party, then the reference.
+    in each of these: one table per party, then the reference; ``pays[combination, party]`` is the flow of fighting.
     """
 
     parties: tuple[str, ...]
@@ -100,6 +100,7 @@ class Game:
     product: Product
     kept: Positions
     chances: tuple[Tables, ...]
+    pays: NDArray[np.float64]
 
     def status_quo(self) -> Deal:
         """The deal in which nothing is agreed. Only for games in which every issue has a status quo."""
@@ -160,15 +161,14 @@ def game(case: CaseFile, also: Sequence[State] = ()) -> Game:
         ends |= product.met(end.when)
     seeds = [now, *(product.at(state) for state in also)]
     kept = reachable(product, seeds, chances, [*_jumps(case, product)], ends)
-    place = np.full(product.size, -1)
-    place[kept] = np.arange(len(kept))
+    pays = _pays(case, parties, product)
     return Game(
         parties=parties,
         space=_space(case, parties),
         standing={name: issue.status_quo for name, issue in case.issues.items()},
-        situation=_situation(case, parties, product, kept, chances),
+        situation=_situation(case, parties, product, kept, chances, pays),
         states=tuple(product.named(position) for position in kept.tolist()),
-        now=int(place[now]),
+        now=int(np.searchsorted(kept, now)),
         agendas=tuple(_agendas(case)),
         firm=tuple(Firm(p.party, p.issue, p.refuses) for p in case.positions if p.firm),
         durability=tuple(_durability(case, product, kept)),
@@ -176,6 +176,7 @@ def game(case: CaseFile, also: Sequence[State] = ()) -> Game:
         product=product,
         kept=kept,
         chances=chances,
+        pays=pays,
     )
 
 
@@ -270,14 +271,24 @@ def _jump(
     return following if last is None else last[following]
 
 
+def _pays(case: CaseFile, parties: Sequence[str], product: Product) -> NDArray[np.float64]:
+    """What a period of fighting pays, ``[combination, party]``: the last rule for the party whose condition holds."""
+    pays = np.zeros((product.size, len(parties)))
+    for rule in case.situation.flows:
+        if rule.party in parties:
+            pays[product.met(rule.when), parties.index(rule.party)] = value_of(case, rule.per_period)
+    return pays
+
+
 def _situation(
-    case: CaseFile, parties: Sequence[str], product: Product, kept: Positions, chances: Sequence[Tables]
+    case: CaseFile,
+    parties: Sequence[str],
+    product: Product,
+    kept: Positions,
+    chances: Sequence[Tables],
+    pays: NDArray[np.float64],
 ) -> Situation:
     block = case.situation
-    flow = np.zeros((product.size, len(parties)))
-    for rule in block.flows:  # the last rule for the party whose condition holds
-        if rule.party in parties:
-            flow[product.met(rule.when), parties.index(rule.party)] = value_of(case, rule.per_period)
     ends = np.zeros(product.size, dtype=np.bool_)
     end_value = np.zeros((product.size, len(parties)))
     for end in block.ends:
@@ -290,7 +301,7 @@ def _situation(
         parties=tuple(parties),
         drift=drift[:-1],
         reference=drift[-1],
-        flow=flow[kept],
+        flow=pays[kept],
         discount=np.array([value_of(case, case.parties[party].discount) for party in parties]),
         ends=ends[kept],
         end_value=end_value[kept],

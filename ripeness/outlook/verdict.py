@@ -106,9 +106,9 @@ def _nearest(game: Game, agenda: Agenda, values: Worth, deal: Deal) -> tuple[int
         return None, ()
     distance: int | None = None
     nearest: list[Deal] = []
-    for terms, where in acceptable_classes(game, agenda):
-        least = least_utility(game, values, agenda, game.breaks(terms))
-        found = nearest_deals(game.space, deal, np.array(least), agenda.consent, where, limit=NEAR_SOUGHT)
+    for each in acceptable_classes(game, agenda):
+        least = least_utility(game, values, agenda, game.breaks(each.terms))
+        found = nearest_deals(game.space, deal, np.array(least), agenda.consent, each.where, limit=NEAR_SOUGHT)
         if found.distance is None or (distance is not None and found.distance > distance):
             continue
         nearest = [*(nearest if found.distance == distance else []), *found.deals]
