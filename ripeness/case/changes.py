@@ -132,8 +132,8 @@ def _linked(case: CaseFile, name: str, track: str, text: str) -> tuple[CaseFile,
         bare = [key for key, issue in case.issues.items() if issue.status_quo is None]
         if bare:
             raise RipenessError(
-                f"'{track}' cannot be kept apart: {', '.join(bare)} without a status_quo. Where tracks are not linked a deal "
-                "leaves issues out, and each issue says what holds without a deal. Add 'status_quo:' to the case."
+                f"'{track}' cannot be kept apart: {', '.join(bare)} without a status_quo. Where tracks are not linked "
+                "a deal leaves issues out, and each says what holds without it. Add 'status_quo:' to the case."
             )
     before = case.tracks[track].linked_to
     titled = {None: "by itself"} | {key: f"with {other.name}" for key, other in case.tracks.items()}

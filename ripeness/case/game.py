@@ -144,9 +144,10 @@ def met(when: When | Mapping[str, Condition], values: Mapping[str, str]) -> bool
     return all(condition.met(values[name]) for name, condition in when.items())
 
 
-def game(case: CaseFile, also: Sequence[State] = ()) -> Game:
+def game(case: CaseFile, also: Sequence[State] = (), space: DealSpace | None = None) -> Game:
     """Compile a checked case at the point values of its numbers; the states ``also`` count as reachable.
 
+    ``space``: the deal space, where it is known from a case with the same issues, preferences and combinations.
     Raises BargainingError where the arrays make no game: no allowed deal, a party without a stake, chances above 1.
     """
     parties = tuple(case.preferences)
@@ -164,7 +165,7 @@ def game(case: CaseFile, also: Sequence[State] = ()) -> Game:
     pays = _pays(case, parties, product)
     return Game(
         parties=parties,
-        space=_space(case, parties),
+        space=space or _space(case, parties),
         standing={name: issue.status_quo for name, issue in case.issues.items()},
         situation=_situation(case, parties, product, kept, chances, pays),
         states=tuple(product.named(position) for position in kept.tolist()),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,9 @@ class Stage:
 
     def placed(self, blocks: Iterable[Block]) -> sparse.csr_array:
         """The transition over all places, ``[place, next_place]``."""
-        rows, columns, chances = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)], [np.zeros(0)]
+        rows: list[Any] = [np.zeros(0, np.intp)]
+        columns: list[Any] = [np.zeros(0, np.intp)]
+        chances: list[Any] = [np.zeros(0)]
         for begin, end, lead in blocks:
             entries = lead.tocoo()
             rows.append(entries.row + self.at(begin))
@@ -94,7 +97,10 @@ class Stage:
         """The mode after a period of an interim deal with so many left, and what expiry does to the situation."""
         if left > 1:
             return Mode(settled, (key, left - 1)), lead
-        return Mode(settled), lead if not deal.afterwards else lead @ self._put(deal.afterwards)
+        if not deal.afterwards:
+            return Mode(settled), lead
+        entries, to = lead.tocoo(), landing(self.game, deal.afterwards)
+        return Mode(settled), sparse.csr_array((entries.data, (entries.row, to[entries.col])), shape=lead.shape)
 
     def _lead(self, belief: int, changes: Mapping[str, str], held: set[str]) -> sparse.csr_array:
         key = (belief, *sorted(changes.items()), "held", *sorted(held))
@@ -104,14 +110,13 @@ class Stage:
             self._known[key] = matrix(game.product, game.kept, game.chances[belief], start, held)
         return self._known[key]
 
-    def _put(self, changes: Mapping[str, str]) -> sparse.csr_array:
-        """Each state to where the changes put it, ``[state, next_state]``."""
-        product, kept = self.game.product, self.game.kept
-        place = np.full(product.size, -1)
-        place[kept] = np.arange(len(kept))
-        to = place[product.moved(changes)[kept]]
-        row = np.flatnonzero(to >= 0)
-        return sparse.csr_array((np.ones(len(row)), (row, to[row])), shape=(len(kept), len(kept)))
+
+def landing(game: Game, changes: Mapping[str, str]) -> Positions:
+    """Where changes put each state of the game, ``[state]``; one that they would put out of reach stays."""
+    place = np.full(game.product.size, -1)
+    place[game.kept] = np.arange(len(game.kept))
+    to = place[game.product.moved(changes)[game.kept]]
+    return np.where(to < 0, np.arange(len(to)), to)
 
 
 def _modes(case: CaseFile, game: Game) -> Iterable[Mode]:

@@ -38,7 +38,8 @@ class CaseTalks:
     """The talks with what their numbers stand for: ``items`` as in ``talks.items``, ``places`` its states.
 
     ``parties`` are those of the game, then the ``neutral`` ones: they propose, but the case gives them no preferences.
-    ``notes`` say what was taken to be so.
+    ``later[party]``: what side agendas, still open when the fighting ends, are worth then, in swings. ``notes`` say
+    what was taken to be so.
     """
 
     game: Game
@@ -48,6 +49,7 @@ class CaseTalks:
     parties: tuple[str, ...]
     neutral: tuple[str, ...]
     main: Agenda
+    later: Floats
     notes: tuple[str, ...]
 
     @property
@@ -109,10 +111,11 @@ class _Compiler:
         items = [item for item in (*finals, *others) if len(item.crossed) <= self._spare(item)]
         finals = [item for item in items if item.kind == "final"]
         breaking, breaks = self._breaking(finals)
+        later = {agenda.name: self._peace(agenda, deals[agenda.name]) for agenda in self.sides}
         consent, quorum = self._consent(items)
         talks = Talks(
             situation=self._situation(),
-            value=self._values(finals, deals),
+            value=self._values(finals, later),
             recognition=self._recognition(),
             interim=[self._interim(item) for item in items if item.kind != "final"],
             menu=np.column_stack([self._menu(item) for item in items]) if items else None,
@@ -131,7 +134,15 @@ class _Compiler:
                 "best on average for those who must consent, and to believe what the analyst does."
             )
         return CaseTalks(
-            self.game, talks, tuple(items), places, self.parties, self.neutral, self.main, tuple(self.notes)
+            game=game,
+            talks=talks,
+            items=tuple(items),
+            places=places,
+            parties=self.parties,
+            neutral=self.neutral,
+            main=self.main,
+            later=sum(later.values(), np.zeros(len(self.parties))),
+            notes=tuple(self.notes),
         )
 
     # --- situation ---------------------------------------------------------------------------------
@@ -203,9 +214,8 @@ class _Compiler:
                 consent[number, self.parties.index(party)] = party not in item.crossed
         return consent, quorum
 
-    def _values(self, finals: Sequence[Item], deals: dict[str, Sequence[Deal]]) -> Floats:
+    def _values(self, finals: Sequence[Item], later: dict[str, Floats]) -> Floats:
         """What each final deal is worth if it holds for ever, ``[item, party]``, with side agendas still to settle."""
-        later = {agenda.name: self._peace(agenda, deals[agenda.name]) for agenda in self.sides}
         values = np.zeros((len(finals), len(self.parties)))
         for number, item in enumerate(finals):
             values[number] = self._widened(self.game.space.value(item.deal or {}))
@@ -218,17 +228,9 @@ class _Compiler:
 
     def _peace(self, agenda: Agenda, deals: Sequence[Deal]) -> Floats:
         """What it is worth to each party that a side agenda is still to be settled when the fighting has ended."""
-        still = [[1.0]]
-        size = len(self.parties)
-        situation = Situation(
-            ["peace"],
-            [still] * size,
-            still,
-            np.zeros((1, size)),
-            self._situation_discount(),
-            np.zeros((1, size)),
-            [False],
-        )
+        still, size = [[1.0]], len(self.parties)
+        nothing = np.zeros((1, size))
+        situation = Situation(["peace"], [still] * size, still, nothing, self._discount(), nothing, [False])
         items = [item for item in final_items(self.case, self.game, agenda, deals) if not item.crossed]
         if not items:
             return np.zeros(size)

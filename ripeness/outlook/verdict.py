@@ -12,7 +12,7 @@ from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
 from ripeness.outlook.points import acceptable_classes
-from ripeness.outlook.worth import DealValue, Worth, least_utility, value_deal, written
+from ripeness.outlook.worth import DealValue, Worth, alternative, least_utility, value_deal, written
 
 NEAR_SHOWN = 3  # nearest deals that a verdict lists
 NEAR_SOUGHT = 500  # of each class; beyond so many at the same distance the best of them may be another
@@ -65,7 +65,7 @@ def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, d
     shortfall = _shortfall(game, agenda, values, value)
     distance, nearest = _nearest(game, agenda, values, deal)
     name = case.deals[key].name
-    narration = _narrate(case, agenda, name, value, refusing, shortfall)
+    narration = _narrate(case, agenda, name, value, refusing, shortfall, alternative(values, agenda))
     allowed = game.space.allowed(deal)
     if not allowed:
         narration = f"'{name}' contains a combination that the case forbids. As to its worth: {narration}"
@@ -125,6 +125,7 @@ def _narrate(
     value: DealValue,
     refusing: tuple[str, ...],
     shortfall: Mapping[str, Mapping[str, Shortfall]],
+    instead: str,
 ) -> str:
     if not refusing:
         return f"Nobody whose consent counts would refuse '{name}'."
@@ -136,7 +137,7 @@ def _narrate(
         if value.gain[party] < -TOLERANCE:
             sentences.append(
                 f"{title} would refuse '{name}': it is worth {written(-value.gain[party])} of its swing less than "
-                f"fighting on."
+                f"{instead}."
             )
             issue, cost = max(shortfall[party].items(), key=lambda item: item[1].amount)
             if cost.instead is not None:

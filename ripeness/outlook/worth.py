@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,16 +13,24 @@ from ripeness.bargaining import Deal, fight_to_finish
 from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.game import Agenda, Break, Firm, Game
 
+Against = Literal["war", "talks"]
+
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Fighting to the finish, no deal ever: ``own[state, party]`` under each party's own belief.
+    """What a deal is compared with, ``own[state, party]`` in swings, under each party's own belief.
 
-    ``reference[state, party]`` is the same under the analyst's reference drift. In swings.
+    Against ``war`` that is fighting to the finish, no deal ever; against ``talks`` it is not agreeing now: fighting for
+    a period and talking again, or leaving for good where that is better. ``reference[state, party]`` is the same under
+    the analyst's reference drift (for talks, the same again). ``resumed[state, party]``: what a break leads to.
+    ``later[party]``: what is still to be settled on side agendas once the fighting has ended.
     """
 
     own: NDArray[np.float64]
     reference: NDArray[np.float64]
+    resumed: NDArray[np.float64]
+    later: NDArray[np.float64]
+    against: Against = "war"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,15 @@ def written(value: float) -> str:
 
 def worth(game: Game) -> Worth:
     """Reservation values: what each party expects of fighting to the finish, in every situation."""
-    return Worth(fight_to_finish(game.situation), fight_to_finish(game.situation, "reference"))
+    own = fight_to_finish(game.situation)
+    return Worth(own, fight_to_finish(game.situation, "reference"), own, np.zeros(len(game.parties)))
+
+
+def alternative(worth: Worth, agenda: Agenda) -> str:
+    """What a deal of the agenda is compared with, in words."""
+    if not agenda.ends_fighting:
+        return "leaving it unsettled"
+    return "fighting on" if worth.against == "war" else "waiting for a later deal"
 
 
 def reservation(game: Game, worth: Worth) -> dict[str, float]:
@@ -86,8 +103,8 @@ def deal_worth(
     """
     columns = [game.parties.index(party) for party in parties]
     if agenda.ends_fighting:
-        after = worth.own[breaks.after][columns]
-        return durable(utility, game.situation.discount[columns], breaks.chance, after)
+        after = worth.resumed[breaks.after][columns]
+        return durable(utility + worth.later[columns], game.situation.discount[columns], breaks.chance, after)
     return worth.own[game.now][columns] + utility - game.space.value(game.status_quo())[columns]
 
 
@@ -100,9 +117,9 @@ def least_utility(game: Game, worth: Worth, agenda: Agenda, breaks: Break) -> li
     if not agenda.ends_fighting:
         return game.space.value(game.status_quo())[columns].tolist()
     discount = game.situation.discount[columns]
-    now, after = worth.own[game.now][columns], worth.own[breaks.after][columns]
+    now, after = worth.own[game.now][columns], worth.resumed[breaks.after][columns]
     stays = 1 - discount * (1 - breaks.chance)
-    return ((stays * now - discount * breaks.chance * after) / (1 - discount)).tolist()
+    return ((stays * now - discount * breaks.chance * after) / (1 - discount) - worth.later[columns]).tolist()
 
 
 def value_deal(game: Game, worth: Worth, deal: Deal, agenda: Agenda) -> DealValue:

@@ -1,6 +1,7 @@
 """Is there a deal that all who must consent prefer to fighting on; which ones; if none, who blocks.
 
-The zone compares deals with *fighting to the finish* (W of MODEL section 4). Firm refusals bind the
+The zone compares deals with *fighting to the finish* (W of MODEL section 4), or with what the solved talks say that
+not agreeing now is worth (c); the same questions are asked of both. Firm refusals bind the
 party that states them; deals that may break are valued with that chance. Everything is exact: see ``points``.
 """
 
@@ -16,7 +17,7 @@ from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
 from ripeness.outlook.fair import FairPoint, fair_points
 from ripeness.outlook.points import Points, undominated_deals
-from ripeness.outlook.worth import DealValue, Worth, reservation, value_deal, worth, written
+from ripeness.outlook.worth import DealValue, Worth, alternative, reservation, value_deal, worth, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,15 @@ def zone(case: CaseFile, game: Game, agenda: Agenda, values: Worth | None = None
         frontier=listed,
         blockers=blocking,
         fair=fair_points(game, agenda, values, points) if inside else (),
-        narration=_narrate(case, agenda, points, len(inside), best),
+        narration=_narrate(case, agenda, points, len(inside), best, alternative(values, agenda)),
     )
+
+
+def slack(game: Game, agenda: Agenda, values: Worth) -> float | None:
+    """The slack of one agenda without the rest of its zone, in swings; None where firm refusals leave no deal."""
+    least = deciding(undominated_deals(game, agenda, values).acceptance(), agenda.quorum)
+    most = float(least.max(initial=-np.inf))
+    return most if np.isfinite(most) else None
 
 
 def zones(case: CaseFile, game: Game, values: Worth) -> tuple[Zone, ...]:
@@ -144,7 +152,7 @@ def _narrate_blocker(
     return " ".join(sentences)
 
 
-def _narrate(case: CaseFile, agenda: Agenda, points: Points, inside: int, best: DealValue | None) -> str:
+def _narrate(case: CaseFile, agenda: Agenda, points: Points, inside: int, best: DealValue | None, instead: str) -> str:
     """The answer in words: who would take what, or how far the nearest deal is from being taken."""
     many = (
         f"at least {agenda.quorum} of {named(case, agenda.consent)}" if agenda.quorum else named(case, agenda.consent)
@@ -160,13 +168,13 @@ def _narrate(case: CaseFile, agenda: Agenda, points: Points, inside: int, best: 
     if inside:
         return (
             f"There is a zone on '{agenda.title}': {inside} undominated deal{'s' if inside != 1 else ''} that {many} "
-            f"would {'' if agenda.quorum else 'each '}take over fighting to the finish. The one that leaves most to "
-            f"whoever gains least of those needed leaves {name} {written(amount)} of its swing above fighting on."
+            f"would {'' if agenda.quorum else 'each '}take over {instead}. The one that leaves most to "
+            f"whoever gains least of those needed leaves {name} {written(amount)} of its swing above {instead}."
         )
     firm = points.crosses.any()
     text = (
         f"There is no zone on '{agenda.title}': no deal{' that is not firmly refused' if firm else ''} is worth as "
-        f"much as fighting on to {many}. The nearest one is {written(-amount)} of its swing short for {name}."
+        f"much as {instead} to {many}. The nearest one is {written(-amount)} of its swing short for {name}."
     )
     if firm and (deciding(points.gain, agenda.quorum) >= -TOLERANCE).any():
         text += " If the firm refusals were not taken at their word, there would be one."

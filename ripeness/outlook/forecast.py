@@ -1,0 +1,105 @@
+"""What is to be expected from today's situation, under the analyst's reference belief: exact chances, nothing drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ripeness.bargaining import Outlook as Course
+from ripeness.case.menu import Item
+from ripeness.case.model import CaseFile
+from ripeness.outlook.solved import SolvedTalks
+
+PERIODS = 24
+RARE = 5e-4  # chances below it are left out of the narration
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One final deal with the chance that it is the first to be struck within the periods looked at."""
+
+    item: Item
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The outlook for so many periods. All chances are conditional on the case.
+
+    ``deal_by[period]``: of a deal that ends the fighting by the close of the period (the first is today's); ``low`` and
+    ``high`` over all equilibria found; ``holding[period]``: that one stands then, breaks and later deals counted;
+    ``truce_by[period]``: of the first agreement of any kind. ``deals``: which, most likely first. ``interim``: how many
+    times each interim deal or own move is expected. ``proposers``: chance that the deal is this party's proposal.
+    ``ends``: chance of each end of the fighting without a deal. ``delay``: expected periods until the deal, if any
+    comes in time.
+    """
+
+    periods: int
+    deal_by: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    holding: tuple[float, ...]
+    truce_by: tuple[float, ...]
+    deals: tuple[Expected, ...]
+    interim: Mapping[str, float]
+    proposers: Mapping[str, float]
+    ends: Mapping[str, float]
+    delay: float | None
+    method: str
+    narration: str
+
+
+def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> Forecast:
+    """Look so many periods ahead from today. ``solved`` may be the talks with answers that err."""
+    talks = solved.talks
+    course = solved.course(talks.now, periods)
+    every = [each.outlook(talks.now, periods).deal_by() for each in solved.equilibria] or [course.deal_by()]
+    total = course.struck.sum(axis=(0, 2))
+    items = [(talks.items[item], float(chance)) for item, chance in zip(course.items, total, strict=True)]
+    deals = sorted((Expected(item, c) for item, c in items if item.kind == "final"), key=lambda each: -each.chance)
+    interim: dict[str, float] = {}
+    for item, times in items:
+        if item.kind != "final":
+            interim[item.title] = interim.get(item.title, 0.0) + times
+    delay = course.expected_delay()
+    proposers = dict(zip(talks.parties, course.by_proposer().values(), strict=True))
+    ends = dict(_ends(case, solved, course))
+    by = course.deal_by()
+    return Forecast(
+        periods=periods,
+        deal_by=tuple(by.tolist()),
+        low=tuple(np.min(every, axis=0).tolist()),
+        high=tuple(np.max(every, axis=0).tolist()),
+        holding=tuple(course.lasting_by().tolist()),
+        truce_by=tuple(solved.course(talks.now, periods, "any").deal_by().tolist()),
+        deals=tuple(deals),
+        interim=dict(sorted(interim.items(), key=lambda each: -each[1])),
+        proposers={party: chance for party, chance in proposers.items() if chance > 0},
+        ends=ends,
+        delay=None if np.isnan(delay) else float(delay),
+        method=solved.narration,
+        narration=_narrate(case, float(by[-1]), periods, deals, delay, ends),
+    )
+
+
+def _ends(case: CaseFile, solved: SolvedTalks, course: Course) -> Iterator[tuple[str, float]]:
+    """The chance of each end of the fighting by the close of the last period, none of them by a deal."""
+    game, places = solved.game, solved.talks.places
+    for end in case.situation.ends:
+        there = game.product.met(end.when)[game.kept]
+        at = np.array([there[state] for _, state in places])
+        yield end.name, float(course.ended[-1][at].sum())
+
+
+def _narrate(
+    case: CaseFile, chance: float, periods: int, deals: list[Expected], delay: float, ends: Mapping[str, float]
+) -> str:
+    span = f"{periods} {case.period}s"
+    said = [f"If the case holds, a deal that ends the fighting comes within {span} with a chance of {chance:.0%}."]
+    if deals and deals[0].chance > RARE:
+        said.append(f"The likeliest ({deals[0].chance:.0%}): {deals[0].item.title}.")
+        said.append(f"If one comes, it does so after {delay:.0f} {case.period}s on average.")
+    said += [f"‘{name}’ comes first with {share:.0%}." for name, share in ends.items() if share > RARE]
+    return " ".join(said)

@@ -1,0 +1,174 @@
+"""Why there is no deal: Fearon's three reasons, each by solving again without it.
+
+Mutual optimism: all parties are given one belief, the analyst's. Commitment: settlements hold for certain.
+Indivisibility: firm refusals and forbidden or required combinations are dropped, one by one and together.
+
+Source: Fearon 1995, "Rationalist explanations for war", International Organization 49.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from ripeness.bargaining import BargainingError, DealSpace
+from ripeness.bargaining.consent import TOLERANCE
+from ripeness.case.changes import with_lasting_deals, with_one_belief, without_refusals, without_rules
+from ripeness.case.game import Agenda, Game, game
+from ripeness.case.model import CaseFile, When
+from ripeness.errors import RipenessError
+from ripeness.outlook.solved import solve_talks
+from ripeness.outlook.worth import worth, written
+from ripeness.outlook.zone import slack
+
+Question = Literal["zone", "now"]
+Change = Callable[[CaseFile], CaseFile]
+
+REASONS = {
+    "optimism": "mutual optimism",
+    "commitment": "the danger that a deal breaks",
+    "indivisibility": "refusals and rules that leave no terms in between",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What the answer would be without something: ``names`` of what is taken away, ``slack`` then, in swings.
+
+    ``kind`` is that of the reason, or 'together' for several kinds. ``gain`` is slack less that of the case (None where
+    one of the two has none); ``opens``: whether there would be a deal.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    slack: float | None
+    gain: float | None
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why there is no deal on an agenda, asked of the zone or of agreement now.
+
+    ``reasons``: each reason alone, then those together that open it where none does alone, then single refusals and
+    rules. Empty where there is a deal.
+    """
+
+    agenda: Agenda
+    question: Question
+    slack: float | None
+    reasons: tuple[Reason, ...]
+    narration: str
+
+
+def slack_of(case: CaseFile, agenda: str, question: Question, space: DealSpace | None = None) -> float | None:
+    """The slack of an agenda of a case, against war or against going on with the talks; None where there is none.
+
+    ``space`` as in ``case.game``. Raises RipenessError where the case makes no game.
+    """
+    try:
+        made = game(case, space=space)
+    except BargainingError as error:
+        raise RipenessError(f"With this change the case makes no game: {error}") from error
+    return slack(made, _agenda(made, agenda), worth(made) if question == "zone" else solve_talks(case, made, 1).worth)
+
+
+def _agenda(made: Game, name: str) -> Agenda:
+    return next(each for each in made.agendas if name in each.tracks)
+
+
+def why_not(case: CaseFile, agenda: Agenda, question: Question) -> WhyNot:
+    """Take each reason away, alone and together: which opens the zone (or brings agreement now), and by how much."""
+    base = slack_of(case, agenda.name, question)
+    if base is not None and base >= -TOLERANCE:
+        return WhyNot(agenda, question, base, (), "There is a deal, so there is nothing to explain.")
+    kinds = _kinds(case)
+
+    def without(kind: str, names: tuple[str, ...], change: Change) -> Reason:
+        found = slack_of(change(case), agenda.name, question)
+        gain = None if found is None or base is None else found - base
+        return Reason(kind, names, found, gain, found is not None and found >= -TOLERANCE)
+
+    alone = [without(kind, (REASONS[kind],), change) for kind, change in kinds.items()]
+    together = []
+    if not any(reason.opens for reason in alone):
+        together = list(_smallest(kinds, without))
+    single = [without("indivisibility", (name,), change) for name, change in _lines(case)]
+    found = (*alone, *together, *(single if len(single) > 1 else ()))
+    return WhyNot(agenda, question, base, found, _narrate(question, found))
+
+
+def _kinds(case: CaseFile) -> dict[str, Change]:
+    """The reasons that the case gives cause to look at."""
+    kinds: dict[str, Change] = {}
+    if case.beliefs:
+        kinds["optimism"] = with_one_belief
+    if case.durability:
+        kinds["commitment"] = with_lasting_deals
+    if case.forbidden or case.required or any(position.firm for position in case.positions):
+        kinds["indivisibility"] = lambda each: without_rules(
+            without_refusals(each), range(len(each.forbidden)), range(len(each.required))
+        )
+    return kinds
+
+
+def _smallest(kinds: dict[str, Change], without: Callable[[str, tuple[str, ...], Change], Reason]) -> Iterator[Reason]:
+    """The smallest sets of reasons which, taken away together, open it; or all of them together, where none does."""
+    for size in range(2, len(kinds) + 1):
+        found = []
+        for names in combinations(kinds, size):
+
+            def change(case: CaseFile, names: tuple[str, ...] = names) -> CaseFile:
+                for name in names:
+                    case = kinds[name](case)
+                return case
+
+            found.append(without("together", tuple(REASONS[name] for name in names), change))
+        if any(reason.opens for reason in found) or size == len(kinds):
+            yield from (reason for reason in found if reason.opens or size == len(kinds))
+            return
+
+
+def _lines(case: CaseFile) -> Iterator[tuple[str, Change]]:
+    """Each firm refusal and each rule by itself."""
+    for place, position in enumerate(case.positions):
+        if position.firm:
+            issue = case.issues[position.issue]
+            options = " and ".join(f"‘{issue.options[option]}’" for option in position.refuses)
+            name = f"{case.parties[position.party].name} refuses {options} on {issue.name}"
+            yield name, lambda each, place=place: without_refusals(each, [place])
+    for place, rule in enumerate(case.forbidden):
+        yield f"no deal may have {_terms(case, rule.combination)}", lambda each, k=place: without_rules(each, [k])
+    for place, rule in enumerate(case.required):
+        name = f"{_terms(case, rule.if_)} must go with {_terms(case, rule.then)}"
+        yield name, lambda each, k=place: without_rules(each, (), [k])
+
+
+def _terms(case: CaseFile, when: When) -> str:
+    parts = []
+    for issue, condition in when.items():
+        options = " or ".join(f"‘{case.issues[issue].options[option]}’" for option in condition.values)
+        parts.append(f"anything but {options}" if condition.negated else options)
+    return " with ".join(parts)
+
+
+def _narrate(question: Question, reasons: tuple[Reason, ...]) -> str:
+    what = "a zone" if question == "zone" else "a deal now"
+    alone = [reason for reason in reasons if reason.kind in REASONS and reason.names == (REASONS[reason.kind],)]
+    opening = [reason for reason in alone if reason.opens]
+    if opening:
+        which = " or without ".join(f"{reason.names[0]} (slack {written(reason.slack or 0.0)})" for reason in opening)
+        return f"Without {which} there would be {what}."
+    together = [reason for reason in reasons if reason.kind == "together" and reason.opens]
+    if together:
+        which = " or ".join(" and ".join(reason.names) for reason in together)
+        return f"No single reason stands in the way; {which} do so together: without them there would be {what}."
+    if not alone:
+        return f"The case names no belief, break or refusal that could explain why there is no {what.split()[-1]}."
+    best = max(alone, key=lambda reason: float("-inf") if reason.gain is None else reason.gain)
+    if best.gain is None:
+        return f"Taking away every one of the three reasons would not bring {what}."
+    most = f"{best.names[0]} takes most of it ({written(best.gain)} swings of slack)"
+    return f"Even without all three reasons there would not be {what}; {most}."

@@ -1,0 +1,86 @@
+"""Where the talks on an agenda stand: no zone; a zone, but waiting pays for somebody; or a deal now.
+
+The zone compares deals with fighting to the finish, agreement now with what the solved talks say that not agreeing
+now is worth. The two differ, and the difference is the point (MODEL section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ripeness.bargaining.consent import TOLERANCE
+from ripeness.case.game import Agenda
+from ripeness.case.model import CaseFile
+from ripeness.outlook.solved import SolvedTalks
+from ripeness.outlook.worth import Worth, written
+from ripeness.outlook.zone import Zone, named, zone
+
+Status = Literal["no zone", "waiting pays", "deal now"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One agenda whose deals end the fighting: ``zone`` against war, ``now`` against going on with war and talks.
+
+    ``war``, ``value`` and ``continuation`` are W, V and c of MODEL section 4 today, per party, in swings.
+    ``waiting``: who would refuse the best deal that can be had now, and by how much, where a zone is open.
+    """
+
+    agenda: Agenda
+    zone: Zone
+    now: Zone
+    status: Status
+    war: Mapping[str, float]
+    value: Mapping[str, float]
+    continuation: Mapping[str, float]
+    waiting: Mapping[str, float]
+    narration: str
+
+
+def standings(solved: SolvedTalks, war: Worth) -> tuple[Standing, ...]:
+    """Where every agenda that ends the fighting stands today."""
+    return tuple(standing(solved, war, agenda) for agenda in solved.game.agendas if agenda.ends_fighting)
+
+
+def standing(solved: SolvedTalks, war: Worth, agenda: Agenda) -> Standing:
+    """Where one agenda stands today."""
+    case, game = solved.case, solved.game
+    against_war, now = zone(case, game, agenda, war), zone(case, game, agenda, solved.worth)
+    status: Status = "deal now" if now.ripe else "waiting pays" if against_war.ripe else "no zone"
+    waiting: dict[str, float] = {}
+    if status == "waiting pays" and now.best is not None:
+        waiting = {p: -now.best.gain[p] for p in agenda.consent if now.best.gain[p] < -TOLERANCE}
+    return Standing(
+        agenda=agenda,
+        zone=against_war,
+        now=now,
+        status=status,
+        war=solved.by_party(war.own[game.now]),
+        value=solved.by_party(solved.value[game.now]),
+        continuation=solved.by_party(solved.continuation[game.now]),
+        waiting=waiting,
+        narration=_narrate(case, agenda, status, against_war, now, waiting),
+    )
+
+
+def _narrate(
+    case: CaseFile, agenda: Agenda, status: Status, against_war: Zone, now: Zone, waiting: Mapping[str, float]
+) -> str:
+    title = f"'{agenda.title}'"
+    if status == "deal now" and now.best is not None:
+        least = min(now.best.gain[party] for party in agenda.consent) if not agenda.quorum else now.slack or 0.0
+        early = "" if against_war.ripe else " It counts on talks that go on should the deal break."
+        return (
+            f"A deal on {title} can be had now: the best one for whoever gains least leaves {written(least)} of its "
+            f"swing over waiting.{early}"
+        )
+    if status == "waiting pays":
+        who = " and ".join(f"{case.parties[party].name} ({written(amount)})" for party, amount in waiting.items())
+        refused = who or named(case, agenda.consent)
+        return (
+            f"There is a zone on {title}, but no deal now: at the deal that comes nearest, waiting for a later one "
+            f"pays for {refused}."
+        )
+    return f"There is no zone on {title}: fighting on is worth more to somebody than every deal, so there is none now."
