@@ -65,7 +65,7 @@ def report(size: tuple[int, int, int], seeds: int, repeat: int, starts: int) -> 
         spent, found = best_time(lambda talks=talks: talks.stationary(starts=starts), repeat)
         run = found.runs[0]
         what = f"residual {found.equilibrium.residual:.0e}" if found.converged else f"period {run.period}"
-        kept = len(prepared(talks).steady.items)
+        kept = len(prepared(talks).table.items)
         print(
             f"{' x '.join(map(str, size)):18} seed {seed}  starts {starts}  kept {kept:4}  {spent * 1e3:9.2f} ms  "
             f"{found.status:10} {what:16} {len(found.equilibria)} equilibria, {run.sweeps} rounds from the first start",

@@ -8,7 +8,7 @@ with period p, as in a cycle of a damped iteration, give p such equations, each 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,24 @@ from numpy.typing import NDArray
 from ripeness.bargaining.rounds import Round
 from ripeness.bargaining.talks import NOTHING, Talks
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
-
 Floats = NDArray[np.float64]
+
+
+class Turns(NamedTuple):
+    """Rounds that take turns: ``offer[round, state, proposer]``, how likely each is struck, and ``fighting``."""
+
+    offer: NDArray[np.int64]
+    struck: Floats
+    fighting: Floats
+
+
+class Lasting(NamedTuple):
+    """How final items last: how many there are, the way of each, and after each way what follows, as ``Durability``."""
+
+    finals: int
+    way: NDArray[np.int64]
+    after: NDArray[np.int64]
+    resumed: Floats
 
 
 def lasting_values(talks: Talks, rounds: Sequence[Round], damping: float = 1.0) -> list[Floats]:
@@ -28,29 +42,27 @@ def lasting_values(talks: Talks, rounds: Sequence[Round], damping: float = 1.0) 
     x[t+1] = (1 - damping) x[t] + damping (r[t] + A[t] x[t]), and after the last comes the first. For a single
     round that is its stationary value, whatever the damping.
     """
-    from scipy.sparse import block_array, csc_array, eye_array
+    from scipy.sparse import csc_array
     from scipy.sparse.linalg import splu
 
+    from ripeness.bargaining.kernels import equations
+
     states, parties = talks.situation.flow.shape
-    weights = [_weights(talks, each) for each in rounds]
-    sure = [_sure(talks, each, fighting) for each, (_, fighting) in zip(rounds, weights, strict=True)]
+    ended = [shares(talks, each) for each in rounds]
+    sure = [_sure(talks, each, *end) for each, end in zip(rounds, ended, strict=True)]
+    right = damping * np.roll(sure, 1, axis=0).reshape(-1, parties)
+    turns = Turns(
+        np.array([each.offer for each in rounds], dtype=np.int64),
+        np.array([struck for struck, _ in ended]),
+        np.array([fighting for _, fighting in ended]),
+    )
+    lasts = talks.durability
+    lasting = Lasting(talks.finals, talks.breaks % len(lasts.chance), lasts.after, lasts.resumed)
     solution = np.empty((len(rounds), states, parties))
-    for party, discount in enumerate(talks.situation.discount):
-        moves = [
-            discount * (chosen @ talks.moves[party]) + _resuming(talks, each, party)
-            for each, (chosen, _) in zip(rounds, weights, strict=True)
-        ]
-        if len(rounds) == 1:
-            solution[0, :, party] = splu(csc_array(eye_array(states) - moves[0])).solve(sure[0][:, party])
-            continue
-        blocks: list[list[Any]] = [[None] * len(rounds) for _ in rounds]
-        for turn, move in enumerate(moves):
-            following = (turn + 1) % len(rounds)
-            blocks[following][following] = eye_array(states)
-            blocks[following][turn] = -((1 - damping) * eye_array(states) + damping * move)
-        before = [damping * sure[turn - 1][:, party] for turn in range(len(rounds))]
-        system = csc_array(block_array(blocks))
-        solution[:, :, party] = splu(system).solve(np.concatenate(before)).reshape(len(rounds), states)
+    for party, discount in enumerate(talks.situation.discount.tolist()):
+        begin, column, weight = equations(talks.chains, party, discount, lasting, turns, damping)
+        rows = csc_array((weight, column, begin), shape=(len(right), len(right)))  # of the transposed system
+        solution[:, :, party] = splu(rows).solve(right[:, party], trans="T").reshape(len(rounds), states)
     return list(solution)
 
 
@@ -63,35 +75,9 @@ def shares(talks: Talks, held: Round) -> tuple[Floats, Floats]:
     return struck, np.where(talks.situation.ends, 0.0, fighting)
 
 
-def _weights(talks: Talks, held: Round) -> tuple[csr_array, Floats]:
-    """The chance of each move, ``[state, move and state]`` as in ``talks.moves``, and that of fighting on."""
-    from scipy.sparse import csr_array
-
-    struck, fighting = shares(talks, held)
-    states = len(fighting)
-    at, proposer = np.nonzero(held.offer >= talks.finals)
-    move = 1 + held.offer[at, proposer] - talks.finals
-    chance = np.concatenate((fighting, struck[at, proposer]))
-    rows, columns = np.concatenate((np.arange(states), at)), np.concatenate((np.arange(states), move * states + at))
-    return csr_array((chance, (rows, columns)), shape=(states, states * (1 + len(talks.interim)))), fighting
-
-
-def _resuming(talks: Talks, held: Round, party: int) -> csr_array:
-    """The weight, for a party, of the talks that follow a break of what the round strikes, ``[state, next_state]``."""
-    from scipy.sparse import csr_array
-
-    struck, _ = shares(talks, held)
-    at, proposer = np.nonzero((held.offer != NOTHING) & (held.offer < talks.finals))
-    broken = talks.breaks[held.offer[at, proposer]]
-    weight = struck[at, proposer] * talks.durability.resumed[broken, at, party]
-    states = len(struck)
-    return csr_array((weight, (at, talks.durability.after[broken, at])), shape=(states, states))
-
-
-def _sure(talks: Talks, held: Round, fighting: Floats) -> Floats:
+def _sure(talks: Talks, held: Round, struck: Floats, fighting: Floats) -> Floats:
     """What a round pays by itself: flows, lumps, exits, ends, ``[state, party]``."""
     situation = talks.situation
-    struck, _ = shares(talks, held)
     paid = fighting[:, None] * situation.flow
     for proposer in range(struck.shape[1]):
         paid += struck[:, proposer, None] * paid_by(talks, held.offer[:, proposer])

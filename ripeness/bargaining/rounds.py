@@ -1,20 +1,17 @@
 """One round of talks: who would accept which item, what each proposer offers, and what that makes of a state.
 
-Items that are worth the same in every state stand on one shelf, freed of what is dominated and put in each
-proposer's order beforehand; those whose worth depends on the state or on the talks to come (final deals that may
-break, interim deals) on another.
+Beforehand the items are freed of what nobody would ever offer and put in each proposer's order; the round itself is a
+compiled loop (see ``kernels``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ripeness.bargaining.breaking import FOR_EVER
 from ripeness.bargaining.dominance import undominated
 from ripeness.bargaining.talks import DECIMALS, NOTHING
 
@@ -26,48 +23,48 @@ Positions = NDArray[np.intp]
 Marks = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
-class Shelf:
-    """Some items of the menu with what decides about them.
+class Table(NamedTuple):
+    """The talks as the compiled loops of a round want them: arrays, C-ordered and writable, of fixed types.
 
-    ``worth[state, item, party]``, with one state where it is the same in all. ``listed`` is None where all
-    items are on the menu of every state; ``order[party, item]``, best first for each proposer, is None
-    where the worth changes from round to round.
+    ``items``: numbers of those that somebody might offer, the final ones first; ``place`` is a position among them.
+    ``order[party, position]``: places, run by run, where ``runs`` begin and the last ends; within a run from the
+    party's best to its worst, whatever the talks to come are worth. Final items keep to the first positions:
+    ``ranked[party, state, position, party]`` is their value in that order (one entry for all proposers, or for all
+    states, where it is the same), ``way[place]`` how they break. ``paid[interim item, state, party]``.
+    ``spare[place]``: how many may refuse. The rest as in ``Talks``, ``Situation`` and ``Durability``.
     """
 
     items: Positions
-    worth: Floats
-    listed: Marks | None
+    ranked: Floats
+    way: Positions
+    kept: Floats
+    resumed: Floats
+    after: Positions
+    paid: Floats
+    listed: Marks
     consent: Marks
-    quorum: Positions
+    spare: Positions
     proposers: Marks
-    order: Positions | None
-
-    @cached_property
-    def simple(self) -> bool:
-        """Everybody may offer every item and all must agree to it."""
-        return bool(self.consent.all() and self.proposers.all() and (self.quorum == self.consent.shape[1]).all())
+    order: Positions
+    runs: Positions
+    flow: Floats
+    ends: Marks
+    end_value: Floats
+    recognition: Floats
+    exits: Floats
+    tolerance: float
 
 
 @dataclass(frozen=True, eq=False)
 class Board:
-    """The talks, prepared for rounds: items on shelves.
+    """The talks, prepared for rounds: the table of the loops, and the values of its final items.
 
-    The worth on the changing shelf is what its final items keep of their value; the rest is added round by round.
+    ``lump[state, place, party]``, with one state where they are the same in all.
     """
 
     talks: Talks
-    steady: Shelf
-    changing: Shelf
-
-
-@dataclass(frozen=True, eq=False)
-class Answers:
-    """What a responder must be given: ``least[state, party]``; the proposer itself: ``own[state, party]``."""
-
-    least: Floats
-    own: Floats
-    exits: bool
+    table: Table
+    lump: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,107 +84,63 @@ class Round:
 
 
 def prepared(talks: Talks, thinned: bool = True) -> Board:
-    """Put the items of the talks on shelves; ``thinned``: leave out what nobody would ever offer."""
-    common = np.full(talks.finals, talks.value.ndim == 2)
-    lasting = np.flatnonzero(common & (talks.breaks == FOR_EVER))
-    breaking = np.flatnonzero(~common | (talks.breaks != FOR_EVER))
+    """Put the items of the talks on a board; ``thinned``: leave out what nobody would ever offer."""
     lump = talks.value if talks.value.ndim == 3 else talks.value[None]
+    finals = np.arange(talks.finals)
     if thinned:
-        lasting, breaking = _undominated(talks, lump, lasting), _undominated(talks, lump, breaking)
-    value = lump[0, lasting]
-    order = np.array([best_first(value, party) for party in range(value.shape[1])], dtype=np.intp)
-    kept = lump[:, breaking] * talks.durability.kept[talks.breaks[breaking]].transpose(1, 0, 2)
-    changing = _shelf(talks, np.concatenate((breaking, np.arange(talks.finals, len(talks.items)))), kept)
-    return Board(talks, replace(_shelf(talks, lasting, value[None]), order=order), changing)
+        finals = _undominated(talks, lump, finals)
+    lump = lump[:, finals]
+    items = np.concatenate((finals, np.arange(talks.finals, len(talks.items))))
+    situation, lasts = talks.situation, talks.durability
+    way, consent = talks.breaks[finals] % len(lasts.chance), talks.consent[items]
+    order, runs = _runs(lump, way, len(items))
+    table = Table(
+        items=items,
+        ranked=lump[None] if len(lump) > 1 else lump[0][order[:, : len(finals)]][:, None],
+        way=way,
+        kept=lasts.kept,
+        resumed=lasts.resumed,
+        after=lasts.after,
+        paid=talks.flow,
+        listed=talks.menu[:, items],
+        consent=consent,
+        spare=consent.sum(axis=1) - talks.quorum[items],
+        proposers=talks.proposers[items],
+        order=order,
+        runs=runs,
+        flow=situation.flow,
+        ends=situation.ends,
+        end_value=situation.end_value,
+        recognition=talks.recognition,
+        exits=talks.exits,
+        tolerance=talks.tolerance,
+    )
+    return Board(talks, Table(*map(_laid_out, table)), lump)
+
+
+def _laid_out(part: Any) -> Any:
+    """A part of the table as the loops want it: for an array that is read-only or strided they would compile anew."""
+    return np.array(part, order="C") if isinstance(part, np.ndarray) else part
 
 
 def hold_round(board: Board, value: Floats) -> Round:
     """Hold one round, given the value of the next period ``[state, party]``: accept, offer, add up."""
-    talks = board.talks
-    coming = talks.coming(value)
-    continuation = talks.situation.flow + coming[0]
-    shelves = [shelf for shelf in (board.steady, changed(board, value, coming)) if len(shelf.items)]
-    answers = thresholds(talks, continuation)
-    proposing = np.flatnonzero(talks.recognition.any(axis=0)).tolist()
-    agreed = [agreements(shelf, answers, proposing) for shelf in shelves]
-    offer = np.full(continuation.shape, NOTHING, dtype=np.intp)
-    now = continuation.copy()
-    for proposer in proposing:
-        best = [_best(shelf, marks[proposer], proposer) for shelf, marks in zip(shelves, agreed, strict=True)]
-        if best:
-            item, worth = best[0] if len(best) == 1 else _better(best[0], best[1], proposer)
-            offer[:, proposer] = item
-            made = talks.recognition[:, proposer] * (item != NOTHING)
-            now += made[:, None] * (worth - continuation)
-    ends = talks.situation.ends
-    now[ends] = talks.situation.end_value[ends]
-    offer[talks.recognition == 0] = NOTHING
+    from ripeness.bargaining.kernels import offers
+
+    value = np.array(value, dtype=np.float64, order="C")
+    now, continuation, offer = offers(board.table, value, board.talks.coming(value))
     return Round(now, continuation, offer, (offer != NOTHING).astype(np.float64))
 
 
-def thresholds(talks: Talks, continuation: Floats) -> Answers:
-    """What each party must be given: to accept, no less than going on or than leaving, whichever is better."""
-    least = np.fmax(continuation, talks.exits) - talks.tolerance
-    return Answers(least, continuation - talks.tolerance, bool(np.isfinite(talks.exits).any()))
+def worths(board: Board, value: Floats, coming: Floats) -> Floats:
+    """What each item on the board is worth if it is agreed on, ``[state, item, party]``, all at once.
 
-
-def changed(board: Board, value: Floats, coming: Floats) -> Shelf:
-    """The changing shelf with what its items are worth this time: after a break it is ``value[state, party]``."""
-    talks, shelf = board.talks, board.changing
-    finals = shelf.items[: shelf.worth.shape[1]]
-    broken = talks.breaks[finals]
-    resumed = talks.durability.resumed[broken] * value[talks.durability.after[broken]]
-    interim = (talks.flow + coming[1:]).transpose(1, 0, 2)
-    worth = np.concatenate((shelf.worth + resumed.transpose(1, 0, 2), interim), axis=1)
-    return replace(shelf, worth=worth.round(DECIMALS))
-
-
-def agreements(shelf: Shelf, answers: Answers, proposing: list[int]) -> dict[int, Marks]:
-    """Which items would be agreed on if this proposer offered them, ``[state, item]`` for each.
-
-    The proposer must want the item itself; it need not answer its own offer.
+    ``value[state, party]`` and ``coming[move, state, party]`` of the next period.
     """
-    parties = shelf.worth.shape[2]
-    if shelf.simple and not answers.exits:
-        common = _takes(shelf, answers.own, 0)
-        for party in range(1, parties):
-            common &= _takes(shelf, answers.own, party)
-        return dict.fromkeys(proposing, common if shelf.listed is None else common & shelf.listed)
-    yes = [_takes(shelf, answers.least, party) for party in range(parties)]
-    return {proposer: _agreement(shelf, answers, yes, proposer) for proposer in proposing}
-
-
-def _agreement(shelf: Shelf, answers: Answers, yes: list[Marks], proposer: int) -> Marks:
-    votes = np.zeros(yes[0].shape, dtype=np.int8)
-    for party, answer in enumerate(yes):
-        counted = shelf.consent[:, party]
-        votes += counted if party == proposer else counted & answer
-    agreed = (votes >= shelf.quorum) & shelf.proposers[:, proposer] & _takes(shelf, answers.own, proposer)
-    return agreed if shelf.listed is None else agreed & shelf.listed
-
-
-def _best(shelf: Shelf, agreed: Marks, proposer: int) -> tuple[Positions, Floats]:
-    """The agreed item that the proposer likes best, ``[state]``, and its worth ``[state, party]``; or NOTHING."""
-    states = np.arange(len(agreed))
-    if shelf.order is None:
-        place = first_best(shelf.worth[:, :, proposer], others_sum(shelf.worth, proposer), agreed)
-    else:
-        order = shelf.order[proposer]
-        place = order[agreed[:, order].argmax(axis=1)]
-    item = np.where(agreed[states, place], shelf.items[place], NOTHING)
-    return item, shelf.worth[0, place] if len(shelf.worth) == 1 else shelf.worth[states, place]
-
-
-def _better(
-    first: tuple[Positions, Floats], second: tuple[Positions, Floats], proposer: int
-) -> tuple[Positions, Floats]:
-    """Of the best items of two shelves the better; where they tie, the one with the lower number."""
-    (item, worth), (other, instead) = first, second
-    gain = instead[:, proposer] - worth[:, proposer]
-    more = others_sum(instead, proposer) - others_sum(worth, proposer)
-    tied = (gain == 0) & ((more > 0) | ((more == 0) & (other < item)))
-    wins = (other != NOTHING) & ((item == NOTHING) | (gain > 0) | tied)
-    return np.where(wins, other, item), np.where(wins[:, None], instead, worth)
+    table = board.table
+    resumed = table.resumed[table.way] * value[table.after[table.way]]
+    final = table.kept[table.way] * board.lump.transpose(1, 0, 2) + resumed
+    return np.concatenate((final, table.paid + coming[1:])).round(DECIMALS).transpose(1, 0, 2)
 
 
 def first_best(own: Floats, others: Floats, allowed: Marks) -> Positions:
@@ -211,22 +164,20 @@ def others_sum(worth: Floats, proposer: int) -> Floats:
     return worth[..., others].sum(axis=-1).round(DECIMALS)
 
 
-def _takes(shelf: Shelf, least: Floats, party: int) -> Marks:
-    return shelf.worth[:, :, party] >= least[:, party, None]
+def _runs(lump: Floats, way: Positions, count: int) -> tuple[Positions, Positions]:
+    """The order of each proposer, run by run, ``[party, place]``, and where the runs begin.
 
-
-def _shelf(talks: Talks, items: Positions, worth: Floats) -> Shelf:
-    listed = talks.menu[:, items]
-    going = ~talks.situation.ends
-    return Shelf(
-        items=items,
-        worth=worth,
-        listed=None if listed[going].all() else listed,
-        consent=talks.consent[items],
-        quorum=talks.quorum[items],
-        proposers=talks.proposers[items],
-        order=None,
-    )
+    Final items that break in the same way stand in one run if their value is the same in every state: what a
+    proposer keeps of it grows with it. Others stand alone.
+    """
+    parties = lump.shape[2]
+    if len(lump) > 1:
+        return np.tile(np.arange(count), (parties, 1)), np.arange(count + 1)
+    groups = [np.flatnonzero(way == each) for each in np.unique(way)]
+    order = [[group[best_first(lump[0, group], party)] for group in groups] for party in range(parties)]
+    alone = np.arange(len(way), count)
+    begins = np.cumsum([0, *map(len, groups)])
+    return np.array([np.concatenate((*each, alone)) for each in order]), np.concatenate((begins, alone + 1))
 
 
 def _undominated(talks: Talks, lump: Floats, items: Positions) -> Positions:
@@ -251,6 +202,8 @@ def _alike(talks: Talks, items: Positions) -> list[Positions]:
         (talks.consent[items], talks.quorum[items], talks.proposers[items], talks.breaks[items])
     ).astype(np.int64)
     rights = np.column_stack((rights, np.packbits(talks.menu[~talks.situation.ends][:, items], axis=0).T))
+    if (rights == rights[0]).all():
+        return [items]
     _, group = np.unique(rights, axis=0, return_inverse=True)
     order = np.argsort(group.ravel(), kind="stable")
     starts = np.flatnonzero(np.diff(group.ravel()[order])) + 1

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -52,6 +52,17 @@ class Interim:
     transition: Any
     reference: Any = None
     name: str | None = None
+
+
+class Chains(NamedTuple):
+    """Moves row by row: those of row r of a party stand at ``begin[party, r]`` to ``begin[party, r + 1]``.
+
+    ``to[place]``: the next state, ``chance[place]``: how likely it is. Rows are those of ``Talks.moves``.
+    """
+
+    begin: NDArray[np.int64]
+    to: NDArray[np.int64]
+    chance: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,16 +159,25 @@ class Talks:
         """Fighting to the finish, no deal ever, ``[state, party]`` in swings."""
         return fight_to_finish(self.situation)
 
+    @cached_property
+    def chains(self) -> Chains:
+        """The moves of all parties in three arrays, for the compiled loops."""
+        parts = [matrix.nnz for matrix in self.moves]
+        begin = [matrix.indptr + before for matrix, before in zip(self.moves, np.cumsum([0, *parts]), strict=False)]
+        return Chains(
+            np.array(begin, dtype=np.int64),
+            np.concatenate([matrix.indices for matrix in self.moves]).astype(np.int64),
+            np.concatenate([matrix.data for matrix in self.moves]).astype(np.float64),
+        )
+
     def coming(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
         """Discounted worth of what comes next, ``[move, state, party]``: move 0 is fighting on, then the interim items.
 
         ``value[state, party]`` is that of the next period; each party expects it under its own beliefs.
         """
-        states, parties = value.shape
-        worth = np.empty((1 + len(self.interim), states, parties))
-        for party, discount in enumerate(self.situation.discount):
-            worth[:, :, party] = (discount * (self.moves[party] @ value[:, party])).reshape(-1, states)
-        return worth
+        from ripeness.bargaining.kernels import what_comes
+
+        return what_comes(self.chains, np.array(self.situation.discount), np.array(value, dtype=np.float64, order="C"))
 
     def finite(self, horizon: int, final_value: ArrayLike | None = None) -> FiniteTalks:
         """Solve talks that last ``horizon`` periods: see :func:`ripeness.bargaining.talks_horizon.finite`."""

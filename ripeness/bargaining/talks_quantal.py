@@ -12,7 +12,7 @@ Economics 1 (here with errors of responders only).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,11 +23,11 @@ from ripeness.bargaining.evaluation import after_leaving
 from ripeness.bargaining.rounds import (
     Board,
     Round,
-    Shelf,
-    changed,
+    Table,
     first_best,
     others_sum,
     prepared,
+    worths,
 )
 from ripeness.bargaining.talks import DECIMALS, NOTHING, Talks
 from ripeness.bargaining.talks_stationary import DAMPING, search_from
@@ -85,20 +85,20 @@ def hold_quantal_round(board: Board, value: Floats, precision: Floats) -> Round:
     talks = board.talks
     coming = talks.coming(value)
     continuation = talks.situation.flow + coming[0]
-    shelf = _one_shelf(board.steady, changed(board, value, coming), len(continuation))
+    worth = worths(board, value, coming)
     otherwise = np.fmax(continuation, talks.exits)
-    logit = _logistic(precision * (shelf.worth - otherwise[:, None, :]))
-    answers = np.where(shelf.consent, logit, 1.0)
+    logit = _logistic(precision * (worth - otherwise[:, None, :]))
+    answers = np.where(board.table.consent, logit, 1.0)
     states, parties = continuation.shape
     offer, chance = np.full((states, parties), NOTHING, dtype=np.intp), np.zeros((states, parties))
     leave = np.zeros((states, parties, parties)) if _would_leave(talks) else None
     now = continuation.copy()
-    for proposer in np.flatnonzero(talks.recognition.any(axis=0)).tolist() if len(shelf.items) else []:
-        replies = _replies(talks, shelf, answers, continuation, proposer)
-        gain = _gains(talks, shelf, replies, continuation)
-        place, made = _best_offer(talks, shelf, gain, proposer)
+    for proposer in np.flatnonzero(talks.recognition.any(axis=0)).tolist() if len(board.table.items) else []:
+        replies = _replies(board, answers, continuation, proposer)
+        gain = _gains(talks, worth, replies, continuation)
+        place, made = _best_offer(board, gain, proposer)
         at = np.arange(states)
-        offer[:, proposer] = np.where(made, shelf.items[place], NOTHING)
+        offer[:, proposer] = np.where(made, board.table.items[place], NOTHING)
         chance[:, proposer] = np.where(made, replies.accept[at, place], 0.0)
         if leave is not None and replies.leave is not None:
             leave[:, proposer] = np.where(made[:, None], replies.leave[at, place], 0.0)
@@ -112,38 +112,18 @@ def _would_leave(talks: Talks) -> bool:
     return bool(np.isfinite(talks.exits[~talks.situation.ends]).any())
 
 
-def _one_shelf(steady: Shelf, changing: Shelf, states: int) -> Shelf:
-    """All items side by side, each worth something in each state."""
-    common = np.broadcast_to(steady.worth, (states, *steady.worth.shape[1:]))
-    listed = [
-        np.ones((states, len(shelf.items)), dtype=np.bool_) if shelf.listed is None else shelf.listed
-        for shelf in (steady, changing)
-    ]
-    items = np.concatenate((steady.items, changing.items))
-    by_number = np.argsort(items)  # of items that tie, the first is offered
-    return replace(
-        steady,
-        items=items[by_number],
-        worth=np.concatenate((common, changing.worth), axis=1)[:, by_number],
-        listed=np.concatenate(listed, axis=1)[:, by_number],
-        consent=np.concatenate((steady.consent, changing.consent))[by_number],
-        quorum=np.concatenate((steady.quorum, changing.quorum))[by_number],
-        proposers=np.concatenate((steady.proposers, changing.proposers))[by_number],
-        order=None,
-    )
-
-
 def _logistic(exponent: Floats) -> Floats:
     return 0.5 * (1 + np.tanh(exponent / 2))
 
 
-def _replies(talks: Talks, shelf: Shelf, answers: Floats, continuation: Floats, proposer: int) -> Replies:
+def _replies(board: Board, answers: Floats, continuation: Floats, proposer: int) -> Replies:
     """Chances of acceptance and of departures, ``answers[state, item, party]`` given; the proposer does not answer."""
     answers = answers.copy()
     answers[:, :, proposer] = 1.0
-    if (shelf.quorum < shelf.consent.sum(axis=1)).any():
-        return Replies(_enough(shelf, answers), None)
+    if board.table.spare.any():
+        return Replies(_enough(board.table, answers), None)
     reached: Floats = np.multiply.accumulate(answers, axis=2)
+    talks = board.talks
     if not _would_leave(talks):
         return Replies(reached[:, :, -1], None)
     before = np.concatenate((np.ones_like(reached[:, :, :1]), reached[:, :, :-1]), axis=2)
@@ -151,21 +131,22 @@ def _replies(talks: Talks, shelf: Shelf, answers: Floats, continuation: Floats, 
     return Replies(reached[:, :, -1], before * (1 - answers) * leaving[:, None, :])
 
 
-def _enough(shelf: Shelf, answers: Floats) -> Floats:
+def _enough(table: Table, answers: Floats) -> Floats:
     """Chance that at least the quorum accepts, ``[state, item]``: party by party, the chance of each count."""
     states, items, parties = answers.shape
     count = np.zeros((parties + 1, states, items))
     count[0] = 1.0
     for party in range(parties):
-        yes = np.where(shelf.consent[:, party], answers[:, :, party], 0.0)  # who is not asked adds no vote
+        yes = np.where(table.consent[:, party], answers[:, :, party], 0.0)  # who is not asked adds no vote
         count[1:] = count[1:] * (1 - yes) + count[:-1] * yes
         count[0] *= 1 - yes
-    return np.where(np.arange(parties + 1)[:, None, None] >= shelf.quorum, count, 0.0).sum(axis=0)
+    quorum = table.consent.sum(axis=1) - table.spare
+    return np.where(np.arange(parties + 1)[:, None, None] >= quorum, count, 0.0).sum(axis=0)
 
 
-def _gains(talks: Talks, shelf: Shelf, replies: Replies, continuation: Floats) -> Floats:
+def _gains(talks: Talks, worth: Floats, replies: Replies, continuation: Floats) -> Floats:
     """What offering each item is expected to add to going on, ``[state, item, party]``."""
-    gain = replies.accept[:, :, None] * (shelf.worth - continuation[:, None, :])
+    gain = replies.accept[:, :, None] * (worth - continuation[:, None, :])
     if replies.leave is None:
         return gain
     for leaver in range(continuation.shape[1]):
@@ -174,13 +155,12 @@ def _gains(talks: Talks, shelf: Shelf, replies: Replies, continuation: Floats) -
     return gain
 
 
-def _best_offer(talks: Talks, shelf: Shelf, gain: Floats, proposer: int) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+def _best_offer(board: Board, gain: Floats, proposer: int) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """The offer that promises the proposer most, ``[state]`` places, and whether it is better than offering nothing."""
-    allowed = np.broadcast_to(shelf.proposers[:, proposer], gain.shape[:2])
-    allowed = allowed if shelf.listed is None else allowed & shelf.listed
+    allowed = board.table.proposers[:, proposer] & board.table.listed
     own, others = gain[:, :, proposer].round(DECIMALS), others_sum(gain, proposer)
     place = first_best(own, others, allowed)
     at = np.arange(len(place))
     promised, shared = own[at, place], others[at, place]
     better = (promised > 0) | ((promised == 0) & (shared > 0))
-    return place, better & allowed[at, place] & (talks.recognition[:, proposer] > 0)
+    return place, better & allowed[at, place] & (board.table.recognition[:, proposer] > 0)

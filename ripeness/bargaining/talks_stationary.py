@@ -249,8 +249,7 @@ def settle(
     moves at all. That breaks cycles of states that wait for each other; a cycle cannot be proved then.
     """
     memory = Memory()
-    held, residual = step(value), np.inf
-    for sweep in range(1, sweeps + 1):
+    for sweep in count(1):
         held = step(value)
         residual = _distance(held.value, value)
         if residual <= tolerance:
@@ -259,19 +258,20 @@ def settle(
         share = damping if chance is None else chance.random((len(value), 1)) < damping
         value = value + share * (held.value - value)
         turn = memory.turn()
-        if not turn or (len(turn) > 1 and chance is not None):
-            continue
-        lasting = lasting_values(talks, turn, damping)
-        again = step(lasting[0])
-        left_over = _distance(again.value, lasting[0])
-        if left_over <= tolerance:
-            return _arrived(step, again, sweep)
-        if len(turn) == 1 and left_over < residual:
-            value = again.value  # as long as these offers last it leads there anyway: leap to its end
-            memory.leapt(left_over)
-        elif len(turn) > 1 and _goes_around(step, turn, lasting, damping, tolerance):
-            return Search(held, residual, sweep, tuple(lasting), tuple(turn))
-    return Search(held, residual, sweeps)
+        if turn and (len(turn) == 1 or chance is None):
+            lasting = lasting_values(talks, turn, damping)
+            again = step(lasting[0])
+            left_over = _distance(again.value, lasting[0])
+            if left_over <= tolerance:
+                return _arrived(step, again, sweep)
+            if len(turn) == 1 and left_over < residual:
+                value = again.value  # as long as these offers last it leads there anyway: leap to its end
+                memory.leapt(left_over)
+            elif len(turn) > 1 and _goes_around(step, turn, lasting, damping, tolerance):
+                return Search(held, residual, sweep, tuple(lasting), tuple(turn))
+        if sweep == sweeps:
+            return Search(held, residual, sweep)
+    raise AssertionError("a count has no end")
 
 
 def _arrived(step: Step, held: Round, sweep: int) -> Search:

@@ -82,9 +82,7 @@ def test_a_better_deal_that_breaks_does_not_thin_out_one_that_holds() -> None:
     talks = Talks(
         war([[0.0, 0.0]]), deals, [0.5, 0.5], breaking=[Breaking(0.0, 0), Breaking(0.5, 0)], breaks=[0, -1, -1, 1]
     )
-    board = prepared(talks)
-    assert board.steady.items.tolist() == [1]
-    assert board.changing.items.tolist() == [0, 3]
+    assert prepared(talks).table.items.tolist() == [0, 1, 3]
     solved = talks.finite(2)
     assert solved.offer[1].tolist() == slow_round(talks, talks.war.tolist()).offer == [[0, 0]]
     assert solved.offer[0].tolist() == slow_round(talks, solved.value[1].tolist()).offer

@@ -101,7 +101,7 @@ def test_items_that_nobody_would_offer_are_left_out_and_change_nothing() -> None
         menu=np.repeat(rng.random((4, 8)) < 0.7, 5, axis=1),
     )
     thin, whole = prepared(talks), prepared(talks, thinned=False)
-    assert len(thin.steady.items) < len(whole.steady.items) == 40
+    assert len(thin.table.items) < len(whole.table.items) == 40
     one, two = hold_round(thin, talks.war), hold_round(whole, talks.war)
     assert one.offer.tolist() == two.offer.tolist()
     np.testing.assert_array_equal(one.value, two.value)
