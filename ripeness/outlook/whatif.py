@@ -12,6 +12,7 @@ from ripeness.case.model import CaseFile
 from ripeness.errors import RipenessError
 from ripeness.outlook.forecast import PERIODS, Forecast, forecast
 from ripeness.outlook.interim import InterimAnswer, interim_answers
+from ripeness.outlook.offers import Offer, offers
 from ripeness.outlook.solved import SolvedTalks, forecast_talks, solve_talks
 from ripeness.outlook.stalling import Stalling, stalling
 from ripeness.outlook.standing import Standing, standings
@@ -28,6 +29,7 @@ class Answers:
     standings: tuple[Standing, ...]
     interim: tuple[InterimAnswer, ...]
     stalling: tuple[Stalling, ...]
+    offers: tuple[Offer, ...]
     forecast: Forecast
 
 
@@ -50,6 +52,7 @@ def read_off(case: CaseFile, war: Worth, solved: SolvedTalks, periods: int = PER
         standings=standing,
         interim=interim_answers(solved),
         stalling=tuple(each for agenda in standing for each in stalling(solved, agenda)),
+        offers=tuple(offer for each in standing for offer in offers(solved, each.agenda)),
         forecast=forecast(case, forecast_talks(case, solved), periods),
     )
 
