@@ -1,43 +1,12 @@
-"""Graph Model tables: 2x2 games (Kilgour, Hipel, Fang 1987, Automatica 23) and Elmira (Fang, Hipel, Kilgour 1993)."""
+"""Fang, Hipel and Kilgour 1993, "Interactive decision making: the graph model for conflict resolution": Elmira."""
 
 from __future__ import annotations
-
-import csv
 
 import pytest
 
 from ripeness.bargaining.graph_model import CONCEPTS, GraphModel
-from tests.bargaining.test_graph_model import two_by_two
-from tests.reference.vectors import REFERENCE
-
-# Keyed from the table: orders best first, then the equilibria of Nash, GMR, SMR, SEQ.
-GAMES = {
-    "PrisonersDilemma": ("3>1>4>2", "2>1>4>3", ["4", "1|4", "1|4", "1|4"]),
-    "Chicken": ("3>1>2>4", "2>1>3>4", ["2|3", "1|2|3", "1|2|3", "2|3"]),
-    "StagHunt": ("1>3>4>2", "1>2>4>3", ["1|4", "1|4", "1|4", "1|4"]),
-}
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    file = REFERENCE / name
-    if not file.is_file():
-        pytest.skip(f"no reference values at {file}")
-    with file.open(newline="", encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
-
-
-@pytest.mark.parametrize("game", GAMES)
-def test_two_by_two(game: str) -> None:
-    row, column, expected = GAMES[game]
-    model = two_by_two(row, column)
-    assert ["|".join(model.equilibria(concept)) for concept in CONCEPTS] == expected
-
-
-def test_the_table_of_two_by_two_games() -> None:
-    for game in rows("gmcr_2x2.csv"):
-        model = two_by_two(game["row_order_best_first"], game["col_order_best_first"])
-        for concept in CONCEPTS:
-            assert "|".join(model.equilibria(concept)) == game[concept], (game["game"], concept)
+from ripeness.bargaining.graph_options import Option, Statement, model_of_options
+from tests.reference.vectors import table
 
 
 def elmira(uniroyal: str) -> GraphModel:
@@ -50,6 +19,67 @@ def elmira(uniroyal: str) -> GraphModel:
     return GraphModel(list(orders), "123456789", moves, order=orders)
 
 
+def elmira_of_options() -> GraphModel:
+    """The same from options: the ministry and the town by their wishes in order of priority, the firm by an order.
+
+    The states of the table are named by patterns that say every option; whoever has abandoned is in one state.
+    """
+    options = [
+        Option("modify", "MoE", for_good=True),  # the order that the firm must clean up
+        Option("delay", "Uniroyal"),
+        Option("accept", "Uniroyal", for_good=True),
+        Option("abandon", "Uniroyal", for_good=True),
+        Option("insist", "LocalGovernment"),  # that the order stand
+    ]
+    stays = {"abandon": False}
+    named = [("9", {"abandon": True})]
+    for number, taken in enumerate(["d", "md", "a", "ma", "di", "mdi", "ai", "mai"], start=1):
+        named.append(
+            (
+                str(number),
+                stays | {option.name: option.name[0] in taken for option in options if option.name != "abandon"},
+            )
+        )
+    wishes = {
+        "MoE": [
+            Statement({"abandon": False}),
+            Statement({"accept": True}),
+            Statement({"modify": False}),
+            Statement({"insist": True}, given={"modify": False}),
+            Statement({"insist": False}, given={"modify": True}),
+        ],
+        "LocalGovernment": [
+            Statement({"abandon": False}),
+            Statement({"modify": False}),
+            Statement({"accept": True}, given={"modify": False}),
+            Statement({"insist": True}),
+            Statement({"accept": True}),
+        ],
+    }
+    impossible = [{"delay": False, "accept": False, "abandon": False}, {"delay": True, "accept": True}]
+    return model_of_options(options, wishes, impossible, named, order={"Uniroyal": list("148593726")})
+
+
+def test_elmira_from_options_and_statements_is_the_same_model() -> None:
+    by_hand, made = elmira("148593726"), elmira_of_options()
+    assert set(made.states) == set(by_hand.states)
+    for party in by_hand.parties:
+        best_first = sorted(made.states, key=lambda state: -made.rank[party][state])
+        assert best_first == sorted(by_hand.states, key=lambda state: -by_hand.rank[party][state])
+        assert len(set(made.rank[party].values())) == 9
+        assert made.moves[party] == by_hand.moves[party]
+
+
+def test_what_would_make_the_firm_accept_the_order() -> None:
+    """Elmira has 362,880 orders; the condition on them is one sentence."""
+    model = elmira("148593726")
+    assert not model.verdict("Uniroyal", "7", "SEQ").stable
+    assert model.what_keeps("Uniroyal", "7", "SEQ").narration == (
+        "'7' is stable for Uniroyal if and only if it does not prefer '9' to '7'."
+    )
+    assert model.what_keeps("Uniroyal", "5", "SEQ").sets == (frozenset("79"),)
+
+
 @pytest.mark.parametrize("uniroyal", ["148593726", "148592376"])
 def test_elmira(uniroyal: str) -> None:
     model = elmira(uniroyal)
@@ -58,7 +88,7 @@ def test_elmira(uniroyal: str) -> None:
 
 
 def test_the_table_of_elmira() -> None:
-    orders = {row["DM"]: row["order_best_first"] for row in rows("elmira_9state.csv")}
+    orders = {row["DM"]: row["order_best_first"] for row in table("elmira_9state.csv")}
     model = elmira(orders["Uniroyal"].replace(">", ""))
     for party in model.parties:
         assert sorted(model.states, key=lambda state: -model.rank[party][state]) == orders[party].split(">")
