@@ -246,6 +246,7 @@ def test_the_inverse_question_by_trying_all_preferences_with_ties() -> None:
         for concept in CONCEPTS:
             sets = model.what_keeps(party, state, concept).sets
             assert all(not one < other for one in sets for other in sets)
+            assert all(state not in each for each in sets)
             for heights in product(range(3), repeat=len(model.states)):
                 rank = dict(zip(model.states, map(float, heights), strict=True))
                 kept = any(all(rank[name] <= rank[state] for name in each) for each in sets)

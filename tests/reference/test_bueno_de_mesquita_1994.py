@@ -27,6 +27,21 @@ def test_the_actors_as_keyed() -> None:
     np.testing.assert_array_equal(np.array([actor[1:] for actor in EMISSION_STANDARDS]).T, numbers)
 
 
+def test_numbers_keyed_from_the_reference_run() -> None:
+    """Mean, median and the first two rounds, without the tables beside the project."""
+    names = [actor.name for actor in EMISSION_STANDARDS]
+    actors = [list(each) for each in zip(*(actor[1:] for actor in EMISSION_STANDARDS), strict=True)]
+    assert weighted_mean(*actors) == pytest.approx(7.389955686853766, abs=1e-9)
+    assert weighted_median(*actors) == 7.0
+    run = challenge(*actors, rounds=2)
+    moved = {name: run.position[1, k] for k, name in enumerate(names) if run.position[1, k] != run.position[0, k]}
+    assert moved == pytest.approx({"Denmark": 4.096969398859005, "Greece": 9.52995216792986}, abs=1e-6)
+    risk = dict(zip(names, run.risk[0], strict=True))
+    assert risk["Netherlands"] == pytest.approx(1.1171814836347256, abs=1e-6)
+    assert (risk["Luxembourg"], risk["UK"]) == pytest.approx((0.5, 2.0), abs=1e-6)
+    assert run.mean[2] == pytest.approx(7.716656479126177, abs=1e-6)
+
+
 def test_mean_and_median_of_the_emission_standards() -> None:
     _, *actors = emission_standards()
     assert weighted_mean(*actors) == pytest.approx(7.389955686853766, abs=1e-9)
