@@ -9,6 +9,7 @@ Transactions on Systems, Man and Cybernetics C 33 (option form, option prioritis
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
@@ -64,6 +65,7 @@ def model_of_options(
     if not feasible:
         raise BargainingError("no combination of the options is feasible. Drop or narrow an infeasible pattern.")
     called = [_name(state, merged) for state in feasible]
+    _check_names([name for name in called if name not in dict(merged)])
     first = dict(reversed(list(zip(called, feasible, strict=True))))
     parties = list(dict.fromkeys(option.party for option in options))
     moves = {party: _moves(party, options, feasible, called) for party in parties}
@@ -135,3 +137,10 @@ def _check(
         for option in pattern:
             if option not in names:
                 raise BargainingError(f"{option!r} is no option. The options: {', '.join(names)}.")
+
+
+def _check_names(called: Sequence[str]) -> None:
+    """That no two states came by the same name, as with options 'a', 'b' and 'a+b'."""
+    twice = [name for name, count in Counter(called).items() if count > 1]
+    if twice:
+        raise BargainingError(f"two states would be called {twice[0]!r}: rename an option, without '+' and 'nothing'.")

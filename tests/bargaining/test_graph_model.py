@@ -401,6 +401,11 @@ def test_moves_switch_several_options_of_one_party_and_nothing_else() -> None:
             lambda: model_of_options([Option("x", "A")], {"A": []}, order={"A": ["x", "nothing"]}),
             "give each party's once",
         ),
+        (
+            lambda: model_of_options([Option(name, "A") for name in ("x", "y", "x+y")], {"A": []}),
+            "would be called 'x\\+y'",
+        ),
+        (lambda: model_of_options([Option("nothing", "A")], {"A": []}), "would be called 'nothing'"),
         (lambda: model_of_options([Option("x", "A")], order={"A": ["x"]}), "leave out or invent nothing"),
         (lambda: model_of_options([Option(f"x{k}", "A") for k in range(13)], {"A": []}), "at most 12 options"),
         (lambda: GraphModel(["A"], "ab", {}, rank={"A": {"a": 1, "b": float("nan")}}), "not a finite number"),
