@@ -31,7 +31,7 @@ def test_the_table_of_checked_values() -> None:
         np.testing.assert_allclose(found[1:4], table, atol=1e-6)
 
 
-@pytest.mark.parametrize("parts", [1000, 10_000])
+@pytest.mark.parametrize("parts", [100, 1000, 10_000])
 def test_the_solver_comes_to_it_as_the_pie_is_cut_finer(parts: int) -> None:
     value = line.talks(parts, *WAR, a_proposes=0.5).finite(400).value[0, :, 0]
     np.testing.assert_allclose(value[1:4], RANDOM, atol=1 / parts / (1 - 0.9))

@@ -5,31 +5,41 @@ The equations of the challenge model are those that Scholz, Calbert and Smith 20
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from ripeness.bargaining import BargainingError
 from ripeness.bargaining.classics.challenge import challenge, expected_gain, winning_chance
-from ripeness.bargaining.classics.spatial import weighted_mean, weighted_median
-from tests.reference.vectors import REFERENCE, vector
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    file: Path = REFERENCE / name
-    if not file.is_file():
-        pytest.skip(f"no reference values at {file}")
-    with file.open(newline="", encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
+from ripeness.bargaining.classics.spatial import EMISSION_STANDARDS, weighted_mean, weighted_median
+from tests.reference.vectors import table, vector
 
 
 def emission_standards() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
-    actors = rows("bdm_emission_standards.csv")
+    actors = table("bdm_emission_standards.csv")
     numbers = ([float(actor[key]) for actor in actors] for key in ("position_years", "capability", "salience"))
     position, capability, salience = (np.array(each) for each in numbers)
     return [actor["actor"] for actor in actors], position, capability, salience
+
+
+def test_the_actors_as_keyed() -> None:
+    names, *numbers = emission_standards()
+    assert [actor.name for actor in EMISSION_STANDARDS] == names
+    np.testing.assert_array_equal(np.array([actor[1:] for actor in EMISSION_STANDARDS]).T, numbers)
+
+
+def test_numbers_keyed_from_the_reference_run() -> None:
+    """Mean, median and the first two rounds, without the tables beside the project."""
+    names = [actor.name for actor in EMISSION_STANDARDS]
+    actors = [list(each) for each in zip(*(actor[1:] for actor in EMISSION_STANDARDS), strict=True)]
+    assert weighted_mean(*actors) == pytest.approx(7.389955686853766, abs=1e-9)
+    assert weighted_median(*actors) == 7.0
+    run = challenge(*actors, rounds=2)
+    moved = {name: run.position[1, k] for k, name in enumerate(names) if run.position[1, k] != run.position[0, k]}
+    assert moved == pytest.approx({"Denmark": 4.096969398859005, "Greece": 9.52995216792986}, abs=1e-6)
+    risk = dict(zip(names, run.risk[0], strict=True))
+    assert risk["Netherlands"] == pytest.approx(1.1171814836347256, abs=1e-6)
+    assert (risk["Luxembourg"], risk["UK"]) == pytest.approx((0.5, 2.0), abs=1e-6)
+    assert run.mean[2] == pytest.approx(7.716656479126177, abs=1e-6)
 
 
 def test_mean_and_median_of_the_emission_standards() -> None:
@@ -52,7 +62,7 @@ def test_the_median_wins_every_vote() -> None:
 
 def test_the_reference_run() -> None:
     names, *actors = emission_standards()
-    run = rows("bdm_challenge_reference_run.csv")
+    run = table("bdm_challenge_reference_run.csv")
     found = challenge(*actors, rounds=len(run) - 1)
     for k, row in enumerate(run):
         np.testing.assert_allclose(found.position[k], [float(row[f"x_{name}"]) for name in names], atol=1e-6)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ripeness.bargaining import BargainingError, DealSpace, Factor, Issue, acceptable, blockers, slack
-from ripeness.bargaining.classics.fearon import bargaining_range, best_demand, risk_threshold
+from ripeness.bargaining.classics.fearon import bargaining_range, best_demand, risk_threshold, talks
 from tests.reference.vectors import vector
 
 GRID = 1000
@@ -68,6 +68,22 @@ def test_the_zone_of_a_finely_divided_good_is_the_range(p: float, cost_a: float,
     assert len(zone) == pytest.approx((high - low) * GRID + 1, abs=1)
     if low > 0 and high < 1:  # the surplus c_A + c_B, halved
         assert slack(frontier.value, reservation).amount == pytest.approx((cost_a + cost_b) / 2, abs=1 / GRID)
+
+
+def test_the_risk_threshold_by_comparing_both_demands() -> None:
+    """B is tough (cost .05) with chance q, else weak (.3). A asks for p + .3, which the tough refuse, or p + .05."""
+    for q in np.linspace(0, 1, 401):
+        risky = (1 - q) * (0.5 + 0.3) + q * (0.5 - 0.1)
+        assert (risky > 0.5 + 0.05) == (q < risk_threshold(0.1, 0.05, 0.3) - 1e-9)
+
+
+@pytest.mark.parametrize("parts", [100, 1000])
+def test_in_the_talks_who_makes_the_offer_takes_all_of_the_range(parts: int) -> None:
+    for p, cost_a, cost_b in ((0.5, 0.1, 0.1234), (0.7, 0.0567, 0.0), (0.9, 0.2, 0.3)):
+        solved = talks(parts, p, cost_a, cost_b).stationary(starts=1)
+        taken = solved.talks.value[solved.offer[0], 0]
+        low, high = bargaining_range(p, cost_a, cost_b)
+        assert taken == pytest.approx([high, low], abs=1 / parts)
 
 
 def test_optimism_on_both_sides_closes_the_zone_beyond_the_costs_of_war() -> None:

@@ -1,4 +1,4 @@
-"""Merlo and Wilson 1995, Econometrica 63, and Eraslan and Merlo 2002, JET 103: a pie of changing size.
+"""Merlo and Wilson 1995, "A stochastic model of sequential bargaining", Econometrica 63: a pie of changing size.
 
 The sums do not depend on how finely the pie is cut, as all of it is shared out: they come out to 1e-6. Shares come
 out to the width of the parts.
@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from ripeness.bargaining.classics import merlo_wilson
-from ripeness.bargaining.classics.pie import splits
 from ripeness.bargaining.talks import NOTHING
 from tests.reference.vectors import vector
 
@@ -28,7 +27,7 @@ def test_they_wait_for_the_large_pie(drift: list[list[float]], row: tuple[str, s
     expected = merlo_wilson.efficient_delay([1, 2], drift, 0.9)
     assert expected.total[0] == pytest.approx(keyed, abs=1e-12)
     assert expected.agree.tolist() == [False, True]
-    solved = merlo_wilson.talks(splits(2, 500), 2, 0.9, [1, 2], drift, EVEN).stationary(starts=1)
+    solved = merlo_wilson.talks(500, 2, 0.9, [1, 2], drift, EVEN).stationary(starts=1)
     assert (solved.offer[:2] == NOTHING).all()
     assert (np.diag(solved.offer[2:]) != NOTHING).all()
     total = merlo_wilson.before_recognition(solved.value, EVEN).sum(axis=1)
@@ -39,19 +38,12 @@ def test_they_wait_for_the_large_pie(drift: list[list[float]], row: tuple[str, s
 def test_who_proposes_while_they_wait_does_not_matter() -> None:
     keyed = [1.145454545, 0.490909091]
     for named in ([[0.0, 1.0], [0.7, 0.3]], [[1.0, 0.0], [0.7, 0.3]]):
-        solved = merlo_wilson.talks(splits(2, 4000), 2, 0.9, [1, 2], EVEN, named).stationary(starts=1)
-        value = merlo_wilson.before_recognition(solved.value, named)[0]
-        np.testing.assert_allclose(value, keyed, atol=2 / 4000 / (1 - 0.9))
-        assert value.sum() == pytest.approx(1.6363636363636362, abs=1e-6)
+        closed = merlo_wilson.while_waiting([1, 2], EVEN, 0.9, named)
+        np.testing.assert_allclose(closed[0], keyed, atol=1e-9)
+        for parts in (400, 4000):
+            solved = merlo_wilson.talks(parts, 2, 0.9, [1, 2], EVEN, named).stationary(starts=1)
+            value = merlo_wilson.before_recognition(solved.value, named)
+            np.testing.assert_allclose(value, closed, atol=2 / parts / (1 - 0.9))
+            assert value[0].sum() == pytest.approx(1.6363636363636362, abs=1e-6)
     table = vector("merlo_wilson_recognition", "pi(L)=(0,1);pi(H)=(.7,.3);iid;d=.9", "v(L)")
     np.testing.assert_allclose(table, keyed, atol=1e-6)
-
-
-@pytest.mark.parametrize(("quorum", "rule", "keyed"), [(3, "unanimity", 1.8181818181818181), (2, "majority", 1.6)])
-def test_a_majority_agrees_too_soon(quorum: int, rule: str, keyed: float) -> None:
-    named = np.full((2, 3), 1 / 3)
-    solved = merlo_wilson.talks(splits(3, 60), quorum, 0.9, [1.2, 2], EVEN, named).stationary(starts=1)
-    total = merlo_wilson.before_recognition(solved.value, named).sum(axis=1).mean()
-    assert total == pytest.approx(keyed, abs=1e-6)
-    table = vector("eraslan_merlo", f"n=3;cL=1.2;cH=2;d=.9;{rule}", "ex-ante sum")
-    assert table[0] == pytest.approx(keyed, abs=1e-6)

@@ -35,5 +35,5 @@ def test_war_comes_beyond_it_and_not_below(a_proposes: float, model: str, keyed:
             talks = shifting_power.talks(parts, 0.4, after, DISCOUNT, COST_A, COST_B, a_proposes)
             offers = talks.finite(120).offer[0]
             named = talks.recognition[0] > 0
-            assert (offers[0, named] == NOTHING).all() == (beyond > 0), (model, parts, beyond)
+            assert ((offers[0, named] == NOTHING) == (beyond > 0)).all(), (model, parts, beyond)
             assert (offers[1, named] != NOTHING).all()  # once power has shifted there is peace

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ripeness.bargaining import BargainingError, Situation, absorption, discounted_absorption, fight_to_finish
+from ripeness.bargaining import BargainingError, absorption, discounted_absorption, fight_to_finish
 from ripeness.bargaining.classics import ruin
 from tests.reference.vectors import vector
 
@@ -60,22 +60,25 @@ def test_the_general_code_gives_the_closed_forms(forts: int, win: float, discoun
 def test_fighting_to_the_finish_is_worth_the_closed_form(
     forts: int, win: float, discount: float, cost_a: float, cost_b: float
 ) -> None:
-    drift, ends = line(forts, win)
-    held = np.arange(forts + 1)
-    war = Situation(
-        states=[f"{k} forts" for k in held],
-        drift=[drift, drift],
-        reference=drift,
-        flow=np.tile([-cost_a, -cost_b], (forts + 1, 1)),
-        discount=[discount, discount],
-        end_value=np.stack([held == forts, held == 0], axis=1),
-        ends=ends,
-        parties=["A", "B"],
-    )
-    worth = fight_to_finish(war)
+    worth = fight_to_finish(ruin.situation(forts, win, discount, cost_a, cost_b))
     np.testing.assert_allclose(worth[:, 0], ruin.war_value(forts, win, discount, cost_a), atol=1e-9)
     # B stands where A would stand with the forts and chances exchanged.
     np.testing.assert_allclose(worth[:, 1], ruin.war_value(forts, 1 - win, discount, cost_b)[::-1], atol=1e-9)
+
+
+def test_wars_that_dice_decide() -> None:
+    """By playing 20,000 wars from 2 of 4 forts, with no formula."""
+    rng = np.random.default_rng(0)
+    held, length, worth = np.full(20_000, 2), np.zeros(20_000), np.zeros(20_000)
+    for period in range(400):
+        going = (held > 0) & (held < 4)
+        worth[going] -= 0.05 * 0.9**period
+        length[going] += 1
+        held[going] += np.where(rng.random(going.sum()) < 0.6, 1, -1)
+        worth[going & (held == 4)] += 0.9 ** (period + 1)
+    assert (held == 4).mean() == pytest.approx(ruin.win_chance(4, 0.6)[2], abs=0.01)
+    assert length.mean() == pytest.approx(ruin.expected_length(4, 0.6)[2], abs=0.06)
+    assert worth.mean() == pytest.approx(ruin.war_value(4, 0.6, 0.9, 0.05)[2], abs=0.01)
 
 
 def test_even_and_lopsided_wars_do_not_cancel_or_overflow() -> None:

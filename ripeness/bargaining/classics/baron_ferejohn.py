@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.bargaining.classics import merlo_wilson
+from ripeness.bargaining.classics.pie import even_pay
 from ripeness.bargaining.errors import BargainingError
 from ripeness.bargaining.talks import Talks
 
@@ -49,9 +50,14 @@ def values(recognition: Sequence[float], quorum: int, discount: float) -> Floats
     raise BargainingError(f"no stationary equilibrium was found for the chances {chance.tolist()}, quorum {quorum}.")
 
 
-def talks(splits: Floats, quorum: int, discount: float) -> Talks:
-    """Set up the game where all propose alike: see :func:`ripeness.bargaining.classics.merlo_wilson.talks`."""
-    return merlo_wilson.talks(splits, quorum, discount, *merlo_wilson.sure(splits.shape[1]))
+def talks(parts: int, parties: int, quorum: int, discount: float) -> Talks:
+    """Set up the game where all propose alike, on a pie in so many parts; a state says who proposes.
+
+    Partners cost the same here, so equal pay for ``quorum - 1`` of them is enough of a menu. The game on the menu of
+    all splits is ``merlo_wilson.talks`` with ``merlo_wilson.sure``: a pie that is of one size for certain.
+    """
+    menu = even_pay(parties, quorum - 1, parts)
+    return merlo_wilson.talks(menu, quorum, discount, *merlo_wilson.sure(parties))
 
 
 def _cut(chance: Floats, bought: int, discount: float, cheap: int, dear_from: int) -> Floats | None:

@@ -1,7 +1,8 @@
 """War as a failure to agree: the bargaining range, and the risk of an offer under one-sided uncertainty.
 
 Two sides divide a good of size 1. War gives A the chance p of winning it all and costs A and B c_A and c_B.
-All values are in shares of the good, which is one swing for either side.
+All values are in shares of the good, which is one swing for either side. The demand under uncertainty is outside the
+class of ``Talks``, as A does not know whom it faces: closed form only. Shifting power has a module of its own.
 
 Source: Fearon 1995, "Rationalist explanations for war", International Organization 49.
 """
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ripeness.bargaining.classics import optimism
 from ripeness.bargaining.errors import BargainingError
+from ripeness.bargaining.talks import Talks
 
 
 class Range(NamedTuple):
@@ -60,6 +63,13 @@ def risk_threshold(cost_a: float, cost_b_low: float, cost_b_high: float) -> floa
     if cost_b_high <= max(cost_b_low, 0.0):
         raise BargainingError(f"costs of the two types are {cost_b_low} and {cost_b_high}: the second must be larger.")
     return (cost_b_high - cost_b_low) / (cost_b_high + cost_a)
+
+
+def talks(parts: int, win: float, cost_a: float, cost_b: float) -> Talks:
+    """Set up one offer before a war, on a good in so many parts: who makes it takes all of the range."""
+    _check_chance(win)
+    _check_costs(cost_a, cost_b)
+    return optimism.talks(parts, win, win, cost_a, cost_b)
 
 
 def _check_chance(win: float) -> None:

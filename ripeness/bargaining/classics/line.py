@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.bargaining.classics.pie import splits
-from ripeness.bargaining.classics.ruin import discounted_loss, discounted_win
+from ripeness.bargaining.classics.ruin import discounted_loss, discounted_win, front, situation
 from ripeness.bargaining.situation import Situation
 from ripeness.bargaining.talks import Talks
 
@@ -32,7 +32,7 @@ def alternating(forts: int, win: float, discount: float, cost_a: float, cost_b: 
 
     a = 1 + c_B - d + d E b', since B is left with fighting on and proposing next; b = -c_A + d E a'.
     """
-    ahead = _front(forts, win)
+    ahead = front(forts, win)
     inner = np.diag((ahead.sum(axis=1) > 0).astype(float))
     held = np.arange(forts + 1) == forts
     count = forts + 1
@@ -48,26 +48,19 @@ def talks(
     parts: int, forts: int, win: float, discount: float, cost_a: float, cost_b: float, a_proposes: float | None
 ) -> Talks:
     """Set up the game on a pie in so many parts. ``a_proposes`` None: they take turns, A's states first, then B's."""
-    ahead = _front(forts, win)
-    turns = 1 if a_proposes is not None else 2
-    moves = np.kron(np.ones((1, 1)) if turns == 1 else [[0.0, 1.0], [1.0, 0.0]], ahead)
-    named = [[a_proposes, 1 - a_proposes]] if a_proposes is not None else [[1.0, 0.0], [0.0, 1.0]]
-    held = np.tile(np.arange(forts + 1), turns)
-    situation = Situation(
-        states=[f"A holds {k}{f', {who} proposes' * (turns - 1)}" for who in "AB"[:turns] for k in range(forts + 1)],
+    war = situation(forts, win, discount, cost_a, cost_b)
+    menu = splits(2, parts)
+    if a_proposes is not None:
+        return Talks(war, menu, recognition=[a_proposes, 1 - a_proposes])
+    moves = np.kron([[0.0, 1.0], [1.0, 0.0]], front(forts, win))
+    in_turns = Situation(
+        states=[f"{state}, {who} proposes" for who in "AB" for state in war.states],
         drift=[moves, moves],
         reference=moves,
-        flow=np.tile([-cost_a, -cost_b], (len(held), 1)),
-        discount=[discount, discount],
-        end_value=np.stack([held == forts, held == 0], axis=1),
-        ends=(held == forts) | (held == 0),
-        parties=["A", "B"],
+        flow=np.tile(war.flow, (2, 1)),
+        discount=war.discount,
+        end_value=np.tile(war.end_value, (2, 1)),
+        ends=np.tile(war.ends, 2),
+        parties=war.parties,
     )
-    return Talks(situation, splits(2, parts), recognition=np.repeat(named, forts + 1, axis=0))
-
-
-def _front(forts: int, win: float) -> Floats:
-    ahead = np.zeros((forts + 1, forts + 1))
-    inner = np.arange(1, forts)
-    ahead[inner, inner + 1], ahead[inner, inner - 1] = win, 1 - win
-    return ahead
+    return Talks(in_turns, menu, recognition=np.repeat([[1.0, 0.0], [0.0, 1.0]], forts + 1, axis=0))

@@ -19,7 +19,12 @@ def zone(a_thinks: float, b_thinks: float, cost_a: float, cost_b: float) -> tupl
     ``a_thinks`` and ``b_thinks`` are the chances that A wins, as each of them sees it.
     """
     low, high = max(0.0, a_thinks - cost_a), min(1.0, b_thinks + cost_b)
-    return None if a_thinks - b_thinks > cost_a + cost_b else (low, high)
+    return None if a_thinks > closes_at(b_thinks, cost_a, cost_b) else (low, high)
+
+
+def closes_at(b_thinks: float, cost_a: float, cost_b: float) -> float:
+    """The largest chance that A may give itself before the zone closes: p_B + c_A + c_B."""
+    return b_thinks + cost_a + cost_b
 
 
 def talks(parts: int, a_thinks: float, b_thinks: float, cost_a: float, cost_b: float, discount: float = 0.9) -> Talks:

@@ -1,7 +1,8 @@
 """War as a gambler's ruin: forts change hands one by one until a side holds all of them.
 
 A holds k of N forts and takes the next with chance p each period, else loses one. Results are arrays over
-k = 0..N. These closed forms are what ``situation`` must reproduce on a line of states.
+k = 0..N. ``situation`` sets up the same war for the general code: ``absorption`` for chances and lengths,
+``discounted_absorption`` and ``fight_to_finish`` for worths.
 
 Source: Smith and Stam 2004, "Bargaining and the nature of war", Journal of Conflict Resolution 48; the closed
 forms are those of Feller 1968, "An introduction to probability theory and its applications", chapter 14.
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.bargaining.errors import BargainingError
+from ripeness.bargaining.situation import Situation
 
 # Below this p - q counts as 0: the formulas for an uneven war cancel there, and the even one is off by no more.
 EVEN = 1e-8
@@ -56,6 +58,30 @@ def war_value(forts: int, win: float, discount: float, cost: float) -> NDArray[n
     """Worth to A of fighting to the finish at ``cost`` per period: G - c (1 - G - L) / (1 - discount)."""
     won, lost = discounted_win(forts, win, discount), discounted_loss(forts, win, discount)
     return won - cost * (1 - won - lost) / (1 - discount)
+
+
+def situation(forts: int, win: float, discount: float, cost_a: float, cost_b: float) -> Situation:
+    """Set up the war: states 0..N forts held by A, a pie of 1 for whoever holds all."""
+    held = _check(forts, win)
+    drift = front(forts, win)
+    return Situation(
+        states=[f"A holds {k:g}" for k in held],
+        drift=[drift, drift],
+        reference=drift,
+        flow=np.tile([-cost_a, -cost_b], (forts + 1, 1)),
+        discount=[discount, discount],
+        end_value=np.stack([held == forts, held == 0], axis=1),
+        ends=(held == forts) | (held == 0),
+        parties=["A", "B"],
+    )
+
+
+def front(forts: int, win: float) -> NDArray[np.float64]:
+    """How the front moves, ``[forts held, forts held next]``; where all are held by one side it is over: no row."""
+    ahead = np.zeros((forts + 1, forts + 1))
+    inner = np.arange(1, forts)
+    ahead[inner, inner + 1], ahead[inner, inner - 1] = win, 1 - win
+    return ahead
 
 
 def _roots(win: float, discount: float) -> tuple[float, float]:

@@ -6,10 +6,37 @@ decision making; van den Bos 1991 and Achen 2006 for the mean as a forecast.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ripeness.bargaining.errors import BargainingError
+
+
+class Actor(NamedTuple):
+    """An actor of a spatial model; ``position`` in the unit of the line, ``salience`` in 0..1."""
+
+    name: str
+    position: float
+    capability: float
+    salience: float
+
+
+# In how many years emission standards should bind, as ten members of the European Community would have it: the worked
+# example of Bueno de Mesquita 1994.
+EMISSION_STANDARDS = (
+    Actor("Netherlands", 4.0, 0.08, 0.8),
+    Actor("Belgium", 7.0, 0.08, 0.4),
+    Actor("Luxembourg", 4.0, 0.03, 0.2),
+    Actor("Germany", 4.0, 0.16, 0.8),
+    Actor("France", 10.0, 0.16, 0.6),
+    Actor("Italy", 10.0, 0.16, 0.6),
+    Actor("UK", 10.0, 0.16, 0.9),
+    Actor("Ireland", 7.0, 0.05, 0.1),
+    Actor("Denmark", 4.0, 0.05, 1.0),
+    Actor("Greece", 7.0, 0.08, 0.7),
+)
 
 
 def weighted_mean(position: ArrayLike, capability: ArrayLike, salience: ArrayLike) -> float:

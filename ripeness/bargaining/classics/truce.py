@@ -47,16 +47,25 @@ def price(momentum: Odds, even: Odds, cost: float, discount: float, settling: bo
 
 
 def talks(
-    parts: int, momentum: Odds, even: Odds, cost: float, discount: float, transfers: Sequence[float] = ()
+    parts: int,
+    momentum: Odds,
+    even: Odds,
+    cost: float,
+    discount: float,
+    transfers: Sequence[float] = (),
+    settling: bool = True,
 ) -> Talks:
-    """Set up the game: a settlement in either state, and with momentum a truce for each transfer from B to A."""
+    """Set up the game: a settlement in either state, and with momentum a truce for each transfer from B to A.
+
+    Without ``settling`` there is nothing on the menu but truces, and war around them.
+    """
     states = ["momentum", "even", "A won", "B won"]
     drift = np.zeros((4, 4))
     for state, (win, lose) in enumerate((momentum, even)):
         drift[state, [state, 2, 3]] = 1 - win - lose, win, lose
     quiet = np.zeros((4, 4))
     quiet[0, 1] = 1.0
-    settlements = splits(2, parts)
+    settlements = splits(2, parts) if settling else np.zeros((0, 2))
     menu = np.ones((4, len(settlements) + len(transfers)), dtype=bool)
     menu[1, len(settlements) :] = False
     situation = Situation(
