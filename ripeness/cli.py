@@ -40,6 +40,11 @@ DEAL_HELP = (
     "A deal: its key in the case, 'issue=option,...', or both: 'key,issue=option' is that deal with a term changed."
 )
 
+SETTING_HELP = (
+    "What to change: an assumption by its name (see 'solve --json' or the brief), 'now.VARIABLE=VALUE' for today's "
+    "situation, 'tracks.TRACK.linked_to=TRACK' for a link. May be given more than once."
+)
+
 DONE, NO, BAD = 0, 1, 2
 
 
@@ -206,24 +211,35 @@ def solve(
     case: Case,
     as_json: AsJson = False,
     ripe: Annotated[bool, typer.Option("--check", help="Exit 1 if the first agenda is not ripe.")] = False,
+    war_only: Annotated[
+        bool,
+        typer.Option("--war-only", help="Compare deals with fighting to the finish only; leave the talks unsolved."),
+    ] = False,
 ) -> None:
-    """Zone, slack, frontier and blockers: is there a deal that all would take over fighting on?"""
+    """Zone, frontier, blockers; and with the talks solved: agreement now, truces, who stalls, why not, the outlook."""
     from ripeness.brief.document import verdict_data, zone_data
-    from ripeness.terminal import print_zones
+    from ripeness.brief.talks_data import outlook_data, talks_data, why_not_data
+    from ripeness.terminal import print_talks, print_zones
 
     with _progress() as progress:
         opened = _open_case(case, progress)
-        found = opened.zones()
+        found, talks = opened.zones(), None if war_only else opened.talks()
+        why = () if talks is None else opened.why_not()
     if as_json:
-        _print(
-            {
-                "unit": "swings",
-                "zones": [zone_data(opened.case, zone) for zone in found],
-                "offers": [verdict_data(opened.case, verdict) for verdict in opened.verdicts()],
-            }
-        )
+        answer = {
+            "unit": "swings",
+            "zones": [zone_data(opened.case, zone) for zone in found],
+            "offers": [verdict_data(opened.case, verdict) for verdict in opened.verdicts()],
+        }
+        if talks is not None:
+            answer["talks"] = talks_data(talks)
+            answer["why_not"] = [why_not_data(each) for each in why]
+            answer["outlook"] = outlook_data(talks.forecast)
+        _print(answer)
     else:
         print_zones(opened.case, found, opened.verdicts())
+        if talks is not None:
+            print_talks(talks, why)
     if ripe and not found[0].ripe:
         raise typer.Exit(NO)
 
@@ -246,6 +262,102 @@ def compare(
         _print(comparison_data(opened.case, found))
     else:
         print_comparison(opened.case, found)
+
+
+@app.command()
+def outlook(
+    case: Case,
+    periods: Annotated[int, typer.Option("--periods", min=1, max=600, help="How far to look, in periods.")] = 24,
+    as_json: AsJson = False,
+) -> None:
+    """What to expect: the chance of a deal over time, which one, who proposes it, what happens otherwise."""
+    from ripeness.brief.talks_data import outlook_data
+    from ripeness.terminal import print_outlook
+
+    with _progress() as progress:
+        opened = _open_case(case, progress)
+        found = opened.outlook(periods)
+    if as_json:
+        _print(outlook_data(found))
+    else:
+        print_outlook(opened.case, found)
+
+
+@app.command()
+def levers(
+    case: Case,
+    now: Annotated[
+        bool, typer.Option("--now", help="Ask of agreement now instead of the zone: the talks are solved each time.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """For every assumption the nearest value at which the answer changes; what somebody could do, and its effect."""
+    from ripeness.brief.talks_data import levers_data
+    from ripeness.terminal import print_levers
+
+    with _progress() as progress:
+        found = _open_case(case, progress).levers("now" if now else "zone")
+    if as_json:
+        _print(levers_data(found))
+    else:
+        print_levers(found)
+
+
+@app.command("map")
+def map_command(
+    case: Case,
+    across: Annotated[str, typer.Argument(help="A variable of the situation.", metavar="ACROSS")],
+    down: Annotated[str, typer.Argument(help="Another one.", metavar="DOWN")],
+    out: Annotated[Path | None, typer.Option("--out", help="Draw the map into this file (.svg or .png).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The map of ripeness: slack over two variables of the situation, with today's place marked."""
+    from ripeness.brief.talks_data import map_data
+    from ripeness.terminal import print_map
+
+    with _progress() as progress:
+        opened = _open_case(case, progress)
+        found = opened.map(across, down)
+    if out:
+        _spare_inputs([out], opened)
+        _draw(found, out)
+        _say(f"The map is in {out}")
+    if as_json:
+        _print(map_data(found))
+    else:
+        print_map(found)
+
+
+@app.command()
+def whatif(
+    case: Case,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help=SETTING_HELP, metavar="NAME=VALUE", show_default=False)
+    ] = None,
+    unlink: Annotated[
+        list[str] | None, typer.Option("--unlink", help="Decide this track by itself.", metavar="TRACK")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The case beside itself with something changed: a number, today's situation, a link between tracks."""
+    from ripeness.brief.talks_data import what_if_data
+    from ripeness.terminal import print_what_if
+
+    wanted: dict[str, str] = {}
+    for setting in settings or []:
+        name, equals, value = setting.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            _fail(f"--set {setting} is no setting", "Write it as NAME=VALUE, for example --set now.front=static")
+        wanted[name] = value
+    wanted |= {f"tracks.{track}.linked_to": "none" for track in unlink or []}
+    if not wanted:
+        _fail("nothing is changed", "Name what to change with --set NAME=VALUE or --unlink TRACK")
+    with _progress() as progress:
+        found = _open_case(case, progress).what_if(wanted)
+    if as_json:
+        _print(what_if_data(found))
+    else:
+        print_what_if(found)
 
 
 @app.callback(invoke_without_command=True)
@@ -302,6 +414,21 @@ def _progress() -> Iterator[Progress | None]:
             bars.update(tasks[what], completed=done, total=total)
 
         yield step
+
+
+def _draw(found: Any, out: Path) -> None:
+    """Write a chart; the kind of file is that of its ending."""
+    from ripeness.brief.charts import picture
+    from ripeness.case.files import write_bytes
+
+    if out.suffix not in (".svg", ".png"):
+        _fail(f"{out} is no kind of picture that is written here", "Name a file that ends in .svg or .png.")
+
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(out, picture(found.chart(), out.suffix))
+    except OSError as error:
+        _fail(f"{out}: the map cannot be written there ({error.strerror})", "Choose another place with --out.")
 
 
 def _say(text: str) -> None:

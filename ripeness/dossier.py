@@ -6,7 +6,7 @@ case. Tables come as Polars frames.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -21,7 +21,33 @@ from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, read_record
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError
 from ripeness.lineage import Lineage, find_lineage
-from ripeness.outlook import DraftComparison, Verdict, Worth, Zone, compare_drafts, draft, verdicts, worth, zones
+from ripeness.outlook import Answers as TalksAnswers
+from ripeness.outlook import (
+    DraftComparison,
+    Forecast,
+    Levers,
+    RipenessMap,
+    Verdict,
+    WhatIf,
+    WhyNot,
+    Worth,
+    Zone,
+    compare_drafts,
+    draft,
+    forecast,
+    forecast_talks,
+    levers,
+    read_off,
+    ripeness_map,
+    solve_talks,
+    verdicts,
+    what_if,
+    why_not,
+    worth,
+    zones,
+)
+from ripeness.outlook.forecast import PERIODS
+from ripeness.outlook.reasons import Question
 from ripeness.reports import Reading, Report, read_paths
 from ripeness.reports.shelf import Added, add_reports, load_reports
 from ripeness.store import Store, last_brief, open_store, record_brief
@@ -200,6 +226,43 @@ class Dossier(Pile):
             for agenda in self.folder.game.agendas
             for verdict in verdicts(self.case, self.folder.game, agenda, self.worth)
         )
+
+    def talks(self) -> TalksAnswers:
+        """The talks solved: where each agenda stands, interim deals, who stalls, the outlook."""
+        return self._talks
+
+    @cached_property
+    def _talks(self) -> TalksAnswers:
+        return read_off(self.case, self.worth, solve_talks(self.case, self.folder.game))
+
+    def outlook(self, periods: int = PERIODS) -> Forecast:
+        """What to expect within so many periods, under the reference belief."""
+        if periods == self._talks.forecast.periods:
+            return self._talks.forecast
+        return forecast(self.case, forecast_talks(self.case, self._talks.solved), periods)
+
+    def why_not(self) -> tuple[WhyNot, ...]:
+        """Why there is no deal now, for each agenda: asked of the zone where there is none, else of agreement now."""
+        return tuple(
+            why_not(self.case, each.agenda, "now" if each.zone.ripe else "zone")
+            for each in self._talks.standings
+            if each.status != "deal now"
+        )
+
+    def levers(self, question: Question = "zone") -> Levers:
+        """For every assumption the value at which the answer of the first agenda changes; what could be done."""
+        agenda = self.folder.game.agendas[0].name
+        step = self._progress
+        count = None if step is None else lambda done, total: step("solving again", done, total)
+        return levers(self.case, agenda, question, count)
+
+    def map(self, across: str, down: str) -> RipenessMap:
+        """Slack of the first agenda over two variables of the situation."""
+        return ripeness_map(self.case, across, down)
+
+    def what_if(self, settings: Mapping[str, str], periods: int = PERIODS) -> WhatIf:
+        """The case beside itself with settings changed: 'assumption', 'now.VARIABLE', 'tracks.TRACK.linked_to'."""
+        return what_if(self.case, settings, self._talks if periods == self._talks.forecast.periods else None)
 
     def compare(self, first: str, second: str) -> DraftComparison:
         """Two deals issue by issue; each is named by its key, or as 'issue=option,...' (see ``outlook.drafts``)."""

@@ -155,6 +155,16 @@ def _styled(chart: Any) -> Any:
     )
 
 
+def picture(chart: Any, kind: str) -> bytes:
+    """Draw a chart as the bytes of a file of this kind: '.svg', or '.png' at twice the size of the screen."""
+    import vl_convert
+
+    drawn = _styled(chart).to_dict()
+    if kind == ".svg":
+        return vl_convert.vegalite_to_svg(drawn).encode()
+    return vl_convert.vegalite_to_png(drawn, scale=2)
+
+
 def svg(chart: Any, label: str) -> str:
     """Draw a chart as an SVG element that scales with the page and says to a screen reader what it shows."""
     import vl_convert

@@ -1,0 +1,17 @@
+"""Answers as text for a terminal."""
+
+from ripeness.terminal.reports import print_lineage, print_record
+from ripeness.terminal.talks import print_levers, print_map, print_outlook, print_talks, print_what_if
+from ripeness.terminal.zones import print_comparison, print_zones
+
+__all__ = [
+    "print_comparison",
+    "print_levers",
+    "print_lineage",
+    "print_map",
+    "print_outlook",
+    "print_record",
+    "print_talks",
+    "print_what_if",
+    "print_zones",
+]

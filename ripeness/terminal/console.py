@@ -1,0 +1,21 @@
+"""The terminal, and how rows of names and numbers are written on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Console
+
+from ripeness.brief.voice import signed
+from ripeness.case.model import CaseFile
+
+
+def console() -> Console:
+    """A console as wide as the terminal, or 120 columns where there is none."""
+    made = Console(highlight=False)
+    return made if made.is_terminal else Console(highlight=False, width=120)
+
+
+def gains(case: CaseFile, by_party: Mapping[str, float], parties: tuple[str, ...]) -> str:
+    """'Russia +0.02, Ukraine −0.01'."""
+    return ", ".join(f"{case.parties[party].name} {signed(by_party[party])}" for party in parties if party in by_party)

@@ -1,0 +1,69 @@
+"""Lineage and record as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from ripeness.brief.material import label
+from ripeness.brief.voice import count, interval, listed
+from ripeness.claims import Statement
+from ripeness.lineage import Lineage
+from ripeness.reports import Report
+from ripeness.terminal.console import console
+
+
+def _report(report: Report) -> str:
+    parts = [
+        found.value[:10] if found is report.published else found.value
+        for found in (report.outlet, report.published)
+        if found
+    ]
+    return escape(f"{report.id}: {label(report)}" + (f" ({', '.join(parts)})" if parts else ""))
+
+
+def print_lineage(reports: Sequence[Report], lineage: Lineage) -> None:
+    """Stories as a tree, with the edges that made them, the desks named, and the counts."""
+    out = console()
+    by_id = {report.id: report for report in reports}
+    low, high = sorted((lineage.independent.all, lineage.independent.strict))
+    out.print(f"{count(len(reports), 'report')}, {interval(low, high)} independent originals.")
+    out.print(escape(lineage.independent.why))
+    for number, story in enumerate(lineage.stories, start=1):
+        tree = Tree(f"story {number}: {count(len(story), 'report')}")
+        for id in story:
+            branch = tree.add(_report(by_id[id]))
+            for edge in lineage.edges:
+                if edge.source == id:
+                    arrow = {"cites": "cites"}.get(edge.kind, "retells" if edge.directed else "beside")
+                    review = ", to be reviewed" if edge.strength == "review" else ""
+                    branch.add(escape(f"{edge.kind}{review}: {arrow} {edge.target} ({edge.score:.2f}). {edge.rule}"))
+        out.print(tree)
+    for desk in lineage.desks:
+        said = "; ".join(f"{passage.report}: “{passage.exact}”" for passage in desk.passages)
+        out.print(escape(f"{desk.outlet} ({desk.how}) behind {listed(desk.reports)}. {said}"))
+    for note in lineage.notes:
+        out.print(escape(f"note: {note}"))
+
+
+def print_record(reports: Sequence[Report], record: Sequence[Statement]) -> None:
+    """One row for each quotation."""
+    table = Table(box=None, pad_edge=False)
+    for column, width in (("report", 24), ("place", 11), ("speaker", 22), ("for", 14)):
+        table.add_column(column, max_width=width, overflow="fold")
+    table.add_column("words", overflow="fold")
+    for statement in record:
+        speaker = statement.speaker
+        table.add_row(
+            escape(statement.report),
+            f"{statement.content.start}–{statement.content.end}",
+            escape(speaker.name) if speaker else "(not given)",
+            escape(speaker.party or "nobody") if speaker else "",
+            escape(f"“{statement.text}”"),
+        )
+    out = console()
+    out.print(table)
+    out.print(f"{count(len(record), 'direct quotation')} in {count(len(reports), 'report')}.")
