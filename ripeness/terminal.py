@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,6 +15,7 @@ from ripeness.brief.voice import count, deal_title, interval, listed, signed
 from ripeness.case.model import CaseFile
 from ripeness.claims import Statement
 from ripeness.lineage import Lineage
+from ripeness.models import Presence
 from ripeness.outlook import DraftComparison, Verdict, Zone, written
 from ripeness.reports import Report
 
@@ -168,3 +170,29 @@ def print_comparison(case: CaseFile, comparison: DraftComparison) -> None:
         for line in value.crosses:
             option = case.issues[line.issue].options[value.deal[line.issue]]
             console.print(escape(f"  {case.parties[line.party].name} has firmly refused ‘{option}’."))
+
+
+def print_models(folder: Path, found: Sequence[Presence]) -> None:
+    """One row for each optional model, then where it is and what would have to be done."""
+    console = _console()
+    table = Table(box=None, pad_edge=False)
+    for column in ("model", "for", "state", "size", "licence"):
+        table.add_column(column, overflow="fold")
+    for presence in found:
+        model = presence.model
+        state = presence.state if presence.usable or presence.state != "present" else "present, but cannot be run"
+        size = f"{model.size / 1e6:.0f} MB"
+        table.add_row(*map(escape, (f"{model.name} ({model.title})", model.purpose, state, size, model.licence)))
+    console.print(table)
+    for presence in found:
+        name = presence.model.name
+        where = {"folder": "in your folder of models", "package": f"in the package {presence.model.package.name}"}
+        if presence.place:
+            console.print(escape(f"{name}: {where[presence.place]}: {presence.path}"), soft_wrap=True)
+        if presence.seen:
+            console.print(escape(f"{name}: {presence.seen}"), soft_wrap=True)
+        if presence.missing:
+            console.print(escape(f"{name}: not installed: {listed(presence.missing)}"), soft_wrap=True)
+        if presence.fix:
+            console.print(escape(f"{name}: to use it: {presence.fix}"), soft_wrap=True)
+    console.print(escape(f"your folder of models: {folder}"), soft_wrap=True)
