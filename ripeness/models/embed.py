@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib import import_module
 from types import ModuleType
@@ -32,8 +33,8 @@ CHARACTERS_MOST = 20_000
 # Tokens of a batch, padding included. In processor time, on the sentences of benchmarks/embedding.py and one thread:
 # 346 sentences/s at 256, 341 at 512, 320 at 1,024 and 239 at 4,096, which leaves the caches; one by one 218.
 BATCH_TOKENS = 512
-# Sentences that are split into tokens at a time.
-SPLIT_AT_ONCE = 4096
+# Sentences that are sorted by length and handed out at a time: enough to fill batches, few enough to be stopped.
+SPLIT_AT_ONCE = 1024
 
 
 class Embedder:
@@ -74,9 +75,12 @@ class Embedder:
         for start in range(0, len(sentences), SPLIT_AT_ONCE):
             part = [_readable(sentence) for sentence in sentences[start : start + SPLIT_AT_ONCE]]
             tokens = [encoding.ids for encoding in tokenizer.encode_batch(part)]
-            for batch in self._batches(tokens):
-                inputs = _padded([tokens[index] for index in batch])
-                vectors[[start + index for index in batch]] = np.asarray(session.run([EMBEDDING], inputs)[0])
+            batches = list(self._batches(tokens))
+            inputs = (_padded([tokens[index] for index in batch]) for batch in batches)
+            with ThreadPoolExecutor(self.threads) as pool:
+                found = pool.map(lambda each: np.asarray(session.run([EMBEDDING], each)[0]), inputs)
+                for batch, rows in zip(batches, found, strict=True):
+                    vectors[[start + index for index in batch]] = rows
         return vectors
 
     def _batches(self, tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
@@ -104,11 +108,10 @@ class Embedder:
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # errors only
-        options.intra_op_num_threads = self.threads
+        # Each batch has one thread and the batches run side by side: threads that share a batch wait for one another.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.use_deterministic_compute = True
-        # Threads that wait in a loop took twice the processor time, and with the machine shared half the speed.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.add_external_initializers(
             list(graph.arrays), [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in graph.arrays.values()]
         )
