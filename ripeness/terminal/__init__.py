@@ -1,5 +1,6 @@
 """Answers as text for a terminal."""
 
+from ripeness.terminal.models import print_models
 from ripeness.terminal.reports import print_lineage, print_record
 from ripeness.terminal.talks import print_levers, print_map, print_outlook, print_talks, print_what_if
 from ripeness.terminal.zones import print_comparison, print_zones
@@ -9,6 +10,7 @@ __all__ = [
     "print_levers",
     "print_lineage",
     "print_map",
+    "print_models",
     "print_outlook",
     "print_record",
     "print_talks",
