@@ -144,10 +144,13 @@ def met(when: When | Mapping[str, Condition], values: Mapping[str, str]) -> bool
     return all(condition.met(values[name]) for name, condition in when.items())
 
 
-def game(case: CaseFile, also: Sequence[State] = (), space: DealSpace | None = None) -> Game:
+def game(
+    case: CaseFile, also: Sequence[State] = (), space: DealSpace | None = None, kept: Positions | None = None
+) -> Game:
     """Compile a checked case at the point values of its numbers; the states ``also`` count as reachable.
 
     ``space``: the deal space, where it is known from a case with the same issues, preferences and combinations.
+    ``kept``: the states to compile, where they are known to hold all that can be reached.
     Raises BargainingError where the arrays make no game: no allowed deal, a party without a stake, chances above 1.
     """
     parties = tuple(case.preferences)
@@ -161,7 +164,8 @@ def game(case: CaseFile, also: Sequence[State] = (), space: DealSpace | None = N
     for end in case.situation.ends:
         ends |= product.met(end.when)
     seeds = [now, *(product.at(state) for state in also)]
-    kept = reachable(product, seeds, chances, [*_jumps(case, product)], ends)
+    if kept is None:
+        kept = reachable(product, seeds, chances, [*_jumps(case, product)], ends)
     pays = _pays(case, parties, product)
     return Game(
         parties=parties,

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ripeness.bargaining import DealSpace
 from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.assumptions import Assumption, assumptions, numbers, value_of
 from ripeness.case.changes import LIMITS, changed, places, plausible, unit_of, with_link, with_now, with_number
-from ripeness.case.game import game
+from ripeness.case.game import Game, game
 from ripeness.case.labels import Loc
 from ripeness.case.model import CaseFile, When
 from ripeness.errors import RipenessError
@@ -91,8 +90,7 @@ def levers(
     found: list[Lever] = []
     for done, each in enumerate(asked):
         loc = known[each.name][0]
-        space = None if _touches_stakes(case, each) else made.space
-        found.append(_lever(case, agenda, question, each, loc, base, space))
+        found.append(_lever(case, made, agenda, question, each, loc, base))
         if progress:
             progress(done + 1, len(asked))
     moving = [lever for lever in found if lever.threshold is not None or lever.effect > NO_EFFECT]
@@ -101,7 +99,7 @@ def levers(
     return Levers(question, base, tuple(moving), tuple(steps), _narrate(question, base, moving))
 
 
-def _touches_stakes(case: CaseFile, each: Assumption) -> bool:
+def _touches_stakes(each: Assumption) -> bool:
     return any(name.startswith("preferences.") for name in (each.name, *each.used_by))
 
 
@@ -120,20 +118,18 @@ def _counts(case: CaseFile, loc: Loc, agenda: str, question: Question) -> bool:
 
 
 def _lever(
-    case: CaseFile,
-    agenda: str,
-    question: Question,
-    each: Assumption,
-    loc: Loc,
-    base: float | None,
-    space: DealSpace | None,
+    case: CaseFile, made: Game, agenda: str, question: Question, each: Assumption, loc: Loc, base: float | None
 ) -> Lever:
     value = each.number.point
+    space = None if _touches_stakes(each) else made.space
     known = plausible(case, loc)
     searched = _search_range(case, loc, each.name, value, known)
 
     def slack_at(amount: float) -> float | None:
-        return slack_of(with_number(case, loc, amount), agenda, question, space)
+        other = with_number(case, loc, amount)
+        # a chance that is 0 on one side only may put other states in reach; any other number leaves them as they are
+        same = "chance" not in each.unit or (amount > 0) == (value > 0)
+        return slack_of(other, agenda, question, space, made.kept if same else None)
 
     low, high = known or searched
     ends = {point: slack_at(point) for point in dict.fromkeys((low, high, *searched))}

@@ -18,6 +18,7 @@ from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.changes import with_lasting_deals, with_one_belief, without_refusals, without_rules
 from ripeness.case.game import Agenda, Game, game
 from ripeness.case.model import CaseFile, When
+from ripeness.case.states import Positions
 from ripeness.errors import RipenessError
 from ripeness.outlook.solved import solve_talks
 from ripeness.outlook.worth import worth, written
@@ -63,16 +64,19 @@ class WhyNot:
     narration: str
 
 
-def slack_of(case: CaseFile, agenda: str, question: Question, space: DealSpace | None = None) -> float | None:
+def slack_of(
+    case: CaseFile, agenda: str, question: Question, space: DealSpace | None = None, kept: Positions | None = None
+) -> float | None:
     """The slack of an agenda of a case, against war or against going on with the talks; None where there is none.
 
-    ``space`` as in ``case.game``. Raises RipenessError where the case makes no game.
+    ``space`` and ``kept`` as in ``case.game``. Raises RipenessError where the case makes no game.
     """
     try:
-        made = game(case, space=space)
+        made = game(case, space=space, kept=kept)
     except BargainingError as error:
         raise RipenessError(f"With this change the case makes no game: {error}") from error
-    return slack(made, _agenda(made, agenda), worth(made) if question == "zone" else solve_talks(case, made, 1).worth)
+    values = worth(made, reference=False) if question == "zone" else solve_talks(case, made, 1).worth
+    return slack(made, _agenda(made, agenda), values)
 
 
 def _agenda(made: Game, name: str) -> Agenda:

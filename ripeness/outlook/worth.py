@@ -64,10 +64,14 @@ def written(value: float) -> str:
     return "0" if float(text) == 0 else text.replace("-", "−")
 
 
-def worth(game: Game) -> Worth:
-    """Reservation values: what each party expects of fighting to the finish, in every situation."""
+def worth(game: Game, reference: bool = True) -> Worth:
+    """Reservation values: what each party expects of fighting to the finish, in every situation.
+
+    Without ``reference`` the values under the reference belief are left out: each party's own stand in their place.
+    """
     own = fight_to_finish(game.situation)
-    return Worth(own, fight_to_finish(game.situation, "reference"), own, np.zeros(len(game.parties)))
+    other = fight_to_finish(game.situation, "reference") if reference else own
+    return Worth(own, other, own, np.zeros(len(game.parties)))
 
 
 def alternative(worth: Worth, agenda: Agenda) -> str:

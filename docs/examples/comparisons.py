@@ -1,0 +1,294 @@
+"""Comparative statements about the example spring-2025, each computed from the model; none is asserted in the case.
+
+Run: python docs/examples/comparisons.py   prints the table of docs/examples/spring-2025.md
+     python docs/examples/comparisons.py --write   writes it into the page, between its two marks
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import ripeness
+from ripeness.bargaining import Deal
+from ripeness.case.changes import changed, with_now, with_one_belief
+from ripeness.case.game import game
+from ripeness.case.model import CaseFile
+from ripeness.outlook import Answers, answers, price_of, slack_of, value_deal, worth, written
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "examples" / "spring-2025.md"
+BEGIN, END = "<!-- comparisons -->\n", "<!-- end of comparisons -->\n"
+TRUCE, ENERGY, SEA = "general_truce", "energy_truce", "black_sea_truce"
+CLOSENESS = {"preferences.russia.weights.sanctions": "0", "preferences.russia.weights.cooperation": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A statement, what is measured, and the figures from first to last; ``rises`` is the sign that it claims.
+
+    ``mechanism`` as numbered in the documentation of the examples. Where ``rises`` is None the ``figures`` must change
+    their sign from negative to not negative.
+    """
+
+    mechanism: str
+    statement: str
+    measured: str
+    names: tuple[str, ...]
+    figures: tuple[float, ...]
+    rises: bool | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figures have the claimed sign, by more than rounding."""
+        if self.rises is None:
+            return self.figures[0] < -1e-6 and self.figures[-1] >= 0
+        steps = [after - before for before, after in zip(self.figures, self.figures[1:], strict=False)]
+        return all(step > 1e-6 if self.rises else step < -1e-6 for step in steps)
+
+
+def case_file() -> CaseFile:
+    """The case of the example."""
+    return ripeness.open_case(ROOT / "examples" / "spring-2025").case
+
+
+@cache
+def solved() -> Answers:
+    """The case as it stands, solved."""
+    return answers(case_file())
+
+
+@cache
+def without_closeness() -> Answers:
+    """The case in which Russia has no stake in relief and cooperation."""
+    return answers(changed(case_file(), CLOSENESS)[0])
+
+
+@cache
+def unlinked() -> Answers:
+    """The case in which the bilateral track is decided by itself."""
+    return answers(changed(case_file(), {"tracks.relations.linked_to": "none"})[0])
+
+
+def state(of: Answers, **values: str) -> int:
+    """The position of today's situation with some variables elsewhere."""
+    today = {name: variable.now for name, variable in of.case.situation.variables.items()}
+    return of.solved.game.states.index(tuple({**today, **values}.values()))
+
+
+def momentum_raises_the_price_of_a_truce() -> Comparison:
+    """M2: from no movement to fast gains."""
+    fronts = ("static", "slow_gains", "fast_gains")
+    prices = [price_of(solved().solved, TRUCE, "russia", state(solved(), front=front)) for front in fronts]
+    labels = case_file().situation.variables["front"].values
+    return Comparison(
+        "M2",
+        "Momentum raises the price of a truce.",
+        "price of the general truce to Russia, by the front",
+        tuple(labels[front] for front in fronts),
+        tuple(prices),
+        True,
+    )
+
+
+def the_mediators_leaving_raises_what_fighting_on_is_worth() -> Comparison:
+    """M4: from thin patience to none."""
+    own = solved().war.own[:, solved().solved.game.parties.index("russia")]
+    figures = tuple(float(own[state(solved(), patience=value)]) for value in ("thin", "gone"))
+    return Comparison(
+        "M4",
+        "The mediator's walking away raises the reservation value of the side with momentum.",
+        "fighting on to Russia, by the mediator's patience",
+        ("Thin", "Gone"),
+        figures,
+        True,
+    )
+
+
+def unlinking_lowers_ripeness() -> Comparison:
+    """M5: the bilateral track decided with the settlement, or by itself."""
+    figures = tuple(float(each.standings[0].zone.slack or 0.0) for each in (solved(), unlinked()))
+    return Comparison(
+        "M5",
+        "Unlinking the bilateral track lowers ripeness against linking it.",
+        "slack of the settlement",
+        ("linked", "by itself"),
+        figures,
+        False,
+    )
+
+
+def unlinking_delays_a_deal() -> Comparison:
+    """M5: the same for the forecast."""
+    figures = tuple(each.forecast.deal_by[11] for each in (solved(), unlinked()))
+    return Comparison(
+        "M5",
+        "It also makes a deal within a year less likely.",
+        "chance of a deal within 12 months",
+        ("linked", "by itself"),
+        figures,
+        False,
+    )
+
+
+def a_stick_raises_ripeness() -> Comparison:
+    """M12: secondary tariffs in force."""
+    stick = with_now(case_file(), {"pressure": "tariffs"})
+    figures = tuple(slack_of(each, "settlement", "zone") or 0.0 for each in (case_file(), stick))
+    return Comparison("M12", "A stick raises ripeness.", "slack of the zone", ("as it is", "tariffs"), figures, True)
+
+
+def a_linked_carrot_raises_ripeness() -> Comparison:
+    """M12: how much relief and cooperation mean to Russia, where they come only with a settlement."""
+    none, _ = changed(case_file(), CLOSENESS)
+    figures = tuple(slack_of(each, "settlement", "zone") or 0.0 for each in (none, case_file()))
+    return Comparison(
+        "M12",
+        "A linked carrot raises ripeness.",
+        "slack of the zone",
+        ("relief and cooperation worth nothing to Russia", "as they are"),
+        figures,
+        True,
+    )
+
+
+def a_better_guarantee_is_worth_more_to_the_weaker_side() -> Comparison:
+    """M8: the same terms, with an unguarded line's chance of breaking as it is, or as low as a force's."""
+    terms = dict(case_file().deals["american_paper"].terms)
+    weak, firm = (changed(case_file(), {"durability.0.breaks": value})[0] for value in ("0.02", "0.004"))
+    figures = []
+    for case in (weak, firm):
+        made = game(case)
+        figures.append(value_deal(made, worth(made), Deal(terms), made.agendas[0]).value["ukraine"])
+    return Comparison(
+        "M8",
+        "A better guarantee raises the weaker side's value of the same terms.",
+        "the American paper to Ukraine, by its chance of breaking in a month",
+        ("2 %", "0.4 %"),
+        tuple(figures),
+        True,
+    )
+
+
+def one_belief_widens_the_zone() -> Comparison:
+    """M1: everybody believes what the analyst does."""
+    figures = tuple(slack_of(each, "settlement", "zone") or 0.0 for each in (case_file(), with_one_belief(case_file())))
+    return Comparison(
+        "M1",
+        "Giving both sides one belief opens or widens the zone.",
+        "slack of the zone",
+        ("own beliefs", "one belief"),
+        figures,
+        True,
+    )
+
+
+def a_truce_is_taken_only_for_the_sake_of_closeness() -> Comparison:
+    """M14: tactically unfavourable, strategically favourable."""
+    figures = tuple(_interim(each, SEA).gain["russia"] for each in (without_closeness(), solved()))
+    return Comparison(
+        "M14",
+        "A truce can be tactically unfavourable and strategically favourable: it is taken only because closeness to the "
+        "mediator counts.",
+        "gain of the Black Sea truce to Russia",
+        ("relief and cooperation worth nothing to it", "as they are"),
+        figures,
+        None,
+    )
+
+
+def its_tactical_part_is_a_loss_and_its_strategic_part_a_gain() -> Comparison:
+    """M14: where the gain comes from."""
+    parts = _interim(solved(), SEA).parts["russia"]
+    return Comparison(
+        "M14",
+        "The month itself costs, the mediator's patience pays.",
+        "parts of that gain",
+        ("the month itself", "the mediator's patience"),
+        (parts["the period itself"], parts["patience"]),
+        None,
+    )
+
+
+def an_offer_in_its_givers_interest_is_named_free() -> Comparison:
+    """M16: the truce on energy sites, against going on."""
+    answer = _interim(solved(), ENERGY)
+    if "russia" not in answer.free:
+        raise ValueError("the offer is not named free")
+    return Comparison(
+        "M16",
+        "An offer that is in its giver's interest anyway is named free.",
+        "gain of the energy truce to Russia, which offers it",
+        ("going on", "the truce"),
+        (0.0, answer.gain["russia"]),
+        True,
+    )
+
+
+def stalling_is_named() -> Comparison:
+    """M10: passing is the best reply, and keeps the mediator in."""
+    stalls = next(each for each in solved().stalling if each.party == "russia")
+    if "patience" not in stalls.keeps:
+        raise ValueError("what it does instead does not move the mediator's patience")
+    return Comparison(
+        "M10",
+        "Stalling is named where passing and keeping the mediator in is the best reply although there is a zone.",
+        "to Russia, over the best deal that the others would take now",
+        ("that deal", "passing"),
+        (0.0, stalls.passing),
+        True,
+    )
+
+
+def _interim(of: Answers, key: str):
+    return next(each for each in of.interim if each.key == key)
+
+
+COMPARISONS: Mapping[str, Callable[[], Comparison]] = {
+    each.__name__: each
+    for each in (
+        one_belief_widens_the_zone,
+        momentum_raises_the_price_of_a_truce,
+        the_mediators_leaving_raises_what_fighting_on_is_worth,
+        unlinking_lowers_ripeness,
+        unlinking_delays_a_deal,
+        a_better_guarantee_is_worth_more_to_the_weaker_side,
+        stalling_is_named,
+        a_stick_raises_ripeness,
+        a_linked_carrot_raises_ripeness,
+        a_truce_is_taken_only_for_the_sake_of_closeness,
+        its_tactical_part_is_a_loss_and_its_strategic_part_a_gain,
+        an_offer_in_its_givers_interest_is_named_free,
+    )
+}
+
+
+def table() -> str:
+    """The statements as a Markdown table, figures rounded to three decimals."""
+    lines = ["| | statement | measured | figures |", "|---|---|---|---|"]
+    for each in (compare() for compare in COMPARISONS.values()):
+        pairs = zip(each.names, each.figures, strict=True)
+        shown = ", ".join(f"{name}: {_figure(each, value)}" for name, value in pairs)
+        lines.append(f"| {each.mechanism} | {each.statement} | {each.measured} | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
+def _figure(each: Comparison, value: float) -> str:
+    return f"{value:.0%}" if each.measured.startswith("chance") else written(value)
+
+
+def with_table(page: str) -> str:
+    """A page with the table between its marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv[1:]:
+        PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        print(table())
