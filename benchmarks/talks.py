@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from ripeness.bargaining import Situation
+from ripeness.bargaining import Breaking, Situation
 from ripeness.bargaining.classics.pie import splits
 from ripeness.bargaining.rounds import hold_round, prepared
 from ripeness.bargaining.talks import Talks
@@ -157,6 +157,23 @@ def report_warm(size: tuple[int, int, int], repeat: int) -> None:
         )
 
 
+def report_breaking(size: tuple[int, int, int], seeds: int) -> None:
+    """The same deals, three in four of which break in one of three ways, into situations drawn at random."""
+    for seed in range(seeds):
+        firm, rng = random_talks(*size, seed), np.random.default_rng(seed)
+        ways = [Breaking(rng.uniform(0, 0.05, size[0]), rng.integers(0, size[0], size[0])) for _ in range(3)]
+        breaks = rng.integers(-1, 3, size[1])
+        talks = Talks(firm.situation, firm.value, firm.recognition, breaking=ways, breaks=breaks)
+        _ = talks.war
+        spent, found = best_time(lambda talks=talks: talks.stationary(starts=1), 1)
+        run = found.runs[0]
+        print(
+            f"{named(size)} seed {seed}  kept {len(prepared(talks).table.items):4}  {spent * 1e3:9.2f} ms  "
+            f"{found.status}, {run.sweeps} rounds, {spent * 1e3 / run.sweeps:.3f} ms for each",
+            flush=True,
+        )
+
+
 def report_quantal(size: tuple[int, int, int], repeat: int) -> None:
     talks = random_talks(*size, 0)
     _ = talks.war
@@ -261,6 +278,9 @@ def main() -> None:
     report_target(report(LARGE, 3, 1, 1), LARGE_TARGET)
     print("\nstationary, five starts")
     report(CASE, 3, repeat, 5)
+    print("\ndeals that may break, one start")
+    report_breaking(CASE, 6)
+    report_breaking(LARGE, 1)
     print("\nthe slow twin")
     report_twins(repeat)
     print("\ngrowth in situations, then in deals")
