@@ -18,6 +18,8 @@ from ripeness.bargaining.talks import NOTHING, Talks
 
 Floats = NDArray[np.float64]
 
+ROUNDING = 1e-15  # chances that sum to 1 but for the order of their sum: a zero keeps the equations sparse
+
 
 class Turns(NamedTuple):
     """Rounds that take turns: ``offer[round, state, proposer]``, how likely each is struck, and ``fighting``."""
@@ -72,7 +74,7 @@ def shares(talks: Talks, held: Round) -> tuple[Floats, Floats]:
     fighting = 1 - struck.sum(axis=1)
     if held.leave is not None:
         fighting -= (talks.recognition[:, :, None] * held.leave).sum(axis=(1, 2))
-    return struck, np.where(talks.situation.ends, 0.0, fighting)
+    return struck, np.where(talks.situation.ends | (np.abs(fighting) < ROUNDING), 0.0, fighting)
 
 
 def _sure(talks: Talks, held: Round, struck: Floats, fighting: Floats) -> Floats:

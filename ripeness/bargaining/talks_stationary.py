@@ -249,7 +249,9 @@ def settle(
     moves at all. That breaks cycles of states that wait for each other; a cycle cannot be proved then.
     """
     memory = Memory()
-    for sweep in count(1):
+    sweep = 0
+    while True:
+        sweep += 1
         held = step(value)
         residual = _distance(held.value, value)
         if residual <= tolerance:
@@ -271,7 +273,6 @@ def settle(
                 return Search(held, residual, sweep, tuple(lasting), tuple(turn))
         if sweep == sweeps:
             return Search(held, residual, sweep)
-    raise AssertionError("a count has no end")
 
 
 def _arrived(step: Step, held: Round, sweep: int) -> Search:

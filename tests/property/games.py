@@ -10,8 +10,10 @@ from ripeness.bargaining.talks import Breaking, Interim, Talks
 
 
 @st.composite
-def games(draw: st.DrawFn, plain: bool = False, exits: bool = True) -> Talks:
+def games(draw: st.DrawFn, plain: bool = False, exits: bool = True, unanimous: bool = False) -> Talks:
     """Talks of 2-3 parties in 1-4 states; ``plain``: final deals that hold, everybody consents, nobody may leave.
+
+    ``unanimous``: no item can be agreed on without everybody, whatever else is drawn.
 
     Values are often tenths, so that parties are indifferent and offers tie.
     """
@@ -27,7 +29,7 @@ def games(draw: st.DrawFn, plain: bool = False, exits: bool = True) -> Talks:
     if plain:
         return Talks(situation, value, recognition)
     count = finals + others
-    consent = rng.random((count, parties)) < draw(st.sampled_from([1.0, 0.7]))
+    consent = rng.random((count, parties)) < (1.0 if unanimous else draw(st.sampled_from([1.0, 0.7])))
     most = consent.sum(axis=1)
     quorum = most if exits or rng.random() < 0.5 else np.maximum(np.minimum(most, 1), most - rng.integers(0, 2, count))
     return Talks(
@@ -44,6 +46,26 @@ def games(draw: st.DrawFn, plain: bool = False, exits: bool = True) -> Talks:
         else None,
         **_breaks(rng, states, finals, draw(st.integers(0, 2))),
     )
+
+
+@st.composite
+def votes(draw: st.DrawFn) -> Talks:
+    """Three parties, two of whom are enough, and a Condorcet cycle of deals: offers often go round as well."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    states = draw(st.integers(1, 2))
+    best_to_worst = np.sort(rng.integers(0, 11, 3))[::-1] / 10
+    value = [np.roll(best_to_worst, shift) for shift in range(3)]
+    drift = [chances(rng, states)] * 3
+    situation = Situation(
+        states=[f"s{k}" for k in range(states)],
+        drift=drift,
+        reference=drift[0],
+        flow=rng.integers(-2, 3, (states, 3)) / 20,
+        discount=np.full(3, rng.uniform(0.8, 0.95)),
+        end_value=np.zeros((states, 3)),
+        ends=np.zeros(states, dtype=np.bool_),
+    )
+    return Talks(situation, value, np.full((states, 3), 1 / 3), quorum=[2] * 3)
 
 
 def chances(rng: np.random.Generator, states: int) -> np.ndarray:

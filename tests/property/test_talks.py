@@ -12,11 +12,22 @@ from ripeness.bargaining.classics import merlo_wilson, random_proposer
 from ripeness.bargaining.classics.pie import splits
 from ripeness.bargaining.course import propagate
 from ripeness.bargaining.equilibrium import NotConvergedError
-from ripeness.bargaining.rounds import hold_round, prepared
+from ripeness.bargaining.evaluation import lasting_values
+from ripeness.bargaining.rounds import Round, hold_round, prepared
 from ripeness.bargaining.talks import NOTHING, Breaking, Interim, Talks
 from ripeness.bargaining.talks_quantal import hold_quantal_round
-from tests.bargaining.slow_talks import passes, slow_finite, slow_holding, slow_outlook, slow_quantal_round, slow_round
-from tests.property.games import games
+from ripeness.bargaining.talks_stationary import settle
+from tests.bargaining.slow_talks import (
+    agreement,
+    passes,
+    slow_finite,
+    slow_holding,
+    slow_outlook,
+    slow_quantal_round,
+    slow_round,
+)
+from tests.bargaining.slow_talks import expected as expected_after
+from tests.property.games import games, votes
 
 many = settings(max_examples=120, deadline=None)
 some = settings(max_examples=40, deadline=None)
@@ -85,6 +96,58 @@ def test_values_lie_between_war_and_the_best_deal_at_the_best_moment(talks: Talk
         going_on = talks.situation.flow + talks.coming(most)[0]
         most = np.where(ends, talks.situation.end_value, np.maximum(going_on, best))
     assert (solved.value[0] <= most + 1e-9).all()
+
+
+@many
+@given(games(unanimous=True))
+def test_nobody_has_less_than_war_where_nothing_is_agreed_without_it(talks: Talks) -> None:
+    """It can refuse everything and offer nothing, whatever is on the menu (up to the tolerance of every round)."""
+    solved = talks.finite(6)
+    assert (solved.value >= talks.war - 6 * talks.tolerance).all()
+
+
+def test_who_is_not_asked_may_have_less_than_war() -> None:
+    situation = Situation(["s"], [np.eye(1)] * 2, np.eye(1), [[0.0, 0.05]], (0.9, 0.9), [[0.0, 0.0]], [False])
+    talks = Talks(situation, [[0.9, 0.1]], [0.5, 0.0], consent=[[True, False]])
+    assert talks.stationary().value[0, 1] < talks.war[0, 1] - 0.2
+
+
+@many
+@given(games() | games(exits=False))
+def test_nobody_has_more_than_the_best_deal_the_best_flow_or_the_best_end(talks: Talks) -> None:
+    """With m such that no deal is worth more, no end, and no flow for ever, V <= m: it is a mean of such payments.
+
+    So V is at most the best deal where no flow of fighting or of an interim deal is above (1 - discount) times it, and
+    no end above it. A deal that breaks is a mean of its own value and of talks, and adds nothing.
+    """
+    situation = talks.situation
+    going = ~situation.ends
+    flows = [
+        situation.flow[going],
+        *(flow[going & talks.menu[:, k]] for k, flow in enumerate(talks.flow, talks.finals)),
+    ]
+    lumps = talks.value.reshape(-1, talks.value.shape[-1])
+    most = np.concatenate((lumps, situation.end_value[situation.ends], *(f / (1 - situation.discount) for f in flows)))
+    assert (talks.finite(6).value <= most.max(axis=0) + 1e-9).all()
+
+
+def test_where_fighting_pays_more_than_any_deal_a_value_is_above_the_best_deal() -> None:
+    situation = Situation(["s"], [np.eye(1)] * 2, np.eye(1), [[0.2, -0.1]], (0.9, 0.9), [[0.0, 0.0]], [False])
+    talks = Talks(situation, [[0.9, 0.1]], [0.5, 0.5])
+    assert talks.stationary().value[0, 0] == pytest.approx(2.0)
+
+
+@many
+@given(games())
+def test_a_deal_that_may_break_is_worth_between_itself_and_the_talks_after_it(talks: Talks) -> None:
+    solved = talks.finite(2)
+    for state in np.flatnonzero(~talks.situation.ends):
+        worth = solved.worth(0, int(state))[: talks.finals]
+        lump = talks.value if talks.value.ndim == 2 else talks.value[state]
+        after = solved.value[1][talks.durability.after[talks.breaks, state]]
+        listed = talks.menu[state, : talks.finals]
+        assert (worth >= np.minimum(lump, after) - 1e-12)[listed].all()
+        assert (worth <= np.maximum(lump, after) + 1e-12)[listed].all()
 
 
 @many
@@ -196,6 +259,71 @@ def relabelled(talks: Talks, states: np.ndarray, parties: np.ndarray) -> Talks:
         breaking=breaking,
         breaks=talks.breaks,
     )
+
+
+@some
+@given(games(), st.integers(1, 3), st.sampled_from([1.0, 0.5]), seeds)
+def test_what_offers_are_worth_for_ever_is_what_repeating_them_leads_to(
+    talks: Talks, turns: int, damping: float, seed: int
+) -> None:
+    """Any offers at all, in turn: each value leads to the next by the rules, written out."""
+    rng = np.random.default_rng(seed)
+    rounds = []
+    for _ in range(turns):
+        offer = rng.integers(-1, len(talks.items), talks.recognition.shape)
+        offer[~np.take_along_axis(talks.menu, offer, axis=1) if len(talks.items) else offer >= 0] = NOTHING
+        rounds.append(Round(talks.war, talks.war, offer, np.ones(offer.shape)))
+    values = lasting_values(talks, rounds, damping)
+    for turn, held in enumerate(rounds):
+        value = values[turn].tolist()
+        expected = values[turn] + damping * (after_offers(talks, held.offer, value) - values[turn])
+        np.testing.assert_allclose(values[(turn + 1) % turns], expected, atol=1e-9)
+
+
+def after_offers(talks: Talks, offer: np.ndarray, value: list[list[float]]) -> np.ndarray:
+    """The values before a round in which these offers are all accepted."""
+    now = np.array(talks.situation.end_value)
+    for state in np.flatnonzero(~talks.situation.ends).tolist():
+        for party in range(now.shape[1]):
+            going_on = float(talks.situation.flow[state, party]) + expected_after(talks, 0, state, party, value)
+            now[state, party] = going_on
+            for item, chance in zip(offer[state].tolist(), talks.recognition[state], strict=True):
+                if item != NOTHING:
+                    now[state, party] += chance * (agreement(talks, item, state, party, value) - going_on)
+    return now
+
+
+@some
+@given(votes())
+def test_cycles_are_seen_and_never_given_out_as_solutions(talks: Talks) -> None:
+    """Where the plain iteration goes round, the search says so, or has leapt to a fixed point of the slow round."""
+    board = prepared(talks)
+    search = settle(talks, lambda value: hold_round(board, value), talks.war, 1.0, 200, 1e-9)
+    if search.converged:
+        value = search.held.value
+        np.testing.assert_allclose(slow_round(talks, value.tolist()).value, value, atol=1e-9)
+    for turn, value in enumerate(search.around):
+        following = search.around[(turn + 1) % len(search.around)]
+        np.testing.assert_allclose(slow_round(talks, value.tolist()).value, following, atol=2e-9)
+    path = [talks.war.tolist()]
+    for _ in range(200):
+        path.append(slow_round(talks, path[-1]).value)
+    last = np.array(path[-8:])
+    back = [int(p) for p in range(1, 8) if np.abs(last[-1] - last[-1 - p]).max() < 1e-10]
+    if back and back[0] > 1:
+        assert search.converged or len(search.around) == back[0]
+        run = talks.stationary(starts=1, damping=[1.0]).runs[0]
+        assert run.status != "unsettled"
+
+
+@some
+@given(games(), seeds)
+def test_a_start_from_an_equilibrium_finds_it_at_once(talks: Talks, seed: int) -> None:
+    for each in talks.stationary(starts=3, seed=seed, sweeps=200).equilibria:
+        again = talks.stationary(starts=1, start=each.value)
+        assert again.converged
+        assert again.runs[0].sweeps == 1
+        np.testing.assert_allclose(again.value, each.value, atol=2e-9)
 
 
 @some
