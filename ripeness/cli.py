@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ripeness.errors import CaseError, RipenessError
+from ripeness.errors import CaseError, RipenessError, SolveError
 
 if TYPE_CHECKING:
     from ripeness.dossier import Dossier, Pile, Progress
@@ -230,14 +230,18 @@ def solve(
     ] = False,
 ) -> None:
     """Zone, frontier, blockers; and with the talks solved: agreement now, truces, who stalls, why not, the outlook."""
-    from ripeness.brief.document import verdict_data, zone_data
+    from ripeness.brief.deal_data import verdict_data, zone_data
     from ripeness.brief.talks_data import outlook_data, talks_data, why_not_data
     from ripeness.terminal import print_talks, print_zones
 
     with _progress() as progress:
         opened = _open_case(case, progress)
-        found, talks = opened.zones(), None if war_only else opened.talks()
-        why = () if talks is None else opened.why_not()
+        found, talks, why, unsolved = opened.zones(), None, (), None
+        try:
+            if not war_only:
+                talks, why = opened.talks(), opened.why_not()
+        except SolveError as error:
+            unsolved = f"The talks are not solved. {error}"
     if as_json:
         answer = {
             "unit": "swings",
@@ -253,6 +257,8 @@ def solve(
         print_zones(opened.case, found, opened.verdicts())
         if talks is not None:
             print_talks(talks, why)
+    if unsolved:
+        _say(unsolved)
     if ripe and not found[0].ripe:
         raise typer.Exit(NO)
 
@@ -265,7 +271,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Two deals issue by issue: what each change is worth to each party, and who gains and loses in all."""
-    from ripeness.brief.document import comparison_data
+    from ripeness.brief.deal_data import comparison_data
     from ripeness.terminal import print_comparison
 
     with _progress() as progress:

@@ -19,7 +19,7 @@ from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, read_record
-from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError
+from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
 from ripeness.lineage import Lineage, find_lineage
 from ripeness.outlook import Answers as TalksAnswers
 from ripeness.outlook import (
@@ -300,11 +300,17 @@ class Dossier(Pile):
             verdicts=self.verdicts(),
             assumptions=self.assumptions(),
         )
+        unsolved: tuple[str, ...] = ()
+        try:
+            answers = replace(answers, talks=self.talks(), why=self.why_not(), levers=self.levers())
+        except SolveError as error:
+            unsolved = (f"The talks were not solved. {error}",)
         date = as_of or self.case.as_of
         material = super()._material(date, left_out)
         later = sum(r.published is not None and r.published.value[: len(date)] > date for r in self.reports)
         note = f"The case stands as of {date}; {later} of its reports were published later."
-        return replace(material, answers=answers, notes=(*material.notes, note) if later else material.notes)
+        notes = (*material.notes, *((note,) if later else ()), *unsolved)
+        return replace(material, answers=answers, notes=notes)
 
     def _news(self) -> News:
         last = None

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import ripeness
+from ripeness.brief.deal_data import blocker_data, verdict_data, zone_data
 from ripeness.brief.material import Answers, Material, passages_of, reworded, stated
-from ripeness.brief.voice import NOT_YET, deal_title
+from ripeness.brief.talks_data import levers_data, outlook_data, talks_data, why_not_data
+from ripeness.brief.voice import NOT_YET
 from ripeness.case.assumptions import Assumption
-from ripeness.case.model import CaseFile, StatedPosition
+from ripeness.case.model import StatedPosition
 from ripeness.case.numbers import Because, Number
 from ripeness.claims import Statement
 from ripeness.lineage import Edge, Lineage
-from ripeness.outlook import Blocker, DealValue, DraftComparison, Verdict, Zone
 from ripeness.reports import Found, Passage, Report
 
 VERSION = 1
@@ -49,9 +50,12 @@ def document(material: Material) -> dict[str, Any]:
         "zone": zone_data(answers.case, main) if answers and main else None,
         "zones": [zone_data(answers.case, zone) for zone in answers.zones] if answers else [],
         "offers": [verdict_data(answers.case, verdict) for verdict in answers.verdicts] if answers else [],
-        "outlook": None,
-        "blockers": [_blocker(answers.case, b) for b in main.blockers] if answers and main else [],
-        "levers": [],
+        "outlook": outlook_data(answers.talks.forecast) if answers and answers.talks else None,
+        "talks": talks_data(answers.talks) if answers and answers.talks else None,
+        "why_not": [why_not_data(each) for each in answers.why] if answers else [],
+        "blockers": [blocker_data(answers.case, b) for b in main.blockers] if answers and main else [],
+        "levers": levers_data(answers.levers)["levers"] if answers and answers.levers else [],
+        "steps": levers_data(answers.levers)["steps"] if answers and answers.levers else [],
         "not_computed": list(NOT_YET),
     }
 
@@ -190,102 +194,4 @@ def _assumption(assumption: Assumption, reports: Mapping[str, Report]) -> dict[s
         "unit": assumption.unit,
         "used_by": list(assumption.used_by),
         "because": _because(assumption.because, passages_of(assumption.because, reports)),
-    }
-
-
-def _deal(case: CaseFile, value: DealValue) -> dict[str, Any]:
-    return {
-        "terms": dict(value.deal),
-        "title": deal_title(case, value.deal),
-        "utility": dict(value.utility),
-        "value": dict(value.value),
-        "gain": dict(value.gain),
-        "breaks": value.breaks.chance,
-        "crosses": [
-            {"party": line.party, "issue": line.issue, "options": list(line.options)} for line in value.crosses
-        ],
-    }
-
-
-def zone_data(case: CaseFile, zone: Zone) -> dict[str, Any]:
-    """One zone as JSON-ready values; payoffs in swings."""
-    return {
-        "agenda": zone.agenda.name,
-        "tracks": list(zone.agenda.tracks),
-        "consent": list(zone.agenda.consent),
-        "quorum": zone.agenda.quorum,
-        "ripe": zone.ripe,
-        "slack": zone.slack,
-        "fighting_on": dict(zone.reservation),
-        "fighting_on_reference": dict(zone.reference),
-        "best": _deal(case, zone.best) if zone.best else None,
-        "deals": [_deal(case, deal) for deal in zone.deals],
-        "frontier": [_deal(case, deal) for deal in zone.frontier],
-        "blockers": [_blocker(case, blocker) for blocker in zone.blockers],
-        "fair": [
-            {"concept": point.concept, "meaning": point.meaning, "deals": [_deal(case, deal) for deal in point.deals]}
-            for point in zone.fair
-        ],
-        "narration": zone.narration,
-    }
-
-
-def _blocker(case: CaseFile, blocker: Blocker) -> dict[str, Any]:
-    return {
-        "parties": list(blocker.parties),
-        "payment": dict(blocker.payment),
-        "deal": _deal(case, blocker.deal),
-        "narration": blocker.narration,
-    }
-
-
-def verdict_data(case: CaseFile, verdict: Verdict) -> dict[str, Any]:
-    """What each party would say to a named deal, as JSON-ready values; payoffs in swings."""
-    return {
-        "key": verdict.key,
-        "name": verdict.name,
-        "refusing": list(verdict.refusing),
-        "shortfall": {
-            party: {issue: cost.amount for issue, cost in by_issue.items()}
-            for party, by_issue in verdict.shortfall.items()
-        },
-        "instead": {
-            party: {issue: cost.instead for issue, cost in by_issue.items()}
-            for party, by_issue in verdict.shortfall.items()
-        },
-        "allowed": verdict.allowed,
-        "distance": verdict.distance,
-        "nearest": [_deal(case, deal) for deal in verdict.nearest],
-        "narration": verdict.narration,
-        **_deal(case, verdict.value),
-    }
-
-
-def comparison_data(case: CaseFile, comparison: DraftComparison) -> dict[str, Any]:
-    """Two deals issue by issue, as JSON-ready values; payoffs in swings."""
-    terms = comparison.terms
-
-    def by_party(amounts: Iterable[float]) -> dict[str, float]:
-        return dict(zip(terms.parties, amounts, strict=True))
-
-    return {
-        "unit": "swings",
-        "first": {"title": comparison.first.title, **_deal(case, comparison.before)},
-        "second": {"title": comparison.second.title, **_deal(case, comparison.after)},
-        "rows": [
-            {
-                "issue": row.issue,
-                "from": row.before,
-                "to": row.after,
-                "alone": by_party(row.alone),
-                "in_turn": by_party(row.in_turn),
-                "allowed_alone": row.allowed_alone,
-            }
-            for row in terms.rows
-        ],
-        "joint": by_party(terms.joint),
-        "total": by_party(terms.total),
-        "durability": {party: comparison.durability(party) for party in terms.parties},
-        "value": {party: comparison.after.value[party] - comparison.before.value[party] for party in terms.parties},
-        "allowed": list(terms.allowed),
     }

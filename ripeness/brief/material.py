@@ -16,7 +16,8 @@ from ripeness.case.numbers import Because
 from ripeness.claims import Party, Statement
 from ripeness.errors import ReportError
 from ripeness.lineage import Lineage
-from ripeness.outlook import Verdict, Worth, Zone
+from ripeness.outlook import Answers as SolvedAnswers
+from ripeness.outlook import Levers, Verdict, WhyNot, Worth, Zone
 from ripeness.reports import Passage, Report
 
 
@@ -30,6 +31,9 @@ class Answers:
     zones: tuple[Zone, ...]
     verdicts: tuple[Verdict, ...]
     assumptions: tuple[Assumption, ...]
+    talks: SolvedAnswers | None = None  # None where the talks could not be solved: then a note says why
+    why: tuple[WhyNot, ...] = ()
+    levers: Levers | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from ripeness.brief.material import Answers, Material, label, passages_of, state
 from ripeness.brief.passages import Shelf
 from ripeness.brief.quotations import REWORDED, quotations
 from ripeness.brief.summary import summary
+from ripeness.brief.talks_section import talks_chains, talks_section
 from ripeness.case.assumptions import Assumption, signed
 from ripeness.case.model import CaseIssue
 from ripeness.case.numbers import Because
@@ -94,7 +95,7 @@ class _Layout:
             "positions": list(self.positions()) if answers else [],
             "answers": answers,
             "zones": [self.zone(answers, zone) for zone in answers.zones] if answers else [],
-            "interim": [deal for deal in answers.case.deals.values() if deal.kind == "interim"] if answers else [],
+            "talks": talks_section(answers) if answers else None,
             "assumptions": list(self.assumptions(answers)) if answers else [],
             "chains": list(self.chains(answers)) if answers else [],
             "not_yet": voice.NOT_YET,
@@ -322,6 +323,7 @@ class _Layout:
         }
 
     def chains(self, answers: Answers) -> Iterator[Chain]:
+        yield from talks_chains(answers)
         yield from fighting_chains(answers, _resumed(answers))
         for zone in answers.zones:
             yield slack_chain(answers, zone)

@@ -141,6 +141,87 @@ OFFER = _object(
         **DEAL["properties"],
     }
 )
+MAYBE_NUMBER: dict[str, Any] = {"type": ["number", "null"]}
+CHANCES = _list({"type": "number", "minimum": 0})
+BY_NAME: dict[str, Any] = {"type": "object", "additionalProperties": NUMBER}
+OUTLOOK = _object(
+    {
+        "periods": COUNT,
+        **dict.fromkeys(("deal_by", "low", "high", "holding", "agreement_of_any_kind_by"), CHANCES),
+        "deals": _list(_object({"title": TEXT, "key": MAYBE, "terms": {"type": "object"}, "chance": NUMBER})),
+        **dict.fromkeys(("interim", "proposers", "ends"), BY_NAME),
+        "delay": MAYBE_NUMBER,
+        "method": TEXT,
+        "narration": TEXT,
+    }
+)
+STANDING = _object(
+    {
+        "agenda": TEXT,
+        "status": {"enum": ["no zone", "waiting pays", "deal now"]},
+        **dict.fromkeys(("fighting_on", "with_talks", "not_agreeing_now", "waiting"), PAYOFFS),
+        "now": _ref("zone"),
+        "narration": TEXT,
+    }
+)
+INTERIM = _object(
+    {
+        "key": TEXT,
+        "possible": FLAG,
+        **dict.fromkeys(("gain", "gain_at_war"), PAYOFFS),
+        "price": PAYMENT,
+        "parts": {"type": "object", "additionalProperties": BY_NAME},
+        **dict.fromkeys(("refusing", "free"), _list(TEXT)),
+        "narration": TEXT,
+    }
+)
+STALLING = _object(
+    {"party": TEXT, "instead": MAYBE, "gain": NUMBER, "keeps": _list(TEXT), "passing": NUMBER, "narration": TEXT}
+)
+TALKS = _object(
+    {
+        "method": {"enum": ["stationary", "finite"]},
+        "equilibria": COUNT,
+        "spread": NUMBER,
+        "solution": TEXT,
+        "notes": _list(TEXT),
+        "agendas": _list(STANDING),
+        "interim": _list(INTERIM),
+        "stalling": _list(STALLING),
+        "offers": _list(_object({"key": TEXT, "gain": PAYOFFS, "cost": PAYOFFS, "narration": TEXT})),
+    }
+)
+WHY_NOT = _object(
+    {
+        "agenda": TEXT,
+        "question": {"enum": ["zone", "now"]},
+        "slack": MAYBE_NUMBER,
+        "reasons": _list(
+            _object({"kind": TEXT, "names": _list(TEXT), "slack": MAYBE_NUMBER, "gain": MAYBE_NUMBER, "opens": FLAG})
+        ),
+        "narration": TEXT,
+    }
+)
+LEVER = _object(
+    {
+        **dict.fromkeys(("name", "label", "unit", "narration"), TEXT),
+        "value": NUMBER,
+        "range": {"oneOf": [_list(NUMBER), {"type": "null"}]},
+        "searched": _list(NUMBER),
+        **dict.fromkeys(("threshold", "slack_low", "slack_high"), MAYBE_NUMBER),
+        "within": FLAG,
+    }
+)
+STEP = _object(
+    {
+        "name": TEXT,
+        "kind": {"enum": ["gesture", "carrot", "stick", "support", "situation", "linkage"]},
+        "party": MAYBE,
+        "slack": MAYBE_NUMBER,
+        "change": MAYBE_NUMBER,
+        "narration": TEXT,
+    }
+)
 EMPTY_UNTIL_COMPUTED = {"type": "array", "description": "empty until the project computes it: see not_computed"}
 
 
@@ -166,9 +247,12 @@ def brief_schema() -> dict[str, Any]:
             "zone": {"oneOf": [_ref("zone"), {"type": "null"}]},
             "zones": _list(_ref("zone")),
             "offers": _list(OFFER),
-            "outlook": {"type": "null"},
+            "outlook": {"oneOf": [OUTLOOK, {"type": "null"}]},
+            "talks": {"oneOf": [TALKS, {"type": "null"}]},
+            "why_not": _list(WHY_NOT),
             "blockers": _list(_ref("blocker")),
-            "levers": EMPTY_UNTIL_COMPUTED,
+            "levers": _list(LEVER),
+            "steps": _list(STEP),
             "not_computed": _list(TEXT),
         }
     )

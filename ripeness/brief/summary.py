@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from ripeness.brief.chains import blocker_key, slack_anchor, value_anchor
 from ripeness.brief.material import Answers, Material, label, reworded
+from ripeness.brief.talks_section import LEVERS_SHOWN, OUTLOOK, lever_anchor, now_anchor
 from ripeness.brief.voice import count, interval, listed, signed
-from ripeness.outlook import written
+from ripeness.outlook import Standing, written
+
+STEPS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,15 @@ def summary(material: Material) -> tuple[Answer, ...]:
     answers = material.answers
     if answers is None:
         return (*first, _needs_case())
-    return (*first, _positions(material, answers), _ripe(answers), *_blockers(answers), _sure(answers))
+    return (
+        *first,
+        _positions(material, answers),
+        _ripe(answers),
+        *_blockers(answers),
+        *_outlook(answers),
+        *_change(answers),
+        _sure(answers),
+    )
 
 
 def _new(material: Material) -> Answer:
@@ -119,10 +130,55 @@ def _positions(material: Material, answers: Answers) -> Answer:
 
 def _ripe(answers: Answers) -> Answer:
     zone = answers.zones[0]
+    standing = _standing(answers)
     head = "Yes. " if zone.ripe else "No. "
+    text = zone.narration
     rests = "Compared with fighting to the finish, in swings: 0 is a party's worst allowed deal, 1 its best."
     numbers = () if zone.slack is None else ((f"slack {signed(zone.slack)}", f"#{slack_anchor(zone)}"),)
-    return Answer("Is there a deal?", head + zone.narration, rests, "#zone", numbers)
+    if standing is not None:
+        head = {"deal now": "Yes, now. ", "waiting pays": "Yes, but not now. ", "no zone": "No. "}[standing.status]
+        if standing.status == "waiting pays":
+            who = [f"{answers.case.parties[p].name} ({written(amount)})" for p, amount in standing.waiting.items()]
+            text += f" But at the deal that comes nearest today, waiting for a later one pays for {listed(who)}."
+        elif standing.status == "deal now":
+            text = f"{standing.narration} {zone.narration}" if zone.ripe else standing.narration
+        stalls = [each.party for each in answers.talks.stalling] if answers.talks else []
+        if stalls:
+            names = listed([answers.case.parties[party].name for party in stalls])
+            text += f" {names} {'stalls' if len(stalls) == 1 else 'stall'}."
+        if standing.now.slack is not None:
+            numbers += ((f"against waiting {signed(standing.now.slack)}", f"#{now_anchor(zone.agenda.name)}"),)
+        rests += " ‘Now’: compared with another period of fighting and talks."
+    return Answer("Is there a deal?", head + text, rests, "#zone", numbers)
+
+
+def _standing(answers: Answers) -> Standing | None:
+    """Where the first agenda stands with the talks solved, if it ends the fighting and they were."""
+    standings = answers.talks.standings if answers.talks else ()
+    return next((each for each in standings if each.agenda == answers.zones[0].agenda), None)
+
+
+def _outlook(answers: Answers) -> tuple[Answer, ...]:
+    if answers.talks is None:
+        return ()
+    forecast = answers.talks.forecast
+    numbers = ((f"{forecast.deal_by[-1]:.0%}", f"#{OUTLOOK}"),)
+    rests = "Under the reference belief of the case, at the likely values of its numbers; no probability of peace."
+    return (Answer("What is to be expected?", forecast.narration, rests, "#outlook", numbers),)
+
+
+def _change(answers: Answers) -> tuple[Answer, ...]:
+    levers = answers.levers
+    if levers is None:
+        return ()
+    text = " ".join([levers.narration, *[step.narration for step in levers.steps[:STEPS_SHOWN]]])
+    rests = "One thing at a time, everything else as in the case."
+    numbers = tuple(
+        (f"{each.assumption.label}: {each.threshold:.3g}", f"#{lever_anchor(each.assumption.name)}")
+        for each in levers.levers[:LEVERS_SHOWN]
+        if each.threshold is not None
+    )[:STEPS_SHOWN]
+    return (Answer("What would change it?", text, rests, "#levers", numbers),)
 
 
 def _blockers(answers: Answers) -> tuple[Answer, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from ripeness.brief.document import zone_data
+from ripeness.brief.deal_data import zone_data
 from ripeness.case.model import CaseFile
 from ripeness.outlook import (
     Answers,

@@ -10,10 +10,10 @@ from ripeness.outlook import written
 NOT_YET = (
     "Only direct quotations are read; indirect speech, moves and contradictions between accounts are not.",
     "Positions are those that the case states with their passages; none is inferred from the reports.",
-    "Deals are compared with fighting to the finish. The talks themselves (who proposes when, waiting for better "
-    "terms, interim deals such as truces, actions outside a deal) are read and checked, but not yet solved; so there "
-    "is no outlook over time and no lever.",
-    "Every number is taken at its value or the likely value of its range; the ranges are not yet explored.",
+    "Every number is taken at its value or the likely value of its range. A lever moves one number at a time; what the "
+    "ranges together make of the answer is not yet explored.",
+    "The talks are a game in which all know what each believes and wants. Nobody learns, nobody is split within, and "
+    "threats and gifts outside a deal count only as far as the case says.",
 )
 
 

@@ -204,9 +204,11 @@ def _steps(case: CaseFile, agenda: str, question: Question, base: float | None) 
     """What the parties' actions, one move of each variable, and links between tracks would do to slack."""
     variables = case.situation.variables
     today = {name: variable.now for name, variable in variables.items()}
+    done: list[dict[str, str]] = []  # what an action does need not be said again as something that happens
     for action in case.actions:
         put = {name: _stepped(case, name, to) for name, to in action.changes.items()}
         if put and put != {name: today[name] for name in put}:
+            done.append(put)
             who = case.parties[action.party].name
             yield _step(case, agenda, question, base, f"{who}: {action.name}", action.kind, action.party, put)
     for name, variable in variables.items():
@@ -214,7 +216,7 @@ def _steps(case: CaseFile, agenda: str, question: Question, base: float | None) 
         at = values.index(variable.now)
         near = [at - 1, at + 1] if variable.ordered else [k for k in range(len(values)) if k != at]
         for place in near:
-            if 0 <= place < len(values):
+            if 0 <= place < len(values) and {name: values[place]} not in done:
                 title = f"{variable.name}: {variable.values[values[place]]}"
                 yield _step(case, agenda, question, base, title, "situation", None, {name: values[place]})
     for name, track in case.tracks.items():
