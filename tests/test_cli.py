@@ -39,7 +39,7 @@ def test_a_brief_of_a_case(case: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert run("brief", case, "--out", tmp_path / "b.html", "--json", tmp_path / "b.json") == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert "Is there a deal? Yes." in err
+    assert "Is there a deal? Yes, now." in err
     assert (tmp_path / "b.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["zone"]["ripe"] is True
 

@@ -108,7 +108,7 @@ def deal_name(case: CaseFile, agenda: Agenda, deal: Deal) -> str:
     key = named_key(case, deal)
     if key:
         return case.deals[key].name
-    return "; ".join(case.issues[name].options[deal[name]] for name in agenda.issues)
+    return "; ".join(f"{case.issues[name].name}: {case.issues[name].options[deal[name]]}" for name in agenda.issues)
 
 
 def interim_items(case: CaseFile, game: Game) -> list[Item]:

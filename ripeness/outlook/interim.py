@@ -140,7 +140,7 @@ def _impossible(case: CaseFile, deal: CaseDeal, game: Game) -> str:
         if not condition.met(today[name])
     ]
     why = f" ({', '.join(unmet)} today)" if unmet else ""
-    return f"'{deal.name}' is not possible in today's situation{why}."
+    return f"‘{deal.name}’ is not possible in today's situation{why}."
 
 
 def _narrate(
@@ -153,7 +153,7 @@ def _narrate(
     free: tuple[str, ...],
     parts: Mapping[str, Mapping[str, float]],
 ) -> str:
-    name = f"'{deal.name}'"
+    name = f"‘{deal.name}’"
     if not refusing:
         said = [f"{named(case, consent)} would agree to {name}."]
     else:

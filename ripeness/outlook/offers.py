@@ -54,7 +54,7 @@ def _offer(solved: SolvedTalks, agenda: Agenda, key: str) -> Offer:
         said = [f"Nobody whose consent counts would refuse ‘{given.name}’ now."]
     if free:
         by = " and ".join(f"{case.parties[party].name} ({written(-cost[party])})" for party in free)
-        said.append(f"It costs those who offer it nothing, they prefer it to going on: {by}.")
+        said.append(f"It costs those who offer it nothing: they prefer it to going on, {by}.")
     dear = {party: amount for party, amount in cost.items() if party not in free}
     if dear:
         by = " and ".join(

@@ -83,7 +83,12 @@ class RipenessMap:
         ]
         data = [{**row, "slack": None if np.isnan(row["slack"]) else row["slack"]} for row in rows]
         base = alt.Chart(alt.Data(values=data)).encode(
-            x=alt.X("across:N", sort=self.labels(self.across), title=variables[self.across].name),
+            x=alt.X(
+                "across:N",
+                sort=self.labels(self.across),
+                title=variables[self.across].name,
+                axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')"),  # a word on each line
+            ),
             y=alt.Y("down:N", sort=self.labels(self.down)[::-1], title=variables[self.down].name),
         )
         most = max([abs(row["slack"]) for row in data if row["slack"] is not None] or [1.0]) or 1.0

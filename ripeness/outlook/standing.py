@@ -68,7 +68,7 @@ def standing(solved: SolvedTalks, war: Worth, agenda: Agenda) -> Standing:
 def _narrate(
     case: CaseFile, agenda: Agenda, status: Status, against_war: Zone, now: Zone, waiting: Mapping[str, float]
 ) -> str:
-    title = f"'{agenda.title}'"
+    title = f"‘{agenda.title}’"
     if status == "deal now" and now.best is not None:
         least = min(now.best.gain[party] for party in agenda.consent) if not agenda.quorum else now.slack or 0.0
         early = "" if against_war.ripe else " It counts on talks that go on should the deal break."

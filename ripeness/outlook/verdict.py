@@ -68,15 +68,15 @@ def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, d
     narration = _narrate(case, agenda, name, value, refusing, shortfall, alternative(values, agenda))
     allowed = game.space.allowed(deal)
     if not allowed:
-        narration = f"'{name}' contains a combination that the case forbids. As to its worth: {narration}"
+        narration = f"‘{name}’ contains a combination that the case forbids. As to its worth: {narration}"
     if refusing or not allowed:
         narration += _narrate_nearest(case, agenda, value, distance, nearest)
-    shut = [f"'{case.issues[k].options[o]}'" for k, o in deal.items() if o not in game.options(agenda)[k]]
+    shut = [f"‘{case.issues[k].options[o]}’" for k, o in deal.items() if o not in game.options(agenda)[k]]
     if shut:
         narration += f" In today's situation {' and '.join(shut)} cannot be agreed on."
     left_out = [case.issues[k].name for k, o in case.deals[key].terms.items() if deal[k] != o]
     if left_out:
-        narration += f" Judged on '{agenda.title}' alone: its terms on {' and '.join(left_out)} are left out."
+        narration += f" Judged on ‘{agenda.title}’ alone: its terms on {' and '.join(left_out)} are left out."
     return Verdict(key, name, value, refusing, shortfall, distance, nearest, allowed, narration)
 
 
@@ -128,27 +128,27 @@ def _narrate(
     instead: str,
 ) -> str:
     if not refusing:
-        return f"Nobody whose consent counts would refuse '{name}'."
+        return f"Nobody whose consent counts would refuse ‘{name}’."
     enough = agenda.quorum is not None and len(agenda.consent) - len(refusing) >= agenda.quorum
-    sentences = [f"'{name}' has the consent of the {agenda.quorum} that it needs."] if enough else []
+    sentences = [f"‘{name}’ has the consent of the {agenda.quorum} that it needs."] if enough else []
     for party in refusing:
         title = case.parties[party].name
         lines = [line for line in value.crosses if line.party == party]
         if value.gain[party] < -TOLERANCE:
             sentences.append(
-                f"{title} would refuse '{name}': it is worth {written(-value.gain[party])} of its swing less than "
+                f"{title} would refuse ‘{name}’: it is worth {written(-value.gain[party])} of its swing less than "
                 f"{instead}."
             )
             issue, cost = max(shortfall[party].items(), key=lambda item: item[1].amount)
             if cost.instead is not None:
                 named = case.issues[issue]
                 sentences.append(
-                    f"'{named.name}' costs it most: '{named.options[cost.instead]}' instead would be worth "
+                    f"‘{named.name}’ costs it most: ‘{named.options[cost.instead]}’ instead would be worth "
                     f"{written(cost.amount)} more to it."
                 )
         for line in lines:
             option = case.issues[line.issue].options[value.deal[line.issue]]
-            sentences.append(f"{title} has firmly refused '{option}' on '{case.issues[line.issue].name}'.")
+            sentences.append(f"{title} has firmly refused ‘{option}’ on ‘{case.issues[line.issue].name}’.")
     return " ".join(sentences)
 
 
@@ -161,7 +161,7 @@ def _narrate_nearest(
         return " No change of its terms makes a deal that all would take."
     best = nearest[0].deal
     changes = [
-        f"'{issue.options[best[name]]}' on '{issue.name}'"
+        f"‘{issue.options[best[name]]}’ on ‘{issue.name}’"
         for name, issue in case.issues.items()
         if best[name] != value.deal[name]
     ]

@@ -79,7 +79,7 @@ def _narrate(before: Answers, after: Answers) -> str:
     said = []
     for one, two in zip(before.standings, after.standings, strict=False):
         if one.status != two.status:
-            said.append(f"'{one.agenda.title}' goes from ‘{one.status}’ to ‘{two.status}’.")
+            said.append(f"‘{one.agenda.title}’ goes from ‘{one.status}’ to ‘{two.status}’.")
         if one.zone.slack is not None and two.zone.slack is not None:
             change = two.zone.slack - one.zone.slack
             way = "more" if change >= 0 else "less"

@@ -158,22 +158,22 @@ def _narrate(case: CaseFile, agenda: Agenda, points: Points, inside: int, best: 
         f"at least {agenda.quorum} of {named(case, agenda.consent)}" if agenda.quorum else named(case, agenda.consent)
     )
     if not points.deals:
-        return f"No deal on '{agenda.title}' is allowed."
+        return f"No deal on ‘{agenda.title}’ is allowed."
     if best is None:
-        return f"Every deal on '{agenda.title}' is firmly refused by somebody whose consent it needs."
+        return f"Every deal on ‘{agenda.title}’ is firmly refused by somebody whose consent it needs."
     acceptance = [-np.inf if _crossed(best, party) else best.gain[party] for party in agenda.consent]
     ranked = sorted(range(len(acceptance)), key=lambda k: -acceptance[k])
     decides = agenda.consent[ranked[(agenda.quorum or len(ranked)) - 1]]
     amount, name = best.gain[decides], case.parties[decides].name
     if inside:
         return (
-            f"There is a zone on '{agenda.title}': {inside} undominated deal{'s' if inside != 1 else ''} that {many} "
+            f"There is a zone on ‘{agenda.title}’: {inside} undominated deal{'s' if inside != 1 else ''} that {many} "
             f"would {'' if agenda.quorum else 'each '}take over {instead}. The one that leaves most to "
             f"whoever gains least of those needed leaves {name} {written(amount)} of its swing above {instead}."
         )
     firm = points.crosses.any()
     text = (
-        f"There is no zone on '{agenda.title}': no deal{' that is not firmly refused' if firm else ''} is worth as "
+        f"There is no zone on ‘{agenda.title}’: no deal{' that is not firmly refused' if firm else ''} is worth as "
         f"much as {instead} to {many}. The nearest one is {written(-amount)} of its swing short for {name}."
     )
     if firm and (deciding(points.gain, agenda.quorum) >= -TOLERANCE).any():

@@ -247,7 +247,7 @@ def test_a_refusal_on_an_issue_that_the_agenda_leaves_out_binds_nothing(tmp_path
     assert settlement.slack is not None
     assert shop.best is not None and shop.best.deal["trade"] == "open"
     (verdict,) = verdicts(case, made, made.agendas[0], worth(made))
-    assert "Judged on 'The settlement' alone: its terms on Trade across the river are left out." in verdict.narration
+    assert "Judged on ‘The settlement’ alone: its terms on Trade across the river are left out." in verdict.narration
 
 
 @pytest.mark.parametrize("seed", SEEDS[::2])

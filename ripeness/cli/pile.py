@@ -1,0 +1,170 @@
+"""Commands on reports and case folders: brief, new, add, check, lineage, record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ripeness.cli.app import app
+from ripeness.cli.shared import (
+    BAD,
+    NO,
+    AsJson,
+    Case,
+    Paths,
+    fail,
+    open_any,
+    print_json,
+    problem_data,
+    progress_bar,
+    say,
+    say_failures,
+    spare_inputs,
+)
+from ripeness.errors import CaseError
+
+
+@app.command()
+def brief(
+    paths: Paths,
+    out: Annotated[Path | None, typer.Option("--out", help="Where to write the brief (HTML).")] = None,
+    data: Annotated[Path | None, typer.Option("--json", help="Where to write brief.json; '-' for stdout.")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Leave out reports published after DATE."),
+    ] = None,
+) -> None:
+    """The main job: read the reports, compute what the case allows, write the brief."""
+    from ripeness.case.files import write_text
+
+    with progress_bar() as progress:
+        opened = open_any(paths, progress)
+        say_failures(opened)
+        made = opened.brief(as_of=as_of.date().isoformat() if as_of else None)
+        page, text = made.html(), made.json()
+    target = out or opened.brief_path(made.material)
+    spare_inputs([path for path in (target, data) if path and str(path) != "-"], opened)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_text(target, page)
+        if data and str(data) != "-":
+            data.parent.mkdir(parents=True, exist_ok=True)
+            write_text(data, text)
+    except OSError as error:
+        fail(f"{target}: the brief cannot be written there ({error.strerror})", "Choose another place with --out.")
+    if data and str(data) == "-":
+        print(text, end="")
+    if as_of is None:  # a look back is not what the next brief compares with
+        opened.remember(made.material)
+    for note in made.material.notes[len(opened.notes) :]:
+        say(f"note: {note}")
+    say(f"The brief is in {target}" + (f", its data in {data}" if data and str(data) != "-" else ""))
+    for answer in made.answers():
+        say(f"  {answer.question} {answer.answer}")
+
+
+@app.command()
+def new(path: Annotated[Path, typer.Argument(help="The folder to make.", metavar="CASE")]) -> None:
+    """Make a case folder with a commented example to edit."""
+    from ripeness.case import new_case
+
+    if not str(path).strip(" ."):
+        fail("no name for the case", "Name the folder to make, for example: ripeness new my-case")
+    file = new_case(path)
+    say(f"Made {file}. Edit it, put reports into {path / 'reports'} or add them, then: ripeness brief {path}")
+
+
+@app.command()
+def add(case: Case, paths: Paths, as_json: AsJson = False) -> None:
+    """Add reports to a case. The same report twice adds nothing."""
+    from ripeness.dossier import add_to_case
+
+    with progress_bar() as progress:
+        added, reading = add_to_case(case, paths, progress)
+    for failure in reading.failures:
+        say(f"not read: {failure}")
+    for note in reading.notes:
+        say(f"note: {note}")
+    if as_json:
+        print_json(
+            {
+                "new": [r.id for r in added.new],
+                "known": [r.id for r in added.known],
+                "failures": [str(f) for f in reading.failures],
+            }
+        )
+    else:
+        for report in added.new:
+            print(report.id)
+    say(f"{len(added.new)} new, {len(added.known)} already there, {len(reading.failures)} not read.")
+    if reading.failures and not added.new and not added.known:
+        raise typer.Exit(BAD)
+
+
+@app.command()
+def check(
+    case: Case,
+    pin: Annotated[bool, typer.Option("--pin", help="Write start and end beside passages that lack them.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a case: shape, references, numbers, and that every passage stands where it says. Exit 1 if not valid."""
+    from ripeness.case.folder import case_path
+    from ripeness.case.folder import pin as pin_passages
+    from ripeness.dossier import open_case
+
+    try:
+        opened = open_case(case)
+    except CaseError as error:
+        if not case_path(case).is_file():
+            raise
+        if as_json:
+            print_json({"valid": False, "problems": [problem_data(problem) for problem in error.problems]})
+        else:
+            print(error)
+        raise typer.Exit(NO) from error
+    pinned = pin_passages(opened.folder, opened.reports) if pin else 0
+    say_failures(opened)
+    count = len(opened.assumptions())
+    if as_json:
+        print_json({"valid": True, "problems": [], "assumptions": count, "reports": len(opened), "pinned": pinned})
+    else:
+        print(f"{opened.folder.source.path}: valid. {count} numbers, {len(opened)} reports.")
+    if pin:
+        say(f"{pinned} passages pinned.")
+
+
+@app.command()
+def lineage(paths: Paths, as_json: AsJson = False) -> None:
+    """Which reports retell which, and how many independent originals stand behind them."""
+    from ripeness.brief.document import lineage_data
+    from ripeness.terminal import print_lineage
+
+    with progress_bar() as progress:
+        opened = open_any(paths, progress)
+        found = opened.lineage()
+    say_failures(opened)
+    if as_json:
+        print_json(lineage_data(found))
+    else:
+        print_lineage(opened.reports, found)
+
+
+@app.command()
+def record(paths: Paths, as_json: AsJson = False) -> None:
+    """Who said what: direct quotations with speaker, party or none, and the place of the words."""
+    from ripeness.brief.document import statement_data
+    from ripeness.terminal import print_record
+
+    with progress_bar() as progress:
+        opened = open_any(paths, progress)
+        found = opened.record
+    say_failures(opened)
+    if as_json:
+        print_json(
+            {"statements": [statement_data(statement) for statement in found], "moves": [], "contradictions": []}
+        )
+    else:
+        print_record(opened.reports, found)

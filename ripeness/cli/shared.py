@@ -1,0 +1,112 @@
+"""What all commands share: their arguments, opening what is named, progress, and how they speak."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from ripeness.dossier import Dossier, Pile, Progress
+
+Paths = Annotated[
+    list[Path], typer.Argument(help="Reports, folders of reports, or one case folder.", metavar="PATH...")
+]
+Case = Annotated[Path, typer.Argument(help="The case: its folder.", metavar="CASE")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on stdout.")]
+
+DONE, NO, BAD = 0, 1, 2  # exit codes
+
+
+def open_any(paths: list[Path], progress: Progress | None) -> Pile:
+    """A case if one is named, else a pile of the reports named."""
+    from ripeness.dossier import is_case, open_case, read_reports
+
+    cases = [path for path in paths if is_case(path)]
+    if not cases:
+        pile = read_reports(paths, progress)
+        if not len(pile):
+            say_failures(pile)
+            fail("no report could be read", "Name at least one report that is text, Markdown or HTML.")
+        return pile
+    if len(paths) > 1:
+        fail(
+            f"{cases[0]} is a case, and {len(paths) - 1} more paths are named",
+            f"Add the reports to it first: ripeness add {cases[0]} ...",
+        )
+    return open_case(cases[0], progress)
+
+
+def open_case_at(path: Path, progress: Progress | None) -> Dossier:
+    """The case at a path."""
+    from ripeness.dossier import open_case
+
+    return open_case(path, progress)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """A progress bar on stderr where it is a terminal; silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def step(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield step
+
+
+def say(text: str) -> None:
+    """Say something that is no data: on stderr."""
+    print(text, file=sys.stderr)
+
+
+def say_failures(opened: Pile) -> None:
+    """Say what could not be read, and what was assumed in reading."""
+    for failure in opened.failures:
+        say(f"not read: {failure}")
+    for note in opened.notes:
+        say(f"note: {note}")
+
+
+def spare_inputs(targets: list[Path], opened: Pile) -> None:
+    """Refuse to write a brief over a report, a case or its own data."""
+    inputs = opened.inputs()
+    for target in targets:
+        place = target.resolve()
+        if place in inputs or not inputs.isdisjoint(place.parents) or target.is_dir():
+            what = "a folder" if target.is_dir() else "one of the files that the brief is made from, or among them"
+            fail(f"{target} is {what}", "Choose another place with --out or --json.")
+    if len({target.resolve() for target in targets}) < len(targets):
+        fail(f"{targets[0]} is named both for the brief and for its data", "Give --json another name.")
+
+
+def fail(seen: str, fix: str) -> NoReturn:
+    """Stop with what was seen and what to do."""
+    say(f"ripeness: {seen}. {fix}")
+    raise typer.Exit(BAD)
+
+
+def print_json(value: Any) -> None:
+    """Print data as JSON on stdout."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def problem_data(problem: Any) -> dict[str, Any]:
+    """A problem of a case as JSON-ready values."""
+    return {key: getattr(problem, key) for key in ("file", "line", "where", "seen", "rule", "fix")}
