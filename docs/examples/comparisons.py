@@ -17,7 +17,7 @@ from ripeness.bargaining import Deal
 from ripeness.case.changes import changed, with_now, with_one_belief
 from ripeness.case.game import game
 from ripeness.case.model import CaseFile
-from ripeness.outlook import Answers, answers, price_of, slack_of, value_deal, worth, written
+from ripeness.outlook import Answers, InterimAnswer, answers, price_of, slack_of, value_deal, worth, written
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "examples" / "spring-2025.md"
@@ -191,8 +191,8 @@ def a_truce_is_taken_only_for_the_sake_of_closeness() -> Comparison:
     figures = tuple(_interim(each, SEA).gain["russia"] for each in (without_closeness(), solved()))
     return Comparison(
         "M14",
-        "A truce can be tactically unfavourable and strategically favourable: it is taken only because closeness to the "
-        "mediator counts.",
+        "A truce can be tactically unfavourable and strategically favourable: it is taken only because closeness to "
+        "the mediator counts.",
         "gain of the Black Sea truce to Russia",
         ("relief and cooperation worth nothing to it", "as they are"),
         figures,
@@ -243,7 +243,7 @@ def stalling_is_named() -> Comparison:
     )
 
 
-def _interim(of: Answers, key: str):
+def _interim(of: Answers, key: str) -> InterimAnswer:
     return next(each for each in of.interim if each.key == key)
 
 

@@ -96,7 +96,8 @@ def test_the_example(tmp_path: Path) -> None:
     assert standing["status"] == "waiting pays" and list(standing["waiting"]) == ["russia"]
     assert standing["now"]["slack"] == pytest.approx(-0.015, abs=1e-3)
     assert "russia" in [each["party"] for each in data["talks"]["stalling"]]
-    assert [reason["kind"] for each in data["why_not"] for reason in each["reasons"] if reason["opens"]][0] == "optimism"
+    opening = [reason["kind"] for each in data["why_not"] for reason in each["reasons"] if reason["opens"]]
+    assert opening[0] == "optimism"
     assert data["outlook"]["periods"] == 24 and data["outlook"]["deal_by"][0] < data["outlook"]["deal_by"][-1]
     assert len(data["levers"]) > 10 and len(data["steps"]) > 5
     assert {offer["key"]: offer["refusing"] for offer in data["offers"]} == {

@@ -1,0 +1,105 @@
+"""Levers: each threshold is where the answer changes; nothing is tried that cannot matter; steps are cases solved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ripeness.case.changes import places, with_now, with_number
+from ripeness.case.model import CaseFile
+from ripeness.outlook import Levers, levers, slack_of
+from tests.outlook.cases import a_case
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> CaseFile:
+    """No zone, by a little."""
+    return a_case(tmp_path_factory.mktemp("case"), win=2.5)
+
+
+@pytest.fixture(scope="module")
+def found(case: CaseFile) -> Levers:
+    return levers(case, "settlement")
+
+
+def test_the_case_has_no_zone_and_several_levers(found: Levers) -> None:
+    assert found.slack is not None and found.slack < 0
+    assert sum(each.threshold is not None for each in found.levers) >= 3
+    assert "would open the zone" in found.narration
+
+
+def test_just_before_the_threshold_the_answer_is_the_old_one(case: CaseFile, found: Levers) -> None:
+    known = places(case)
+    for each in found.levers:
+        if each.threshold is None:
+            continue
+        loc = known[each.assumption.name][0]
+        at = slack_of(with_number(case, loc, each.threshold), "settlement", "zone")
+        assert at is not None and at >= -1e-9, each.narration
+        before = each.value + (each.threshold - each.value) * 0.98
+        old = slack_of(with_number(case, loc, before), "settlement", "zone")
+        assert old is None or old < 0, each.narration
+
+
+def test_no_threshold_means_that_no_end_of_the_search_turns_it(case: CaseFile, found: Levers) -> None:
+    known = places(case)
+    for each in found.levers:
+        if each.threshold is None:
+            for end in each.searched:
+                at = slack_of(with_number(case, known[each.assumption.name][0], end), "settlement", "zone")
+                assert at is None or at < 0
+
+
+def test_the_plausible_range_is_told_from_what_lies_beyond(found: Levers) -> None:
+    for each in found.levers:
+        low, high = each.range or (0.0, 0.0)
+        assert each.within == (each.threshold is not None and each.range is not None and low <= each.threshold <= high)
+    order = [(not each.within, each.threshold is None) for each in found.levers]
+    assert order == sorted(order)
+    (ranged,) = [each for each in found.levers if each.assumption.name == "aid_stops"]
+    assert ranged.range == (0.01, 0.10) and ranged.searched == (0.0, 1.0)
+
+
+def test_chances_are_searched_only_as_far_as_the_rule_allows(found: Levers) -> None:
+    (up,) = [each for each in found.levers if each.assumption.name == "beliefs.aldova.0.moves.up"]
+    assert up.searched == (0.0, pytest.approx(0.92))  # 1 less the chance of moving down
+
+
+def test_numbers_that_cannot_matter_are_not_tried(found: Levers) -> None:
+    names = {each.assumption.name for each in found.levers}
+    assert not any(name.startswith(("tracks.", "deals.", "actions.")) or "lorne" in name for name in names)
+
+
+def test_a_number_tried_or_not_has_no_effect_if_it_is_left_out(case: CaseFile, found: Levers) -> None:
+    """Whatever is not listed leaves slack as it is when it is moved."""
+    listed = {each.assumption.name for each in found.levers}
+    for name, (loc, number) in places(case).items():
+        if name not in listed and loc[-1] != "lasts":
+            moved = slack_of(with_number(case, loc, number.point * 1.01), "settlement", "zone")
+            assert moved == pytest.approx(found.slack, abs=1e-9), name
+
+
+def test_steps_are_the_case_with_the_situation_moved(case: CaseFile, found: Levers) -> None:
+    steps = {step.name: step for step in found.steps}
+    assert set(steps) == {
+        "Kestria: A letter",
+        "Aldova: A blockade",
+        "The front: Aldova ahead",
+    }  # what an action does is not said again as something that happens
+    expected = slack_of(with_now(case, {"aid": "stopped"}), "settlement", "zone")
+    assert steps["Aldova: A blockade"].slack == pytest.approx(expected)
+    assert steps["Aldova: A blockade"].change == pytest.approx((expected or 0.0) - (found.slack or 0.0))
+    assert (steps["Kestria: A letter"].kind, steps["Kestria: A letter"].party) == ("gesture", "kestria")
+
+
+def test_levers_of_agreement_now_move_the_talks(tmp_path: Path) -> None:
+    case = a_case(tmp_path, win=1.9)
+    found = levers(case, "settlement", "now")
+    base = slack_of(case, "settlement", "now")
+    assert found.slack == base
+    assert any(each.assumption.name.startswith("tracks.settlement.recognition") for each in found.levers)
+    known = places(case)
+    turning = next(each for each in found.levers if each.threshold is not None)
+    at = slack_of(with_number(case, known[turning.assumption.name][0], turning.threshold or 0.0), "settlement", "now")
+    assert (at is not None and at >= -1e-9) != (base is not None and base >= -1e-9)
