@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from ripeness.dossier import Dossier, open_case
-from ripeness.outlook import Zone
+from ripeness.outlook import Answers, Zone
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 KOREA, DAYTON = "korea-1951", "dayton-1995"
 
-SPRING_1953 = {"moscow": "wants_out", "pressure": "threatened", "talks": "sitting"}
+SPRING_1953 = {"moscow": "wants_out", "pressure": "threatened", "talks": "sitting", "wounded": "exchanged"}
 FRONT_OF_OCTOBER = {"front": "half"}
 PRESSURE_OF_SEPTEMBER = {"nato": "campaign", "washington": "leads", "belgrade": "answers_for_them"}
 
@@ -61,6 +61,48 @@ def test_only_invented_experts_are_quoted(example: str, tmp_path: Path) -> None:
     assert None not in speakers
 
 
+class Solved:
+    """An example with its talks solved: today, and with changes that are asked for; each of them once."""
+
+    def __init__(self, folder: Path, example: str) -> None:
+        self.opened = at(folder, example)
+        self._known: dict[tuple[tuple[str, str], ...], Answers] = {}
+
+    def __call__(self, **now: str) -> Answers:
+        key = tuple(sorted(now.items()))
+        if key not in self._known:
+            settings = {f"now.{variable}": value for variable, value in now.items()}
+            self._known[key] = self.opened.what_if(settings).after if now else self.opened.talks()
+        return self._known[key]
+
+
+@pytest.fixture(scope="module")
+def korea(tmp_path_factory: pytest.TempPathFactory) -> Solved:
+    return Solved(tmp_path_factory.mktemp("korea"), KOREA)
+
+
+@pytest.fixture(scope="module")
+def dayton(tmp_path_factory: pytest.TempPathFactory) -> Solved:
+    return Solved(tmp_path_factory.mktemp("dayton"), DAYTON)
+
+
+def within(answers: Answers, periods: int) -> float:
+    """The chance of a deal that ends the fighting within so many periods, the least of all equilibria found."""
+    return answers.forecast.low[periods - 1]
+
+
+def refusing(answers: Answers, deal: str) -> tuple[str, ...]:
+    """Who would refuse an interim deal today."""
+    found = next(each for each in answers.interim if each.key == deal)
+    assert found.possible
+    return found.refusing
+
+
+def opening(solved: Solved) -> set[tuple[str, ...]]:
+    """What, taken away, opens the zone: the three reasons and single refusals or rules."""
+    return {reason.names for reason in solved.opened.why_not()[0].reasons if reason.opens}
+
+
 # --- Korea ---------------------------------------------------------------------------------------------
 
 
@@ -104,6 +146,53 @@ def test_korea_one_change_alone_closes_most_of_the_gap(change: dict[str, str], t
     assert after < 0.05
 
 
+def test_korea_has_no_deal_now_in_october_1952(korea: Solved) -> None:
+    today = korea()
+    assert today.standings[0].status == "no zone"
+    assert today.forecast.high[11] < 0.25
+    assert today.stalling == ()  # nobody stalls where there is no zone
+
+
+def test_korea_waits_because_each_side_thinks_that_the_other_tires_first(korea: Solved) -> None:
+    found = opening(korea)
+    assert ("mutual optimism",) in found
+    assert ("the danger that a deal breaks",) not in found
+    assert any("United Nations Command refuses" in name for names in found for name in names)
+
+
+def test_korea_agrees_in_the_spring_of_1953(korea: Solved) -> None:
+    before, after = korea(), korea(**SPRING_1953)
+    assert after.standings[0].status == "deal now"
+    assert within(after, 12) > 0.75 > 0.25 > before.forecast.high[11]
+    assert next(offer for offer in after.offers if offer.key == "terms_of_1953").refusing == ()
+
+
+def test_korea_settles_for_what_was_left_open(korea: Solved) -> None:
+    """The treaty for Seoul, and neutrals for the prisoners: custody or interviews, which the model leaves open."""
+    deal = korea(**SPRING_1953).forecast.deals[0].item.deal
+    assert deal is not None
+    written = {"line": "contact", "airfields": "free", "supervision": "four_neutrals", "political": "conference"}
+    assert deal.items() >= {**written, "pact": "treaty"}.items()
+    assert deal["prisoners"] in ("neutral_custody", "neutral_interviews")
+
+
+def test_korea_one_change_alone_brings_less_than_both(korea: Solved) -> None:
+    both = korea(moscow="wants_out", pressure="threatened")
+    for change in ({"moscow": "wants_out"}, {"pressure": "threatened"}):
+        alone = korea(**change)
+        assert alone.standings[0].status != "deal now"
+        assert within(korea(), 12) < within(alone, 12) < within(both, 12)
+
+
+def test_korea_exchanges_the_sick_and_wounded_once_moscow_and_the_threat_have_moved(korea: Solved) -> None:
+    assert refusing(korea(), "sick_and_wounded") == ("china",)
+    assert refusing(korea(moscow="wants_out", pressure="threatened"), "sick_and_wounded") == ()
+
+
+def test_korea_a_pause_costs_the_side_that_bombs(korea: Solved) -> None:
+    assert refusing(korea(), "pause_over_new_york") == ("un_command",)
+
+
 # --- Dayton --------------------------------------------------------------------------------------------
 
 
@@ -144,3 +233,52 @@ def test_bosnia_each_change_alone_opens_less_than_both(tmp_path: Path) -> None:
         if name == "pressure":  # a deal, but not the one of November: the land is still held
             assert offers(opened)["dayton"] == ("bosnian_serbs",)
     assert slack["none"] < 0 < slack["pressure"] < slack["front"] < slack["both"]
+
+
+BOTH = {**FRONT_OF_OCTOBER, **PRESSURE_OF_SEPTEMBER}
+NOVEMBER = {**BOTH, "guns": "silent"}
+
+
+def test_bosnia_has_no_deal_now_in_june(dayton: Solved) -> None:
+    today = dayton()
+    assert today.standings[0].status == "no zone"
+    assert today.forecast.high[0] < 0.05
+    assert today.forecast.high[5] < 0.4
+
+
+def test_bosnia_waits_because_each_side_expects_the_front_to_move_its_way(dayton: Solved) -> None:
+    found = opening(dayton)
+    assert ("mutual optimism",) in found
+    assert ("the danger that a deal breaks",) not in found
+
+
+@pytest.mark.parametrize("change", [BOTH, NOVEMBER])
+def test_bosnia_agrees_with_front_and_pressure_moved(change: dict[str, str], dayton: Solved) -> None:
+    before, after = dayton(), dayton(**change)
+    assert after.standings[0].status == "deal now"
+    assert within(after, 3) > 0.9
+    assert within(after, 12) > before.forecast.high[11] + 0.2
+
+
+def test_bosnia_settles_for_the_pillars_of_dayton(dayton: Solved) -> None:
+    """Sarajevo, the corridor, Croatia's land and the form of relief are left open: they hang on small numbers."""
+    deal = dayton(**NOVEMBER).forecast.deals[0].item.deal
+    assert deal is not None
+    assert deal.items() >= {"map": "fifty_one", "state": "two_entities", "force": "nato_force"}.items()
+
+
+def test_bosnia_pressure_alone_leaves_waiting_worth_more(dayton: Solved) -> None:
+    alone = dayton(**PRESSURE_OF_SEPTEMBER)
+    assert alone.standings[0].status == "waiting pays"
+    assert "bosnian_serbs" in alone.standings[0].waiting
+    assert within(dayton(), 12) < within(alone, 12) < within(dayton(**BOTH), 12)
+
+
+def test_bosnia_a_cease_fire_costs_those_who_expect_to_advance(dayton: Solved) -> None:
+    assert refusing(dayton(), "cease_fire") == ("bosnia", "croatia")
+    assert refusing(dayton(**NOVEMBER), "cease_fire") == ()
+
+
+def test_bosnia_the_guns_leave_sarajevo_for_an_end_of_the_bombing_once_the_front_has_moved(dayton: Solved) -> None:
+    assert "united_states" in refusing(dayton(**PRESSURE_OF_SEPTEMBER), "guns_from_sarajevo")
+    assert refusing(dayton(**NOVEMBER), "guns_from_sarajevo") == ()
