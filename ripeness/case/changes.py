@@ -97,7 +97,19 @@ def changed(case: CaseFile, settings: Mapping[str, str]) -> tuple[CaseFile, tupl
     for name, text in settings.items():
         case, setting = _change(case, name.strip(), text.strip())
         made.append(setting)
+    end = ends_today(case)
+    if end is not None:
+        raise RipenessError(
+            f"With these settings ‘{end}’ holds today: there the fighting is over. Choose other values."
+        )
     return case, tuple(made)
+
+
+def ends_today(case: CaseFile) -> str | None:
+    """The end of the fighting at which today's situation stands, if it does."""
+    now = {name: variable.now for name, variable in case.situation.variables.items()}
+    standing = (end.name for end in case.situation.ends if all(c.met(now[name]) for name, c in end.when.items()))
+    return next(standing, None)
 
 
 def _change(case: CaseFile, name: str, text: str) -> tuple[CaseFile, Setting]:
@@ -135,6 +147,12 @@ def _linked(case: CaseFile, name: str, track: str, text: str) -> tuple[CaseFile,
                 f"'{track}' cannot be kept apart: {', '.join(bare)} without a status_quo. Where tracks are not linked "
                 "a deal leaves issues out, and each says what holds without it. Add 'status_quo:' to the case."
             )
+    package = [key for key, other in case.tracks.items() if main and main in (key, other.linked_to)]
+    if any(case.tracks[key].quorum for key in (track, *package)) and main:
+        raise RipenessError(
+            f"'{track}' cannot be decided with '{main}': a package needs the consent of all, and one of its tracks has "
+            "a quorum. Remove the quorum in the case."
+        )
     before = case.tracks[track].linked_to
     titled = {None: "by itself"} | {key: f"with {other.name}" for key, other in case.tracks.items()}
     setting = Setting(name, f"{case.tracks[track].name} is decided", titled[before], titled[main])
@@ -148,10 +166,13 @@ def _number(name: str, text: str, case: CaseFile, loc: Loc) -> float:
         value = float("nan")
     if not -1e300 < value < 1e300:
         raise RipenessError(f"{name}={text}: not a number. An assumption takes a number. Write for example {name}=0.1.")
-    limit = LIMITS.get(unit_of(case, loc))
+    unit = unit_of(case, loc)
+    limit = LIMITS.get(unit)
     if (limit and not limit[0] <= value <= limit[1]) or (loc[-1] == "discount" and not 0 < value < 1):
         low, high = limit or (0, 1)
         raise RipenessError(f"{name}={text}: it lies between {low:g} and {high:g}. Correct the value.")
+    if unit == "periods" and (value < 1 or value % 1):
+        raise RipenessError(f"{name}={text}: a deal lasts a whole number of periods, 1 or more. Correct the value.")
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import prod
@@ -259,11 +259,19 @@ def _agendas(case: CaseFile) -> Iterator[Agenda]:
 
 def _jumps(case: CaseFile, product: Product) -> Iterator[partial[Positions]]:
     """Where deals, actions and breaks may put the situation: for what is thought possible and some states, the next."""
-    for changes, held, afterwards in [
-        *((deal.changes, deal.changes, deal.afterwards) for deal in case.deals.values() if deal.kind == "interim"),
+    interim = [deal for deal in case.deals.values() if deal.kind == "interim"]
+    steps: list[tuple[Mapping[str, str], Iterable[str], Mapping[str, str]]] = [
+        *((deal.changes, deal.changes, deal.afterwards) for deal in interim),
         *((action.changes, action.changes, {}) for action in case.actions),
         *((rule.after, product.values, {}) for rule in case.durability),
-    ]:
+    ]
+    for deal in interim:
+        if deal.lasts is not None and value_of(case, deal.lasts) > 1:  # a later period of it, with an own move or not
+            steps += [
+                (changes, {*deal.changes, *changes}, deal.afterwards)
+                for changes in ({}, *(action.changes for action in case.actions))
+            ]
+    for changes, held, afterwards in steps:
         first, last = product.moved(changes), product.moved(afterwards)
         for expires in (False, True) if afterwards else (False,):
             yield partial(_jump, product, first, tuple(held), last if expires else None)

@@ -112,7 +112,9 @@ class Stage:
 
 
 def landing(game: Game, changes: Mapping[str, str]) -> Positions:
-    """Where changes put each state of the game, ``[state]``; one that they would put out of reach stays."""
+    """Where changes put each state of the game, ``[state]``; what they would put out of reach (an end, which nothing
+    leaves) stays.
+    """
     place = np.full(game.product.size, -1)
     place[game.kept] = np.arange(len(game.kept))
     to = place[game.product.moved(changes)[game.kept]]

@@ -15,18 +15,18 @@ from numpy.typing import NDArray
 
 from ripeness.bargaining import Breaking, Deal, Interim, Situation, Talks
 from ripeness.case.assumptions import value_of
-from ripeness.case.game import Agenda, Durability, Game, met
+from ripeness.case.game import Agenda, Game, met
 from ripeness.case.menu import (
     Item,
     final_items,
     interim_items,
     move_items,
-    open_terms,
     undominated_anywhere,
     who_proposes,
 )
 from ripeness.case.model import CaseFile
 from ripeness.case.modes import MAX_SIDES, Block, Mode, Stage, interim_flow
+from ripeness.case.rights import Rights
 from ripeness.errors import SolveError
 
 PEACE_PERIODS = 200  # talks on a side agenda after the war are solved with so many periods: exact, and always defined
@@ -38,18 +38,20 @@ class CaseTalks:
     """The talks with what their numbers stand for: ``items`` as in ``talks.items``, ``places`` its states.
 
     ``parties`` are those of the game, then the ``neutral`` ones: they propose, but the case gives them no preferences.
-    ``later[party]``: what side agendas, still open when the fighting ends, are worth then, in swings. ``notes`` say
-    what was taken to be so.
+    ``later[party]``: what side agendas, open today, are worth in the first period after the fighting, in swings, and
+    ``after_peace`` the mode in which talks resume if that peace breaks. ``notes`` say what was taken to be so.
     """
 
     game: Game
     talks: Talks
     items: tuple[Item, ...]
     places: tuple[tuple[Mode, int], ...]
+    stage: Stage
     parties: tuple[str, ...]
     neutral: tuple[str, ...]
     main: Agenda
     later: Floats
+    after_peace: Mode
     notes: tuple[str, ...]
 
     @property
@@ -91,7 +93,9 @@ class _Compiler:
         self.parties = (*game.parties, *self.neutral)
         self.shared = [game.parties.index(party) for party in self.main.consent]
         self.stage = Stage(case, game)
+        self.rights = Rights(case, game, self.stage, self.parties)
         self.beliefs = [*range(len(game.parties)), *[len(game.parties)] * (len(self.neutral) + 1)]
+        self.later: dict[str, Floats] = {}  # what each side agenda, still open, is worth when the fighting has ended
         self.notes: list[str] = []
 
     def compiled(self) -> CaseTalks:
@@ -108,26 +112,27 @@ class _Compiler:
             item for agenda in self.sides for item in final_items(self.case, self.game, agenda, deals[agenda.name])
         ]
         others = [*sides, *interim_items(case, game), *move_items(case, game.parties)]
-        items = [item for item in (*finals, *others) if len(item.crossed) <= self._spare(item)]
+        items = [item for item in (*finals, *others) if len(item.crossed) <= self.rights.spare(item)]
         finals = [item for item in items if item.kind == "final"]
+        self.later = {agenda.name: self._peace(agenda, deals[agenda.name]) for agenda in self.sides}
         breaking, breaks = self._breaking(finals)
-        later = {agenda.name: self._peace(agenda, deals[agenda.name]) for agenda in self.sides}
-        consent, quorum = self._consent(items)
+        consent, quorum = self.rights.consent(items)
         talks = Talks(
             situation=self._situation(),
-            value=self._values(finals, later),
-            recognition=self._recognition(),
+            value=self._values(finals),
+            recognition=self.rights.recognition(),
             interim=[self._interim(item) for item in items if item.kind != "final"],
-            menu=np.column_stack([self._menu(item) for item in items]) if items else None,
+            menu=np.column_stack([self.rights.menu(item) for item in items]) if items else None,
             consent=consent,
             quorum=quorum,
-            proposers=np.array([self._proposers(item) for item in items]).reshape(len(items), len(self.parties)),
-            exits=self._exits(),
+            proposers=np.array([self.rights.proposers(item) for item in items]).reshape(len(items), len(self.parties)),
+            exits=self.rights.exits(),
             items=[item.title for item in items],
             breaking=breaking,
             breaks=breaks,
         )
         places = tuple((mode, state) for mode in self.stage.modes for state in range(self.stage.states))
+        self.notes += self.rights.notes()
         for party in self.neutral:
             self.notes.append(
                 f"{case.parties[party].name} proposes but has no preferences in the case: it is taken to want what is "
@@ -138,10 +143,12 @@ class _Compiler:
             talks=talks,
             items=tuple(items),
             places=places,
+            stage=self.stage,
             parties=self.parties,
             neutral=self.neutral,
             main=self.main,
-            later=sum(later.values(), np.zeros(len(self.parties))),
+            later=self._still_open(()),
+            after_peace=self._in_peace(()),
             notes=tuple(self.notes),
         )
 
@@ -162,7 +169,9 @@ class _Compiler:
             flow=flow,
             discount=self._discount(),
             ends=np.tile(core.ends, many),
-            end_value=np.tile(self._widened(core.end_value), (many, 1)),
+            end_value=np.concatenate(
+                [self._widened(core.end_value) + self._still_open(mode.settled) for mode in stage.modes]
+            ),
         )
 
     def _widened(self, given: Floats) -> Floats:
@@ -187,40 +196,33 @@ class _Compiler:
             )
         return found.deals
 
-    def _spare(self, item: Item) -> int:
-        """How many of those asked may refuse an item without stopping it."""
-        if item.kind == "move":
-            return 0
-        consent, quorum = self._asked(item)
-        return len(consent) - quorum
+    def _values(self, finals: Sequence[Item]) -> Floats:
+        """What each final deal is worth if it holds for ever, with side agendas still to settle.
 
-    def _asked(self, item: Item) -> tuple[tuple[str, ...], int]:
-        """Whose consent an item needs, and how many of them."""
-        if item.kind == "move":
-            return (), 0
-        if item.kind == "interim":
-            track = self.case.tracks[self.case.deals[str(item.key)].track]
-            return track.consent, track.quorum or len(track.consent)
-        agenda = next(each for each in self.game.agendas if each.name == item.agenda)
-        return agenda.consent, agenda.quorum or len(agenda.consent)
+        ``[item, party]``, or ``[place, item, party]`` where it depends on the place. Side agendas are settled from the
+        next period on, whether the deal then holds or not; the engine counts the value of a deal only as long as it
+        holds, so what they add is written larger by as much as that takes off.
+        """
+        values = np.array([self._widened(self.game.space.value(item.deal or {})) for item in finals])
+        values = values.reshape(len(finals), len(self.parties))
+        discount = self._discount()
+        later = np.array([discount * self._still_open(item.settled) for item in finals]).reshape(values.shape)
+        if not later.any():
+            return values
+        chance = np.array([np.asarray(self._way(item).chance) for item in finals])  # [item, place]
+        larger = (1 - discount * (1 - chance.T[:, :, None])) / (1 - discount)
+        by_place = values + later * larger
+        return by_place[0] if np.ptp(by_place, axis=0).max() == 0 else by_place
 
-    def _consent(self, items: Sequence[Item]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
-        """Who must accept each item, ``[item, party]``, and how many; who firmly refuses it is not among them."""
-        consent = np.zeros((len(items), len(self.parties)), dtype=np.bool_)
-        quorum = np.zeros(len(items), dtype=np.intp)
-        for number, item in enumerate(items):
-            asked, quorum[number] = self._asked(item)
-            for party in asked:
-                consent[number, self.parties.index(party)] = party not in item.crossed
-        return consent, quorum
+    def _still_open(self, settled: Sequence[str]) -> Floats:
+        """What the side agendas that are not settled are worth once the fighting has ended, ``[party]``."""
+        worths = [worth for name, worth in self.later.items() if name not in settled]
+        return sum(worths, np.zeros(len(self.parties)))
 
-    def _values(self, finals: Sequence[Item], later: dict[str, Floats]) -> Floats:
-        """What each final deal is worth if it holds for ever, ``[item, party]``, with side agendas still to settle."""
-        values = np.zeros((len(finals), len(self.parties)))
-        for number, item in enumerate(finals):
-            values[number] = self._widened(self.game.space.value(item.deal or {}))
-            values[number] += sum((worth for name, worth in later.items() if name not in item.settled), np.zeros(1))
-        return values
+    def _in_peace(self, settled: Sequence[str]) -> Mode:
+        """What will be settled soon after the fighting has ended: where talks resume if that peace breaks."""
+        agreed = (name for name, worth in self.later.items() if worth.any())
+        return Mode(tuple(sorted({*settled, *agreed})))
 
     def _added(self, deal: Deal | None) -> Floats:
         """What a side deal adds for each party, in swings: its terms against the status quo."""
@@ -234,14 +236,14 @@ class _Compiler:
         items = [item for item in final_items(self.case, self.game, agenda, deals) if not item.crossed]
         if not items:
             return np.zeros(size)
-        consent, quorum = self._consent(items)
+        consent, quorum = self.rights.consent(items)
         talks = Talks(
             situation,
             np.array([self._added(item.deal) for item in items]),
-            self._general_recognition(agenda),
+            self.rights.general_recognition(agenda),
             consent=consent,
             quorum=quorum,
-            proposers=np.array([self._proposers(item) for item in items]),
+            proposers=np.array([self.rights.proposers(item) for item in items]),
         )
         return talks.finite(PEACE_PERIODS, nothing).value[0, 0]
 
@@ -254,23 +256,25 @@ class _Compiler:
         breaking: list[Breaking] = []
         breaks = np.full(len(finals), -1)
         for number, item in enumerate(finals):
-            rules = tuple(k for k, rule in enumerate(self.game.durability) if met(rule.terms, item.deal or {}))
-            if not rules:
-                continue
-            key = (rules, item.settled)
-            if key not in known:
+            key = (self._rules(item), item.settled)
+            if key[0] and key not in known:
                 known[key] = len(breaking)
-                breaking.append(self._way([self.game.durability[k] for k in rules], item.settled))
-            breaks[number] = known[key]
+                breaking.append(self._way(item))
+            breaks[number] = known.get(key, -1)
         return breaking, breaks
 
-    def _way(self, rules: Sequence[Durability], settled: tuple[str, ...]) -> Breaking:
+    def _rules(self, item: Item) -> tuple[int, ...]:
+        """The durability rules whose terms a deal meets, by position."""
+        return tuple(k for k, rule in enumerate(self.game.durability) if met(rule.terms, item.deal or {}))
+
+    def _way(self, item: Item) -> Breaking:
+        """How a final deal breaks, ``[place]``: talks resume where its rules say, what peace has settled stays so."""
         chance, after = np.zeros(self.stage.states), np.arange(self.stage.states)
-        for rule in rules:  # the last one that holds counts
+        for rule in (self.game.durability[k] for k in self._rules(item)):  # the last one that holds counts
             chance[rule.holds] = rule.chance
             after[rule.holds] = rule.after[rule.holds]
         many = len(self.stage.modes)
-        return Breaking(np.tile(chance, many), np.tile(self.stage.at(Mode(settled)) + after, many))
+        return Breaking(np.tile(chance, many), np.tile(self.stage.at(self._in_peace(item.settled)) + after, many))
 
     # --- what moves the situation ------------------------------------------------------------------
 
@@ -309,71 +313,6 @@ class _Compiler:
         action = self.case.actions[item.action or 0]
         flow[:, self.parties.index(action.party)] -= value_of(self.case, action.cost) if action.cost else 0.0
         return flow
-
-    # --- rights ------------------------------------------------------------------------------------
-
-    def _menu(self, item: Item) -> NDArray[np.bool_]:
-        """Where an item may be proposed, ``[place]``; while an interim deal runs, no other is struck."""
-        parts = []
-        for mode in self.stage.modes:
-            listed = np.ones(self.stage.states, dtype=np.bool_)
-            if item.kind == "final":
-                listed &= mode.settled == item.settled
-            elif item.kind == "side":
-                listed &= item.agenda not in mode.settled
-            elif item.kind == "interim":
-                deal = self.case.deals[str(item.key)]
-                listed &= mode.running is None and item.agenda not in mode.settled
-                listed &= self.game.product.met(deal.only_if)[self.game.kept] & open_terms(self.game, deal.terms)
-            if item.deal is not None:
-                listed &= open_terms(self.game, dict(item.deal))
-            parts.append(listed)
-        return np.concatenate(parts)
-
-    def _proposers(self, item: Item) -> NDArray[np.bool_]:
-        """Who may propose an item, ``[party]``: who sits at its tables and does not firmly refuse it."""
-        case = self.case
-        if item.kind == "move":
-            seated = {case.actions[item.action or 0].party}
-        elif item.kind == "interim":
-            seated = set(case.tracks[case.deals[str(item.key)].track].table)
-        else:
-            agenda = next(each for each in self.game.agendas if each.name == item.agenda)
-            seated = {party for track in agenda.tracks for party in case.tracks[track].table}
-        return np.array([party in seated and party not in item.crossed for party in self.parties])
-
-    def _general_recognition(self, agenda: Agenda) -> Floats:
-        track = self.case.tracks[agenda.name]
-        return np.array(
-            [value_of(self.case, track.recognition[p]) if p in track.recognition else 0.0 for p in self.parties]
-        )
-
-    def _recognition(self) -> Floats:
-        """Who proposes, ``[place, party]``: on several open agendas the better chance of each party, scaled to 1."""
-        by_agenda = {}
-        for agenda in self.game.agendas:
-            chance = np.tile(self._general_recognition(agenda), (self.stage.states, 1))
-            for rule in self.case.tracks[agenda.name].recognition_rules:
-                at = self.game.product.met(rule.when)[self.game.kept]
-                for party, number in rule.chances.items():
-                    chance[at, self.parties.index(party)] = value_of(self.case, number)
-            by_agenda[agenda.name] = chance
-        parts = []
-        for mode in self.stage.modes:
-            open_now = [chance for name, chance in by_agenda.items() if name not in mode.settled]
-            most = np.max(open_now, axis=0) if open_now else np.zeros((self.stage.states, len(self.parties)))
-            parts.append(most / np.maximum(1.0, most.sum(axis=1, keepdims=True)))
-        return np.concatenate(parts)
-
-    def _exits(self) -> Floats:
-        """What leaving for good is worth, ``[place, party]``: the best exit of the party from any track."""
-        exits = np.full(len(self.parties), np.nan)
-        for track in self.case.tracks.values():
-            for party, number in track.exits.items():
-                if party in self.game.parties:
-                    column = self.parties.index(party)
-                    exits[column] = np.fmax(exits[column], value_of(self.case, number))
-        return np.tile(exits, (len(self.stage), 1))
 
 
 def _place_name(case: CaseFile, mode: Mode, state: str) -> str:

@@ -68,12 +68,9 @@ class SolvedTalks:
         game, talks = self.game, self.talks.talks
         states, parties = len(game.states), len(game.parties)
         own = np.fmax(self.continuation, talks.exits)[:states, :parties]
-        return Worth(own, own, self.following[:states, :parties], self.later, against="talks")
-
-    @property
-    def later(self) -> Floats:
-        """What is still to be settled on side agendas once the fighting has ended, ``[party]``, in swings."""
-        return self.talks.later[: len(self.game.parties)]
+        resumed = self.following[self.talks.stage.rows(self.talks.after_peace), :parties]
+        later = self.game.situation.discount * self.talks.later[:parties]
+        return Worth(own, own, resumed, later, against="talks")
 
     def item_worth(self, place: int) -> Floats:
         """What agreeing to each item is worth, ``[item, party]``; nan where it is not on the menu."""

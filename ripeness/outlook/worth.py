@@ -23,7 +23,7 @@ class Worth:
     Against ``war`` that is fighting to the finish, no deal ever; against ``talks`` it is not agreeing now: fighting for
     a period and talking again, or leaving for good where that is better. ``reference[state, party]`` is the same under
     the analyst's reference drift (for talks, the same again). ``resumed[state, party]``: what a break leads to.
-    ``later[party]``: what is still to be settled on side agendas once the fighting has ended.
+    ``later[party]``: what is still to be settled on side agendas from the period after the fighting on.
     """
 
     own: NDArray[np.float64]
@@ -108,7 +108,7 @@ def deal_worth(
     columns = [game.parties.index(party) for party in parties]
     if agenda.ends_fighting:
         after = worth.resumed[breaks.after][columns]
-        return durable(utility + worth.later[columns], game.situation.discount[columns], breaks.chance, after)
+        return durable(utility, game.situation.discount[columns], breaks.chance, after) + worth.later[columns]
     return worth.own[game.now][columns] + utility - game.space.value(game.status_quo())[columns]
 
 
@@ -121,9 +121,10 @@ def least_utility(game: Game, worth: Worth, agenda: Agenda, breaks: Break) -> li
     if not agenda.ends_fighting:
         return game.space.value(game.status_quo())[columns].tolist()
     discount = game.situation.discount[columns]
-    now, after = worth.own[game.now][columns], worth.resumed[breaks.after][columns]
+    now = worth.own[game.now][columns] - worth.later[columns]
+    after = worth.resumed[breaks.after][columns]
     stays = 1 - discount * (1 - breaks.chance)
-    return ((stays * now - discount * breaks.chance * after) / (1 - discount) - worth.later[columns]).tolist()
+    return ((stays * now - discount * breaks.chance * after) / (1 - discount)).tolist()
 
 
 def value_deal(game: Game, worth: Worth, deal: Deal, agenda: Agenda) -> DealValue:

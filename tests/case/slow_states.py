@@ -81,6 +81,13 @@ def reached(case: CaseFile, start: State) -> set[State]:
             for action in case.actions:
                 for rules in beliefs:
                     new |= set(following(case, put(case, state, action.changes), rules, list(action.changes)))
+            for deal in case.deals.values():
+                if deal.kind == "interim" and deal.lasts is not None and value_of(case, deal.lasts) > 1:
+                    for changes in ({}, *(action.changes for action in case.actions)):
+                        for rules in beliefs:
+                            held = [*deal.changes, *changes]
+                            landed = set(following(case, put(case, state, changes), rules, held))
+                            new |= landed | {put(case, each, deal.afterwards) for each in landed}
             new |= {put(case, state, rule.after) for rule in case.durability}
         edge = new - found
     return found

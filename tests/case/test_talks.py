@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from ripeness.bargaining import fight_to_finish
-from ripeness.case.assumptions import value_of
 from ripeness.case.files import parse, read_source
 from ripeness.case.game import game
 from ripeness.case.menu import Item
@@ -284,18 +283,22 @@ def test_what_is_still_open_when_the_war_ends_counts_as_talks_in_peace(tmp_path:
     made = talks.game
     quo = made.status_quo()
     added = made.space.value({**quo, "trade": "open"}) - made.space.value(quo)
-    expected = []
-    for party, name in enumerate(made.parties):
-        discount, chance = value_of(case, case.parties[name].discount), 0.7
-        expected.append(added[party] * chance / (1 - discount * (1 - chance)))
-    assert talks.later.tolist() == pytest.approx(expected, abs=1e-9)
+    discount, chance = made.situation.discount, 0.7
+    expected = added * chance / (1 - discount * (1 - chance))
+    assert talks.later.tolist() == pytest.approx(expected.tolist(), abs=1e-9)
     first, second = (
         next(k for k, i in enumerate(talks.items) if i.kind == "final" and i.settled == settled and _guarded(i))
         for settled in ((), ("shop",))
     )
     assert talks.items[first].deal == talks.items[second].deal
-    difference = talks.talks.value[first] - talks.talks.value[second]
-    assert difference.tolist() == pytest.approx(expected, abs=1e-9)
+    # from the next period on, and whether or not the deal then holds
+    kept = talks.talks.durability.kept[talks.talks.breaks[first], talks.now]
+    added_now = kept * (talks.talks.value[first] - talks.talks.value[second])
+    assert added_now.tolist() == pytest.approx((made.situation.discount * expected).tolist(), abs=1e-9)
+    after = int(np.asarray(talks.talks.breaking[talks.talks.breaks[first]].after)[talks.now])
+    assert _named(talks, after)[0] == Mode(("shop",))  # what peace has settled stays so
+    (lost,) = {tuple(row) for row in talks.talks.situation.end_value[talks.talks.situation.ends][:1].tolist()}
+    assert lost == pytest.approx((np.array([0.95, -0.3, 0.1]) + expected).tolist())
 
 
 def _guarded(item: Item) -> bool:

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import ripeness
 from ripeness.bargaining.talks import NOTHING
-from ripeness.case.changes import with_lasting_deals, with_now, with_one_belief, without_refusals
+from ripeness.case.changes import changed, with_lasting_deals, with_now, with_one_belief, without_refusals
 from ripeness.case.game import game
 from ripeness.outlook import (
     Answers,
@@ -18,6 +19,7 @@ from ripeness.outlook import (
     ripeness_map,
     slack_of,
     solve_talks,
+    value_deal,
     what_if,
     why_not,
     worth,
@@ -25,6 +27,7 @@ from ripeness.outlook import (
 from tests.outlook.cases import a_case, random_talks
 
 SEEDS = range(25)
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def solved(folder: Path, seed: int) -> Answers:
@@ -62,6 +65,24 @@ def test_slack_against_waiting_is_the_best_over_all_deals(tmp_path: Path, seed: 
     zone, now = standing.zone.ripe, standing.now.ripe
     assert standing.status == ("deal now" if now else "waiting pays" if zone else "no zone")
     assert bool(standing.waiting) == (standing.status == "waiting pays" and not agenda.quorum)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_deal_is_worth_the_same_to_the_zone_and_to_the_talks(apart: bool) -> None:
+    """For every deal on today's menu, with the bilateral track in the package or still open beside it."""
+    settings = {"tracks.relations.linked_to": "none"} if apart else {}
+    case, _ = changed(ripeness.open_case(EXAMPLES / "spring-2025").case, settings)
+    solution = solve_talks(case, game(case), starts=1)
+    talks, made = solution.talks, solution.game
+    worth_of = solution.item_worth(talks.now)
+    agenda = made.agendas[0]
+    seen = 0
+    for k, item in enumerate(talks.items):
+        if item.kind == "final" and talks.talks.menu[talks.now, k] and item.deal is not None:
+            value = value_deal(made, solution.worth, item.deal, agenda).value
+            assert [value[party] for party in made.parties] == pytest.approx(worth_of[k].tolist(), abs=1e-9)
+            seen += 1
+    assert seen > 5 and (solution.worth.later.any() == apart)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
