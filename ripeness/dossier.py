@@ -21,12 +21,12 @@ from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, read_record
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
 from ripeness.lineage import Lineage, find_lineage
-from ripeness.outlook import Answers as TalksAnswers
 from ripeness.outlook import (
     DraftComparison,
     Forecast,
     Levers,
     RipenessMap,
+    TalksAnswers,
     Verdict,
     WhatIf,
     WhyNot,
@@ -262,7 +262,8 @@ class Dossier(Pile):
 
     def what_if(self, settings: Mapping[str, str], periods: int = PERIODS) -> WhatIf:
         """The case beside itself with settings changed: 'assumption', 'now.VARIABLE', 'tracks.TRACK.linked_to'."""
-        return what_if(self.case, settings, self._talks if periods == self._talks.forecast.periods else None)
+        known = self._talks if periods == self._talks.forecast.periods else None
+        return what_if(self.case, settings, known, periods)
 
     def compare(self, first: str, second: str) -> DraftComparison:
         """Two deals issue by issue; each is named by its key, or as 'issue=option,...' (see ``outlook.drafts``)."""

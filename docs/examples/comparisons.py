@@ -17,7 +17,7 @@ from ripeness.bargaining import Deal
 from ripeness.case.changes import changed, with_now, with_one_belief
 from ripeness.case.game import game
 from ripeness.case.model import CaseFile
-from ripeness.outlook import Answers, InterimAnswer, answers, price_of, slack_of, value_deal, worth, written
+from ripeness.outlook import InterimAnswer, TalksAnswers, answers, price_of, slack_of, value_deal, worth, written
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "examples" / "spring-2025.md"
@@ -56,24 +56,24 @@ def case_file() -> CaseFile:
 
 
 @cache
-def solved() -> Answers:
+def solved() -> TalksAnswers:
     """The case as it stands, solved."""
     return answers(case_file())
 
 
 @cache
-def without_closeness() -> Answers:
+def without_closeness() -> TalksAnswers:
     """The case in which Russia has no stake in relief and cooperation."""
     return answers(changed(case_file(), CLOSENESS)[0])
 
 
 @cache
-def unlinked() -> Answers:
+def unlinked() -> TalksAnswers:
     """The case in which the bilateral track is decided by itself."""
     return answers(changed(case_file(), {"tracks.relations.linked_to": "none"})[0])
 
 
-def state(of: Answers, **values: str) -> int:
+def state(of: TalksAnswers, **values: str) -> int:
     """The position of today's situation with some variables elsewhere."""
     today = {name: variable.now for name, variable in of.case.situation.variables.items()}
     return of.solved.game.states.index(tuple({**today, **values}.values()))
@@ -243,7 +243,7 @@ def stalling_is_named() -> Comparison:
     )
 
 
-def _interim(of: Answers, key: str) -> InterimAnswer:
+def _interim(of: TalksAnswers, key: str) -> InterimAnswer:
     return next(each for each in of.interim if each.key == key)
 
 

@@ -17,7 +17,7 @@ import ripeness
 from ripeness.case import CaseFile, game
 from ripeness.case.changes import changed
 from ripeness.dossier import Dossier
-from ripeness.outlook import Answers, worth, zones
+from ripeness.outlook import TalksAnswers, worth, zones
 from ripeness.outlook.reasons import REASONS
 
 PAGES = Path(__file__).parent
@@ -103,7 +103,7 @@ class Figures:
         self.case: CaseFile = self.dossier.case
 
     @cached_property
-    def solved(self) -> dict[str, Answers]:
+    def solved(self) -> dict[str, TalksAnswers]:
         """The talks today and with each change made, by its name."""
         found = {name: self.dossier.what_if(settings).after for name, settings in self.story.changes.items()}
         return {self.story.today: self.dossier.talks(), **found}
@@ -128,7 +128,7 @@ class Figures:
         settled = [[name, self.likeliest(answers)] for name, answers in self.solved.items()]
         return table(head, rows) + "\n\n" + table(["situation", "likeliest settlement within 24 months"], settled)
 
-    def in_the_way(self, answers: Answers) -> str:
+    def in_the_way(self, answers: TalksAnswers) -> str:
         standing = answers.standings[0]
         if standing.status == "deal now":
             return "nobody"
@@ -136,12 +136,11 @@ class Figures:
             return "waiting pays for " + self.names(standing.waiting)
         return "; ".join(self.names(blocker.parties) for blocker in standing.zone.blockers)
 
-    def likeliest(self, answers: Answers) -> str:
+    def likeliest(self, answers: TalksAnswers) -> str:
         """The settlement most likely to be struck first, in each equilibrium that was found."""
         solved = answers.solved
         found: dict[str, list[float]] = {}
-        courses = [each.outlook(solved.talks.now, MONTHS[-1]) for each in solved.equilibria]
-        for course in courses or [solved.course(solved.talks.now, MONTHS[-1])]:
+        for course in (each.course(MONTHS[-1]) for each in solved.every):
             shares = zip(course.items, course.struck.sum(axis=(0, 2)).tolist(), strict=True)
             finals = [(solved.talks.items[item], share) for item, share in shares]
             item, share = max(((i, s) for i, s in finals if i.kind == "final"), key=lambda each: each[1])

@@ -50,8 +50,8 @@ class Outlook:
 
     @property
     def closing(self) -> NDArray[np.bool_]:
-        """Which of ``items`` close the account: final ones, or all where it runs until the first of any kind."""
-        return np.array([self.until == "any" or item < self.talks.finals for item in self.items], dtype=np.bool_)
+        """Which of ``items`` close the account: final ones, or all agreements where it runs until the first one."""
+        return _closing(self.talks, self.until)[list(self.items)]
 
     def deal_by(self) -> Floats:
         """Chance of a first deal (final, or of any kind) by the close of each period, ``[period]``, broken or not."""
@@ -85,7 +85,8 @@ def propagate(talks: Talks, rounds: Sequence[Round], state: int, periods: int, u
     """Carry the distribution over states forward from one state for so many periods.
 
     ``rounds``: the strategies of each period; the last holds for all later ones. ``until="any"`` counts an
-    interim deal as the close of the account, which gives the chance of the first deal of any kind.
+    interim deal as the close of the account, which gives the chance of the first deal of any kind; an item that
+    needs nobody's consent is what its proposer does by itself, and no deal.
     """
     check_state(talks, state)
     if periods < 1:
@@ -120,6 +121,12 @@ def propagate(talks: Talks, rounds: Sequence[Round], state: int, periods: int, u
     return Outlook(talks, until, tuple(items[seen].tolist()), struck[:, seen], left, ended, going, holding)
 
 
+def _closing(talks: Talks, until: Until) -> NDArray[np.bool_]:
+    """Which items close the account, ``[item]``."""
+    final = np.arange(len(talks.items)) < talks.finals
+    return final if until == "final" else final | talks.consent.any(axis=1)
+
+
 def _ever_offered(rounds: Sequence[Round]) -> NDArray[np.intp]:
     offered = np.unique(np.concatenate([np.unique(held.offer) for held in rounds]))
     return offered[offered != NOTHING]
@@ -144,7 +151,7 @@ def _moved(talks: Talks, held: Round, fighting: Floats, chance: Floats, until: U
     states = len(fighting)
     leaving = np.zeros((1 + len(talks.interim), states))
     leaving[0] = fighting
-    if until == "final":
-        at, proposer = np.nonzero(held.offer >= talks.finals)
-        np.add.at(leaving, (1 + held.offer[at, proposer] - talks.finals, at), chance[at, proposer])
+    goes_on = np.append(~_closing(talks, until), False)  # the last place is that of NOTHING
+    at, proposer = np.nonzero(goes_on[held.offer])
+    np.add.at(leaving, (1 + held.offer[at, proposer] - talks.finals, at), chance[at, proposer])
     return leaving.ravel() @ talks.reference

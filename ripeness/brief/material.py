@@ -16,8 +16,7 @@ from ripeness.case.numbers import Because
 from ripeness.claims import Party, Statement
 from ripeness.errors import ReportError
 from ripeness.lineage import Lineage
-from ripeness.outlook import Answers as SolvedAnswers
-from ripeness.outlook import Levers, Verdict, WhyNot, Worth, Zone
+from ripeness.outlook import Levers, TalksAnswers, Verdict, WhyNot, Worth, Zone
 from ripeness.reports import Passage, Report
 
 
@@ -31,7 +30,7 @@ class Answers:
     zones: tuple[Zone, ...]
     verdicts: tuple[Verdict, ...]
     assumptions: tuple[Assumption, ...]
-    talks: SolvedAnswers | None = None  # None where the talks could not be solved: then a note says why
+    talks: TalksAnswers | None = None  # None where the talks could not be solved: then a note says why
     why: tuple[WhyNot, ...] = ()
     levers: Levers | None = None
 

@@ -149,6 +149,8 @@ OUTLOOK = _object(
         "periods": COUNT,
         **dict.fromkeys(("deal_by", "low", "high", "holding", "agreement_of_any_kind_by"), CHANCES),
         "deals": _list(_object({"title": TEXT, "key": MAYBE, "terms": {"type": "object"}, "chance": NUMBER})),
+        "terms": {"type": "object", "additionalProperties": BY_NAME},
+        "rivals": _list(_object({"chance": NUMBER, "likeliest": MAYBE, "likeliest_chance": MAYBE_NUMBER})),
         **dict.fromkeys(("interim", "proposers", "ends"), BY_NAME),
         "delay": MAYBE_NUMBER,
         "method": TEXT,
@@ -161,6 +163,7 @@ STANDING = _object(
         "status": {"enum": ["no zone", "waiting pays", "deal now"]},
         **dict.fromkeys(("fighting_on", "with_talks", "not_agreeing_now", "waiting"), PAYOFFS),
         "now": _ref("zone"),
+        "now_range": {"oneOf": [_list(NUMBER), {"type": "null"}]},
         "narration": TEXT,
     }
 )
@@ -188,7 +191,7 @@ TALKS = _object(
         "agendas": _list(STANDING),
         "interim": _list(INTERIM),
         "stalling": _list(STALLING),
-        "offers": _list(_object({"key": TEXT, "gain": PAYOFFS, "cost": PAYOFFS, "narration": TEXT})),
+        "offers": _list(_object({"key": TEXT, "possible": FLAG, "gain": PAYOFFS, "cost": PAYOFFS, "narration": TEXT})),
     }
 )
 WHY_NOT = _object(

@@ -9,24 +9,24 @@ from typing import Any
 from ripeness.brief.deal_data import zone_data
 from ripeness.case.model import CaseFile
 from ripeness.outlook import (
-    Answers,
     Forecast,
     InterimAnswer,
     Levers,
     RipenessMap,
     Stalling,
     Standing,
+    TalksAnswers,
     WhatIf,
     WhyNot,
 )
 
 
-def talks_data(answers: Answers) -> dict[str, Any]:
+def talks_data(answers: TalksAnswers) -> dict[str, Any]:
     """Where each agenda stands, how the talks were solved, interim deals, who stalls."""
     solved = answers.solved
     return {
         "method": solved.method,
-        "equilibria": len(solved.equilibria),
+        "equilibria": len(solved.every) if solved.method == "stationary" else 0,
         "spread": solved.spread,
         "solution": solved.narration,
         "notes": list(solved.talks.notes),
@@ -46,6 +46,7 @@ def standing_data(case: CaseFile, standing: Standing) -> dict[str, Any]:
         "with_talks": dict(standing.value),
         "not_agreeing_now": dict(standing.continuation),
         "waiting": dict(standing.waiting),
+        "now_range": list(standing.now_range) if standing.now_range else None,
         "now": zone_data(case, standing.now),
         "narration": standing.narration,
     }
@@ -95,6 +96,15 @@ def outlook_data(forecast: Forecast) -> dict[str, Any]:
                 "chance": each.chance,
             }
             for each in forecast.deals
+        ],
+        "terms": {issue: dict(options) for issue, options in forecast.terms.items()},
+        "rivals": [
+            {
+                "chance": rival.chance,
+                "likeliest": rival.likeliest.item.title if rival.likeliest else None,
+                "likeliest_chance": rival.likeliest.chance if rival.likeliest else None,
+            }
+            for rival in forecast.rivals
         ],
         "interim": dict(forecast.interim),
         "proposers": dict(forecast.proposers),
@@ -156,7 +166,7 @@ def map_data(found: RipenessMap) -> dict[str, Any]:
 def what_if_data(found: WhatIf) -> dict[str, Any]:
     """Both cases side by side."""
 
-    def side(answers: Answers) -> Mapping[str, Any]:
+    def side(answers: TalksAnswers) -> Mapping[str, Any]:
         return {
             "zones": [zone_data(answers.case, each.zone) for each in answers.standings],
             "talks": talks_data(answers),

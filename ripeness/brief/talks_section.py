@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ripeness.brief.chains import Chain, Step, assumption_anchor, fighting_anchor
 from ripeness.brief.material import Answers
 from ripeness.brief.voice import signed
-from ripeness.outlook import Answers as Solved
-from ripeness.outlook import Levers, Standing, written
+from ripeness.outlook import Levers, Reason, Standing, TalksAnswers, written
 from ripeness.outlook.interim import ITSELF, TOGETHER
+from ripeness.outlook.reasons import REASONS
 
 DEALS_SHOWN = 5
 LEVERS_SHOWN = 12
 RARE = 5e-4  # chances that are not worth a row
+NO_CHANGE = 5e-4  # swings of slack that are not worth one
 OUTLOOK = "n-outlook"
 ASSUMPTIONS = "assumptions"  # the section that lists every number of the case
 
@@ -56,7 +57,7 @@ def talks_section(answers: Answers) -> dict[str, Any] | None:
                 "narration": each.narration,
                 "reasons": [
                     (" and ".join(reason.names), "no deal is left" if reason.slack is None else signed(reason.slack))
-                    for reason in each.reasons
+                    for reason in telling(each.reasons)
                 ],
                 "question": "waiting" if each.question == "now" else "fighting on",
             }
@@ -72,12 +73,23 @@ def talks_section(answers: Answers) -> dict[str, Any] | None:
     }
 
 
+def telling(reasons: Sequence[Reason]) -> list[Reason]:
+    """The reasons that are worth a row: the three kinds, what opens it together, single lines that change something."""
+    single = {reason.names for reason in reasons if len(reason.names) == 1 and reason.names[0] not in REASONS.values()}
+    return [
+        reason
+        for reason in reasons
+        if reason.names not in single or reason.opens or reason.gain is None or abs(reason.gain) >= NO_CHANGE
+    ]
+
+
 def _standing(answers: Answers, standing: Standing) -> dict[str, Any]:
     case = answers.case
     return {
         "narration": standing.narration,
         "slack": None if standing.now.slack is None else signed(standing.now.slack),
         "slack_href": now_anchor(standing.agenda.name),
+        "range": [signed(end) for end in standing.now_range] if standing.now_range else [],
         "rows": [
             {
                 "party": case.parties[party].name,
@@ -93,7 +105,7 @@ def _standing(answers: Answers, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _interim(answers: Answers, talks: Solved, place: int) -> dict[str, Any]:
+def _interim(answers: Answers, talks: TalksAnswers, place: int) -> dict[str, Any]:
     each, case = talks.interim[place], answers.case
     deal = case.deals[each.key]
     return {
@@ -107,7 +119,7 @@ def _interim(answers: Answers, talks: Solved, place: int) -> dict[str, Any]:
     }
 
 
-def _outlook(answers: Answers, talks: Solved) -> dict[str, Any]:
+def _outlook(answers: Answers, talks: TalksAnswers) -> dict[str, Any]:
     forecast, case = talks.forecast, answers.case
     every = max(1, forecast.periods // 6)
     rows = [
@@ -127,6 +139,17 @@ def _outlook(answers: Answers, talks: Solved) -> dict[str, Any]:
         "href": OUTLOOK,
         "deals": [
             (f"{each.chance:.0%}", each.item.title) for each in forecast.deals[:DEALS_SHOWN] if each.chance > RARE
+        ],
+        "terms": [
+            (case.issues[issue].name, [(case.issues[issue].options[o], f"{c:.0%}") for o, c in options.items()])
+            for issue, options in forecast.terms.items()
+        ],
+        "rivals": [
+            (
+                f"{rival.chance:.0%}",
+                (f"{rival.likeliest.chance:.0%}", rival.likeliest.item.title) if rival.likeliest else None,
+            )
+            for rival in forecast.rivals
         ],
         "proposers": [(case.parties[party].name, f"{chance:.0%}") for party, chance in forecast.proposers.items()],
         "ends": [(name, f"{chance:.0%}") for name, chance in forecast.ends.items() if chance > RARE],
@@ -183,7 +206,7 @@ def talks_chains(answers: Answers) -> Iterator[Chain]:
         )
 
 
-def _value_chains(answers: Answers, talks: Solved) -> Iterator[Chain]:
+def _value_chains(answers: Answers, talks: TalksAnswers) -> Iterator[Chain]:
     if not talks.standings:
         return
     standing = talks.standings[0]
@@ -228,7 +251,7 @@ def _now_chain(answers: Answers, standing: Standing) -> Chain:
     )
 
 
-def _price_chains(answers: Answers, talks: Solved) -> Iterator[Chain]:
+def _price_chains(answers: Answers, talks: TalksAnswers) -> Iterator[Chain]:
     case = answers.case
     named = {ITSELF: f"the {case.period} itself", TOGETHER: "only together"}
     named |= {key: variable.name for key, variable in case.situation.variables.items()}
@@ -246,11 +269,11 @@ def _price_chains(answers: Answers, talks: Solved) -> Iterator[Chain]:
             )
 
 
-def _continuation(talks: Solved, party: str) -> str:
+def _continuation(talks: TalksAnswers, party: str) -> str:
     return written(talks.standings[0].continuation[party]) if talks.standings else ""
 
 
-def _outlook_chain(answers: Answers, talks: Solved) -> Chain:
+def _outlook_chain(answers: Answers, talks: TalksAnswers) -> Chain:
     forecast = talks.forecast
     return Chain(
         OUTLOOK,

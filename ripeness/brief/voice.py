@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from ripeness.case.model import CaseFile
-from ripeness.outlook import written
+from ripeness.outlook.words import listed, written
+
+__all__ = ["NOT_YET", "count", "deal_title", "interval", "listed", "plain", "signed"]
 
 NOT_YET = (
     "Only direct quotations are read; indirect speech, moves and contradictions between accounts are not.",
@@ -36,13 +38,6 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def interval(low: int, high: int) -> str:
     """'7' or 'between 7 and 8'."""
     return str(low) if low == high else f"between {low} and {high}"
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """'A', 'A and B', 'A, B and C'."""
-    if len(names) <= 1:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def deal_title(case: CaseFile, deal: Mapping[str, str]) -> str:

@@ -26,7 +26,7 @@ DEAL_HELP = (
 )
 
 SETTING_HELP = (
-    "What to change: an assumption by its name (see 'solve --json' or the brief), 'now.VARIABLE=VALUE' for today's "
+    "What to change: an assumption by its name (as in 'levers --json' and the brief), 'now.VARIABLE=VALUE' for today's "
     "situation, 'tracks.TRACK.linked_to=TRACK' for a link. May be given more than once."
 )
 

@@ -2,7 +2,7 @@
 
 from ripeness.outlook.drafts import Draft, DraftComparison, compare_drafts, draft
 from ripeness.outlook.fair import FairPoint
-from ripeness.outlook.forecast import Expected, Forecast, forecast
+from ripeness.outlook.forecast import Expected, Forecast, Rival, forecast
 from ripeness.outlook.interim import InterimAnswer, interim_answers, price_of
 from ripeness.outlook.levers import Lever, Levers, Step, levers
 from ripeness.outlook.offers import Offer, offers
@@ -12,12 +12,12 @@ from ripeness.outlook.solved import SolvedTalks, forecast_talks, solve_talks
 from ripeness.outlook.stalling import Stalling, stalling
 from ripeness.outlook.standing import Standing, standing, standings
 from ripeness.outlook.verdict import Shortfall, Verdict, judge, verdicts
-from ripeness.outlook.whatif import Answers, WhatIf, answers, read_off, what_if
-from ripeness.outlook.worth import DealValue, Worth, durable, reservation, value_deal, worth, written
+from ripeness.outlook.whatif import TalksAnswers, WhatIf, answers, read_off, what_if
+from ripeness.outlook.words import written
+from ripeness.outlook.worth import DealValue, Worth, durable, reservation, value_deal, worth
 from ripeness.outlook.zone import Blocker, Zone, zone, zones
 
 __all__ = [
-    "Answers",
     "Blocker",
     "DealValue",
     "Draft",
@@ -31,11 +31,13 @@ __all__ = [
     "Offer",
     "Reason",
     "RipenessMap",
+    "Rival",
     "Shortfall",
     "SolvedTalks",
     "Stalling",
     "Standing",
     "Step",
+    "TalksAnswers",
     "Verdict",
     "WhatIf",
     "WhyNot",

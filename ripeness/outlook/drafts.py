@@ -59,8 +59,8 @@ def draft(case: CaseFile, words: str) -> Draft:
                 raise _unknown("a final deal", part, [key for key, deal in case.deals.items() if deal.kind == "final"])
             if case.deals[part].kind == "interim":
                 raise RipenessError(
-                    f"'{part}' is an interim deal. Only final deals are compared: what an interim one is worth depends "
-                    "on the talks after it, which are not computed. Name a final deal, or terms as issue=option."
+                    f"'{part}' is an interim deal, and only final deals are compared. What an interim one is worth, "
+                    "'ripeness solve' says. Name a final deal, or terms as issue=option."
                 )
             terms |= case.deals[part].terms
             named_by_deal = set(case.deals[part].terms)

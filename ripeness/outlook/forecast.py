@@ -14,6 +14,7 @@ from ripeness.outlook.solved import SolvedTalks
 
 PERIODS = 24
 RARE = 5e-4  # chances below it are left out of the narration
+TOLD = 0.005  # and ends of the war below this one, which would read as 0 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,23 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """What another equilibrium of the talks says: the chance of a deal in all periods, and its likeliest deal."""
+
+    chance: float
+    likeliest: Expected | None
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """The outlook for so many periods. All chances are conditional on the case.
 
     ``deal_by[period]``: of a deal that ends the fighting by the close of the period (the first is today's); ``low`` and
-    ``high`` over all equilibria found; ``holding[period]``: that one stands then, breaks and later deals counted;
-    ``truce_by[period]``: of the first agreement of any kind. ``deals``: which, most likely first. ``interim``: how many
-    times each interim deal or own move is expected. ``proposers``: chance that the deal is this party's proposal.
-    ``ends``: chance of each end of the fighting without a deal. ``delay``: expected periods until the deal, if any
-    comes in time.
+    ``high`` over all equilibria found, and ``rivals`` what the others say; ``holding[period]``: that one stands then,
+    breaks and later deals counted; ``truce_by[period]``: of the first agreement of any kind. ``deals``: which comes
+    first, most likely first; ``terms`` the same by issue and option. ``interim``: how many times each interim deal or
+    own move is expected. ``proposers``: chance that the deal is this party's proposal. ``ends``: chance of each end of
+    the fighting without a deal. ``delay``: expected periods until the deal, if any comes in time.
     """
 
     periods: int
@@ -43,6 +52,8 @@ class Forecast:
     holding: tuple[float, ...]
     truce_by: tuple[float, ...]
     deals: tuple[Expected, ...]
+    terms: Mapping[str, Mapping[str, float]]
+    rivals: tuple[Rival, ...]
     interim: Mapping[str, float]
     proposers: Mapping[str, float]
     ends: Mapping[str, float]
@@ -54,17 +65,18 @@ class Forecast:
 def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> Forecast:
     """Look so many periods ahead from today. ``solved`` may be the talks with answers that err."""
     talks = solved.talks
-    course = solved.course(talks.now, periods)
-    every = [each.outlook(talks.now, periods).deal_by() for each in solved.equilibria] or [course.deal_by()]
-    total = course.struck.sum(axis=(0, 2))
-    items = [(talks.items[item], float(chance)) for item, chance in zip(course.items, total, strict=True)]
-    deals = sorted((Expected(item, c) for item, c in items if item.kind == "final"), key=lambda each: -each.chance)
+    courses = [each.course(periods) for each in solved.every]
+    course = courses[0]
+    every = [each.deal_by() for each in courses]
+    deals = _deals(solved, course)
     interim: dict[str, float] = {}
-    for item, times in items:
+    for place, times in zip(course.items, course.struck.sum(axis=(0, 2)).tolist(), strict=True):
+        item = talks.items[place]
         if item.kind != "final":
             interim[item.title] = interim.get(item.title, 0.0) + times
     delay = course.expected_delay()
-    proposers = dict(zip(talks.parties, course.by_proposer().values(), strict=True))
+    closing = course.struck[:, course.closing].sum(axis=(0, 1)).tolist()
+    proposers = dict(zip(talks.parties, closing, strict=True))
     ends = dict(_ends(case, solved, course))
     by = course.deal_by()
     return Forecast(
@@ -73,8 +85,12 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
         low=tuple(np.min(every, axis=0).tolist()),
         high=tuple(np.max(every, axis=0).tolist()),
         holding=tuple(course.lasting_by().tolist()),
-        truce_by=tuple(solved.course(talks.now, periods, "any").deal_by().tolist()),
-        deals=tuple(deals),
+        truce_by=tuple(solved.course(periods, "any").deal_by().tolist()),
+        deals=deals,
+        terms=_terms(deals),
+        rivals=tuple(
+            _rival(other, other_course) for other, other_course in zip(solved.others, courses[1:], strict=True)
+        ),
         interim=dict(sorted(interim.items(), key=lambda each: -each[1])),
         proposers={party: chance for party, chance in proposers.items() if chance > 0},
         ends=ends,
@@ -82,6 +98,29 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
         method=solved.narration,
         narration=_narrate(case, float(by[-1]), periods, deals, delay, ends),
     )
+
+
+def _deals(solved: SolvedTalks, course: Course) -> tuple[Expected, ...]:
+    """The final deals that may come first, the likeliest first."""
+    total = course.struck.sum(axis=(0, 2)).tolist()
+    items = [(solved.talks.items[place], chance) for place, chance in zip(course.items, total, strict=True)]
+    found = (Expected(item, chance) for item, chance in items if item.kind == "final")
+    return tuple(sorted(found, key=lambda each: -each.chance))
+
+
+def _rival(solved: SolvedTalks, course: Course) -> Rival:
+    deals = _deals(solved, course)
+    return Rival(float(course.deal_by()[-1]), deals[0] if deals else None)
+
+
+def _terms(deals: tuple[Expected, ...]) -> dict[str, dict[str, float]]:
+    """By issue, the chance of each option in the first deal; they add up to the chance of a deal."""
+    found: dict[str, dict[str, float]] = {}
+    for each in deals:
+        for issue, option in (each.item.deal or {}).items():
+            options = found.setdefault(issue, {})
+            options[option] = options.get(option, 0.0) + each.chance
+    return {issue: dict(sorted(o.items(), key=lambda pair: -pair[1])) for issue, o in found.items()}
 
 
 def _ends(case: CaseFile, solved: SolvedTalks, course: Course) -> Iterator[tuple[str, float]]:
@@ -94,12 +133,12 @@ def _ends(case: CaseFile, solved: SolvedTalks, course: Course) -> Iterator[tuple
 
 
 def _narrate(
-    case: CaseFile, chance: float, periods: int, deals: list[Expected], delay: float, ends: Mapping[str, float]
+    case: CaseFile, chance: float, periods: int, deals: tuple[Expected, ...], delay: float, ends: Mapping[str, float]
 ) -> str:
     span = f"{periods} {case.period}s"
     said = [f"If the case holds, a deal that ends the fighting comes within {span} with a chance of {chance:.0%}."]
     if deals and deals[0].chance > RARE:
         said.append(f"The likeliest ({deals[0].chance:.0%}): {deals[0].item.title}.")
-        said.append(f"If one comes, it does so after {delay:.0f} {case.period}s on average.")
-    said += [f"‘{name}’ comes first with {share:.0%}." for name, share in ends.items() if share > RARE]
+        said.append(f"If one comes, it does so after {delay:.1f} {case.period}s on average.")
+    said += [f"‘{name}’ comes first with a chance of {share:.0%}." for name, share in ends.items() if share >= TOLD]
     return " ".join(said)

@@ -7,31 +7,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.bargaining import fight_to_finish
-from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.game import Game
-from ripeness.case.menu import Item
 from ripeness.case.model import CaseDeal, CaseFile
 from ripeness.case.modes import interim_flow, landing, periods
 from ripeness.case.states import matrix
 from ripeness.outlook.solved import SolvedTalks
-from ripeness.outlook.worth import written
+from ripeness.outlook.words import listed, written
 from ripeness.outlook.zone import named
 
 ITSELF = "the period itself"
 TOGETHER = "together"
+INDIFFERENT = 5e-5  # swings: less than is written, so that nobody refuses for want of a payment of 0
 
 
 @dataclass(frozen=True, slots=True)
 class InterimAnswer:
     """One interim deal of the case, as of today.
 
-    ``possible``: whether it is on the menu today. ``gain[party]``: what striking it now is worth over not agreeing now,
-    in swings; ``gain_at_war`` the same where no final deal ever comes. ``price[party]`` of those asked: the least that
-    it would have to be paid in the period to accept, 0 where it would accept anyway. ``parts[party]``: how the gain
-    comes about: what the period pays, what each variable does that the deal changes (against leaving that one as it
-    is), and what they do only together; empty for deals that run longer than a period. ``free``: givers whom the offer
-    costs nothing.
+    ``possible``: whether it can be struck today. ``gain[party]``: what striking it now is worth over not agreeing now
+    (going on, or leaving where that is better), in swings; ``gain_at_war`` the same where no final deal ever comes.
+    ``price[party]`` of those asked: the least that it would have to be paid in the period to accept, 0 where it would
+    accept anyway. ``parts[party]``: how the gain over going on comes about: what the period pays, what each variable
+    does that the deal changes (against leaving that one as it is), and what they do only together; empty for deals
+    that run longer than a period. ``free``: givers whom the offer costs nothing.
     """
 
     key: str
@@ -46,9 +44,10 @@ class InterimAnswer:
 
 
 def interim_answers(solved: SolvedTalks) -> tuple[InterimAnswer, ...]:
-    """Every interim deal of the case in its order; those that are not on the menu today are marked so."""
+    """Every interim deal of the case in its order; those that cannot be struck today are marked so, and why."""
+    numbers = {item.key: number for number, item in enumerate(solved.talks.items) if item.kind == "interim"}
     return tuple(
-        _answer(solved, number, item) for number, item in enumerate(solved.talks.items) if item.kind == "interim"
+        _answer(solved, key, numbers.get(key)) for key, deal in solved.case.deals.items() if deal.kind == "interim"
     )
 
 
@@ -65,39 +64,34 @@ def price_of(solved: SolvedTalks, key: str, party: str, state: int | None = None
     raise KeyError(key)
 
 
-def _answer(solved: SolvedTalks, number: int, item: Item) -> InterimAnswer:
+def _answer(solved: SolvedTalks, key: str, number: int | None) -> InterimAnswer:
     case, game, talks = solved.case, solved.game, solved.talks
-    key = str(item.key)
     deal = case.deals[key]
-    consent = case.tracks[deal.track].consent
-    possible = bool(talks.talks.menu[talks.now, number])
-    if not possible:
+    if number is None:  # left out of the talks: too many of those asked firmly refuse it
+        return InterimAnswer(key, False, {}, {}, {}, {}, (), (), _refused(case, game, deal))
+    if not talks.talks.menu[talks.now, number]:
         return InterimAnswer(key, False, {}, {}, {}, {}, (), (), _impossible(case, deal, game))
+    track = case.tracks[deal.track]
+    asked = talks.talks.consent[number]
     gain = solved.by_party(solved.item_worth(talks.now)[number] - solved.threshold(talks.now))
-    at_war = _gain_at_war(solved, key)
-    price = {party: max(0.0, -gain[party]) if party not in item.crossed else float("inf") for party in consent}
-    refusing = tuple(party for party in consent if price[party] > TOLERANCE)
-    givers = [party for party in deal.offered_by if party in game.parties]
-    free = tuple(party for party in givers if _own_gain(solved, number, party) >= -TOLERANCE)
+    own = solved.by_party(solved.item_worth(talks.now)[number] - solved.continuation[talks.now])
+    price = {p: max(0.0, -gain[p]) if asked[talks.column(p)] else float("inf") for p in track.consent}
+    refusing = tuple(party for party in track.consent if price[party] > INDIFFERENT)
+    free = tuple(p for p in deal.offered_by if p in game.parties and own[p] >= -INDIFFERENT)
     parts = _parts(solved, deal) if periods(case, deal) == 1 else {}
-    narration = _narrate(case, deal, consent, gain, price, refusing, free, parts)
-    return InterimAnswer(key, True, gain, at_war, price, parts, refusing, free, narration)
+    said = _narrate(case, deal, price, refusing, parts)
+    if free:
+        gains = listed([f"{case.parties[p].name} prefers it to going on by {written(own[p])}" for p in free])
+        said = f"{said} The offer costs {named(case, free)} nothing: {gains}."
+    return InterimAnswer(key, True, gain, _gain_at_war(solved, number), price, parts, refusing, free, said)
 
 
-def _own_gain(solved: SolvedTalks, number: int, party: str) -> float:
-    """What a deal is worth to the party that offers it, over not offering it: a giver need not leave the talks."""
-    column, now = solved.talks.column(party), solved.talks.now
-    return float(solved.item_worth(now)[number, column] - solved.continuation[now, column])
-
-
-def _gain_at_war(solved: SolvedTalks, key: str) -> dict[str, float]:
+def _gain_at_war(solved: SolvedTalks, number: int) -> dict[str, float]:
     """The gain where no final deal ever comes: the interim deal once, then fighting to the finish."""
-    talks, game = solved.talks, solved.game
-    war = fight_to_finish(talks.talks.situation)
-    number = next(k for k, item in enumerate(talks.items) if item.key == key and item.kind == "interim")
-    place = number - talks.talks.finals
-    worth = talks.talks.flow[place] + talks.talks.coming(war)[1 + place]
-    return solved.by_party((worth - war)[game.now])
+    engine, now = solved.talks.talks, solved.talks.now
+    place = number - engine.finals
+    worth = engine.flow[place, now] + engine.coming(engine.war)[1 + place, now]
+    return solved.by_party(worth - engine.war[now])
 
 
 def _parts(solved: SolvedTalks, deal: CaseDeal) -> dict[str, dict[str, float]]:
@@ -139,39 +133,38 @@ def _impossible(case: CaseFile, deal: CaseDeal, game: Game) -> str:
         for name, condition in deal.only_if.items()
         if not condition.met(today[name])
     ]
-    why = f" ({', '.join(unmet)} today)" if unmet else ""
+    why = f" (today, {'; '.join(unmet)})" if unmet else ""
     return f"‘{deal.name}’ is not possible in today's situation{why}."
+
+
+def _refused(case: CaseFile, game: Game, deal: CaseDeal) -> str:
+    who = dict.fromkeys(line.party for line in game.firm if deal.terms.get(line.issue) in line.options)
+    asked = [party for party in who if party in case.tracks[deal.track].consent]
+    return f"‘{deal.name}’ contains what is firmly refused by {named(case, asked)}."
 
 
 def _narrate(
     case: CaseFile,
     deal: CaseDeal,
-    consent: tuple[str, ...],
-    gain: Mapping[str, float],
     price: Mapping[str, float],
     refusing: tuple[str, ...],
-    free: tuple[str, ...],
     parts: Mapping[str, Mapping[str, float]],
 ) -> str:
-    name = f"‘{deal.name}’"
-    if not refusing:
-        said = [f"{named(case, consent)} would agree to {name}."]
-    else:
-        said = []
-        for party in refusing:
-            who = case.parties[party].name
-            if np.isinf(price[party]):
-                said.append(f"{who} has firmly refused what {name} contains.")
-            else:
-                least = written(price[party])
-                said.append(f"{who} would refuse {name} unless it were paid {least} of its swing for the period.")
-    said += [_why(case, party, parts[party]) for party in (refusing or consent) if party in parts]
-    if free:
-        said.append(
-            f"The offer costs {named(case, free)} nothing: "
-            + " and ".join(f"{case.parties[p].name} prefers it to going on by {written(gain[p])}" for p in free)
-            + "."
-        )
+    quorum = case.tracks[deal.track].quorum
+    agreeing = [party for party in price if party not in refusing]
+    said = []
+    if agreeing:
+        said.append(f"{named(case, agreeing)} would agree to ‘{deal.name}’.")
+    for party in refusing:
+        who = case.parties[party].name
+        if np.isinf(price[party]):
+            said.append(f"It contains what is firmly refused by {who}.")
+        else:
+            least = written(price[party])
+            said.append(f"{who} would agree to ‘{deal.name}’ only for a payment of {least} of its swing.")
+    if quorum:
+        said.append(f"It needs {quorum} of them.")
+    said += [_why(case, party, parts[party]) for party in (refusing or tuple(price)) if party in parts]
     return " ".join(each for each in said if each)
 
 
@@ -181,10 +174,10 @@ def _why(case: CaseFile, party: str, parts: Mapping[str, float]) -> str:
     telling = {name: amount for name, amount in parts.items() if name != TOGETHER and abs(amount) >= 5e-4}
     if len(telling) < 2:
         return ""
-    labels = {ITSELF: f"the {case.period} itself"} | {key: f"‘{each.name}’" for key, each in variables.items()}
+    labels = {ITSELF: f"what the {case.period} pays"} | {key: f"‘{each.name}’" for key, each in variables.items()}
     bad = [f"{labels[name]} ({written(amount)})" for name, amount in telling.items() if amount < 0]
     good = [f"{labels[name]} (+{written(amount)})" for name, amount in telling.items() if amount > 0]
     who = case.parties[party].name
     if bad and good:
-        return f"To {who} it costs by {' and '.join(bad)} and gains by {' and '.join(good)}."
+        return f"{who} loses by {' and '.join(bad)} and gains by {' and '.join(good)}."
     return ""

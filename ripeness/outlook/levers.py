@@ -7,19 +7,28 @@ lever is not sold as advice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ripeness.bargaining import DealSpace
 from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.assumptions import Assumption, assumptions, numbers, value_of
-from ripeness.case.changes import LIMITS, changed, places, plausible, unit_of, with_link, with_now, with_number
+from ripeness.case.changes import LIMITS, changed, ends_today, places, plausible, unit_of, with_now, with_number
 from ripeness.case.game import Game, game
 from ripeness.case.labels import Loc
-from ripeness.case.model import CaseFile, When
+from ripeness.case.model import STEPS, CaseFile
+from ripeness.case.states import Positions
 from ripeness.errors import RipenessError
-from ripeness.outlook.reasons import Question, slack_of
-from ripeness.outlook.worth import written
+from ripeness.outlook.reasons import Question, agenda_of, slack_of
+from ripeness.outlook.solved import solve_talks
+from ripeness.outlook.words import listed, written
+from ripeness.outlook.worth import worth
+from ripeness.outlook.zone import slack
 
-STEPS = 30  # halvings of an interval at most
+HALVINGS = 30  # halvings of an interval at most
 PRECISION = 1e-4  # of the interval searched: thresholds are found to so much
 NO_EFFECT = 1e-12  # swings of slack that count as none: rounding
 Probe = Callable[[float], float | None]
@@ -81,22 +90,41 @@ def levers(
 ) -> Levers:
     """Find the levers of an agenda, for its zone or for agreement now (slower: the talks are solved anew each time).
 
-    Numbers that the question does not depend on are not tried: who proposes, for the zone; stakes of others.
+    Numbers that the question does not depend on are not tried: who proposes, for the zone; stakes of others. For
+    agreement now the search for strategies begins at those of the case, so that of several answers to the talks the
+    one nearest to today's is followed.
     """
     made = game(case)
-    base = slack_of(case, agenda, question, made.space)
+    solved = solve_talks(case, made) if question == "now" else None
+    base = slack(made, agenda_of(made, agenda), solved.worth if solved else worth(made, reference=False))
+    ask = _Question(case, made, agenda, question, base, None if solved is None else solved.value)
     known = places(case)
     asked = [each for each in assumptions(case) if _counts(case, known[each.name][0], agenda, question)]
     found: list[Lever] = []
     for done, each in enumerate(asked):
-        loc = known[each.name][0]
-        found.append(_lever(case, made, agenda, question, each, loc, base))
+        found.append(_lever(ask, each, known[each.name][0]))
         if progress:
             progress(done + 1, len(asked))
     moving = [lever for lever in found if lever.threshold is not None or lever.effect > NO_EFFECT]
     moving.sort(key=lambda each: (not each.within, each.threshold is None, -each.effect))
-    steps = sorted(_steps(case, agenda, question, base), key=lambda step: -(step.change or float("-inf")))
+    steps = sorted(_steps(ask), key=lambda step: -(step.change or float("-inf")))
     return Levers(question, base, tuple(moving), tuple(steps), _narrate(question, base, moving))
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """What is asked of every changed case, and what is kept from the case as it stands."""
+
+    case: CaseFile
+    game: Game
+    agenda: str
+    question: Question
+    slack: float | None
+    start: NDArray[np.float64] | None
+
+    def of(self, case: CaseFile, space: DealSpace | None = None, kept: Positions | None = None) -> float | None:
+        """Slack of a changed case."""
+        return slack_of(case, self.agenda, self.question, space, kept, self.start)
 
 
 def _touches_stakes(each: Assumption) -> bool:
@@ -105,10 +133,12 @@ def _touches_stakes(each: Assumption) -> bool:
 
 def _counts(case: CaseFile, loc: Loc, agenda: str, question: Question) -> bool:
     """Whether the answer can depend on a number at all."""
+    if loc[-1] in ("precision", "lasts"):
+        return False  # answers are exact here; and half a period is none
     if question == "now" or loc[0] == "assumptions":
         return True
     consent = {p for key, track in case.tracks.items() if agenda in (key, track.linked_to) for p in track.consent}
-    if loc[0] in ("tracks", "deals", "actions") or loc[-1] == "precision":
+    if loc[0] in ("tracks", "deals", "actions"):
         return False
     if loc[0] in ("parties", "preferences", "beliefs"):
         return loc[1] in consent
@@ -117,26 +147,28 @@ def _counts(case: CaseFile, loc: Loc, agenda: str, question: Question) -> bool:
     return loc[-1] in consent if loc[:2] == ("situation", "ends") else True
 
 
-def _lever(
-    case: CaseFile, made: Game, agenda: str, question: Question, each: Assumption, loc: Loc, base: float | None
-) -> Lever:
-    value = each.number.point
-    space = None if _touches_stakes(each) else made.space
+def _lever(ask: _Question, each: Assumption, loc: Loc) -> Lever:
+    case, value = ask.case, each.number.point
     known = plausible(case, loc)
     searched = _search_range(case, loc, each.name, value, known)
+    space = None if _touches_stakes(each) else ask.game.space
+    chance = "chance" in unit_of(case, loc)
 
     def slack_at(amount: float) -> float | None:
-        other = with_number(case, loc, amount)
         # a chance that is 0 on one side only may put other states in reach; any other number leaves them as they are
-        same = "chance" not in each.unit or (amount > 0) == (value > 0)
-        return slack_of(other, agenda, question, space, made.kept if same else None)
+        same = not chance or (amount > 0) == (value > 0)
+        return ask.of(with_number(case, loc, amount), space, ask.game.kept if same else None)
 
     low, high = known or searched
-    ends = {point: slack_at(point) for point in dict.fromkeys((low, high, *searched))}
-    threshold = _nearest(slack_at, value, base, ends)
+    ends: dict[float, float | None] = {}
+    for point in dict.fromkeys((low, high, *searched)):
+        with suppress(RipenessError):  # there the case makes no game: nothing is said of it
+            ends[point] = slack_at(point)
+    threshold = _nearest(slack_at, value, ask.slack, ends)
     within = threshold is not None and known is not None and low <= threshold <= high
-    said = _narrate_lever(each, value, known, threshold, within, _open(base))
-    return Lever(each, value, known, searched, threshold, within, ends[low], ends[high], said)
+    said = _narrate_lever(each, value, known, threshold, within, _open(ask.slack))
+    tried = (min(ends, default=value), max(ends, default=value))
+    return Lever(each, value, known, tried, threshold, within, ends.get(low), ends.get(high), said)
 
 
 def _search_range(
@@ -146,7 +178,7 @@ def _search_range(
     if loc[-1] == "discount":
         return 0.5, 0.999
     unit = unit_of(case, loc)
-    if unit == "chance" or "chance" in unit:
+    if "chance" in unit:
         return 0.0, max(value, _room(case, name))
     if unit == "0 to 100":
         return LIMITS[unit]
@@ -188,7 +220,7 @@ def _nearest(probe: Probe, value: float, base: float | None, ends: dict[float, f
 def _halved(probe: Probe, same: float, other: float, was: bool) -> float:
     """Halve the interval between a value with the old answer and one with the other; the last with the other."""
     width = abs(other - same)
-    for _ in range(STEPS):
+    for _ in range(HALVINGS):
         if abs(other - same) <= PRECISION * width:
             break
         middle = (same + other) / 2
@@ -200,8 +232,12 @@ def _open(slack: float | None) -> bool:
     return slack is not None and slack >= -TOLERANCE
 
 
-def _steps(case: CaseFile, agenda: str, question: Question, base: float | None) -> Iterator[Step]:
-    """What the parties' actions, one move of each variable, and links between tracks would do to slack."""
+def _steps(ask: _Question) -> Iterator[Step]:
+    """What the parties' actions, one move of each variable, and links between tracks would do to slack.
+
+    An action counts as if it works, and without its cost: slack is that of the situation that it brings.
+    """
+    case = ask.case
     variables = case.situation.variables
     today = {name: variable.now for name, variable in variables.items()}
     done: list[dict[str, str]] = []  # what an action does need not be said again as something that happens
@@ -209,8 +245,7 @@ def _steps(case: CaseFile, agenda: str, question: Question, base: float | None) 
         put = {name: _stepped(case, name, to) for name, to in action.changes.items()}
         if put and put != {name: today[name] for name in put}:
             done.append(put)
-            who = case.parties[action.party].name
-            yield _step(case, agenda, question, base, f"{who}: {action.name}", action.kind, action.party, put)
+            yield _moved(ask, f"{case.parties[action.party].name}: {action.name}", action.kind, action.party, put)
     for name, variable in variables.items():
         values = list(variable.values)
         at = values.index(variable.now)
@@ -218,58 +253,50 @@ def _steps(case: CaseFile, agenda: str, question: Question, base: float | None) 
         for place in near:
             if 0 <= place < len(values) and {name: values[place]} not in done:
                 title = f"{variable.name}: {variable.values[values[place]]}"
-                yield _step(case, agenda, question, base, title, "situation", None, {name: values[place]})
+                yield _moved(ask, title, "situation", None, {name: values[place]})
+    yield from _linkages(ask)
+
+
+def _linkages(ask: _Question) -> Iterator[Step]:
+    """Each linked track by itself, each track that stands alone with the one that is asked about; where that can be."""
+    case = ask.case
     for name, track in case.tracks.items():
-        apart = track.linked_to is not None
-        try:
-            other, _ = changed(case, {f"tracks.{name}.linked_to": "none"}) if apart else (None, None)
-        except RipenessError:
-            other = None
-        if other is not None:
-            title = f"{track.name} is decided by itself"
-            yield _told(title, "linkage", None, base, slack_of(other, agenda, question))
-        elif not apart and name != agenda and not any(o.linked_to == name for o in case.tracks.values()):
-            title = f"{track.name} is decided together with {case.tracks[agenda].name}"
-            yield _told(title, "linkage", None, base, slack_of(with_link(case, name, agenda), agenda, question))
+        if track.linked_to is None and (name == ask.agenda or any(o.linked_to == name for o in case.tracks.values())):
+            continue
+        main = "none" if track.linked_to else ask.agenda
+        with suppress(RipenessError):  # no status quo, or a quorum: it cannot be otherwise
+            other, _ = changed(case, {f"tracks.{name}.linked_to": main})
+            beside = "by itself" if track.linked_to else f"together with {case.tracks[ask.agenda].name}"
+            yield _told(ask, f"{track.name} is decided {beside}", "linkage", None, ask.of(other))
 
 
 def _stepped(case: CaseFile, name: str, to: str) -> str:
     values = list(case.situation.variables[name].values)
-    if to not in ("up", "down"):
+    if to not in STEPS:
         return to
     place = values.index(case.situation.variables[name].now) + (1 if to == "up" else -1)
     return values[min(max(place, 0), len(values) - 1)]
 
 
-def _step(
-    case: CaseFile,
-    agenda: str,
-    question: Question,
-    base: float | None,
-    title: str,
-    kind: str,
-    party: str | None,
-    put: dict[str, str],
-) -> Step:
-    moved = with_now(case, put)
-    if any(_holds(moved, end.when) for end in case.situation.ends):
+def _moved(ask: _Question, title: str, kind: str, party: str | None, put: dict[str, str]) -> Step:
+    moved = with_now(ask.case, put)
+    if ends_today(moved) is not None:
         return Step(title, kind, party, None, None, f"{title}: that is an end of the fighting.")
-    return _told(title, kind, party, base, slack_of(moved, agenda, question))
+    return _told(ask, title, kind, party, ask.of(moved))
 
 
-def _holds(case: CaseFile, when: When) -> bool:
-    return all(condition.met(case.situation.variables[name].now) for name, condition in when.items())
-
-
-def _told(title: str, kind: str, party: str | None, base: float | None, found: float | None) -> Step:
+def _told(ask: _Question, title: str, kind: str, party: str | None, found: float | None) -> Step:
+    base = ask.slack
     change = None if base is None or found is None else found - base
     if found is None:
         said = f"{title}: every deal would be firmly refused by somebody."
     else:
-        opened = _open(found) != _open(base)
-        what = (" and would open the zone" if _open(found) else " and would close the zone") if opened else ""
+        what, ends = ("a zone would be open", "there would be no zone")
+        if ask.question == "now":
+            what, ends = ("there would be a deal now", "there would be no deal now")
+        turn = f"; {what if _open(found) else ends}" if _open(found) != _open(base) else ""
         by = "" if change is None else f", {'+' if change >= 0 else ''}{written(change)} against today"
-        said = f"{title}: slack would be {written(found)}{by}{what}."
+        said = f"{title}: slack would be {written(found)}{by}{turn}."
     return Step(title, kind, party, found, change, said)
 
 
@@ -292,15 +319,18 @@ def _narrate_lever(
 
 def _narrate(question: Question, base: float | None, found: list[Lever]) -> str:
     what = "the zone" if question == "zone" else "agreement now"
-    turn = "close" if _open(base) else "open"
+    turn = f"would {'close' if _open(base) else 'open'} {what}"
     within = [lever for lever in found if lever.within]
     beyond = [lever for lever in found if lever.threshold is not None and not lever.within]
     if not within and not beyond:
-        return f"No single assumption, at any value that was searched, would {turn} {what}."
+        return f"No single assumption, at any value that was searched, {turn}."
     if not within:
         return (
-            f"No single assumption within its plausible range would {turn} {what}; {len(beyond)} would at values "
-            "outside it, or have no range."
+            f"No single assumption within its plausible range {turn}; beyond it, or where the case gives no range, "
+            f"{len(beyond)} of them would."
         )
-    names = "; ".join(f"{lever.assumption.label} at {lever.threshold:.3g}" for lever in within[:3])
-    return f"{len(within)} assumptions would {turn} {what} within their plausible ranges, among them: {names}."
+    names = listed([f"{lever.assumption.label} at {lever.threshold:.3g}" for lever in within[:3]])
+    if len(within) == 1:
+        return f"One assumption {turn} within its plausible range: {names}."
+    some = ", among them" if len(within) > 3 else ":"
+    return f"Each alone, {len(within)} assumptions {turn} within their plausible ranges{some} {names}."

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ripeness.bargaining import BargainingError, DealSpace
 from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.changes import with_lasting_deals, with_one_belief, without_refusals, without_rules
@@ -21,7 +24,8 @@ from ripeness.case.model import CaseFile, When
 from ripeness.case.states import Positions
 from ripeness.errors import RipenessError
 from ripeness.outlook.solved import solve_talks
-from ripeness.outlook.worth import worth, written
+from ripeness.outlook.words import listed, written
+from ripeness.outlook.worth import worth
 from ripeness.outlook.zone import slack
 
 Question = Literal["zone", "now"]
@@ -65,21 +69,28 @@ class WhyNot:
 
 
 def slack_of(
-    case: CaseFile, agenda: str, question: Question, space: DealSpace | None = None, kept: Positions | None = None
+    case: CaseFile,
+    agenda: str,
+    question: Question,
+    space: DealSpace | None = None,
+    kept: Positions | None = None,
+    start: NDArray[np.float64] | None = None,
 ) -> float | None:
     """The slack of an agenda of a case, against war or against going on with the talks; None where there is none.
 
-    ``space`` and ``kept`` as in ``case.game``. Raises RipenessError where the case makes no game.
+    ``space`` and ``kept`` as in ``case.game``, ``start`` as in ``solve_talks``. Raises RipenessError where the case
+    makes no game.
     """
     try:
         made = game(case, space=space, kept=kept)
     except BargainingError as error:
         raise RipenessError(f"With this change the case makes no game: {error}") from error
-    values = worth(made, reference=False) if question == "zone" else solve_talks(case, made, 1).worth
-    return slack(made, _agenda(made, agenda), values)
+    values = worth(made, reference=False) if question == "zone" else solve_talks(case, made, start=start).worth
+    return slack(made, agenda_of(made, agenda), values)
 
 
-def _agenda(made: Game, name: str) -> Agenda:
+def agenda_of(made: Game, name: str) -> Agenda:
+    """The agenda that a track is part of."""
     return next(each for each in made.agendas if name in each.tracks)
 
 
@@ -141,12 +152,12 @@ def _lines(case: CaseFile) -> Iterator[tuple[str, Change]]:
         if position.firm:
             issue = case.issues[position.issue]
             options = " and ".join(f"‘{issue.options[option]}’" for option in position.refuses)
-            name = f"{case.parties[position.party].name} refuses {options} on {issue.name}"
+            name = f"the firm refusal of {options} ({issue.name}) by {case.parties[position.party].name}"
             yield name, lambda each, place=place: without_refusals(each, [place])
     for place, rule in enumerate(case.forbidden):
-        yield f"no deal may have {_terms(case, rule.combination)}", lambda each, k=place: without_rules(each, [k])
+        yield f"the rule against {_terms(case, rule.combination)}", lambda each, k=place: without_rules(each, [k])
     for place, rule in enumerate(case.required):
-        name = f"{_terms(case, rule.if_)} must go with {_terms(case, rule.then)}"
+        name = f"the rule that {_terms(case, rule.if_)} needs {_terms(case, rule.then)}"
         yield name, lambda each, k=place: without_rules(each, (), [k])
 
 
@@ -163,16 +174,18 @@ def _narrate(question: Question, reasons: tuple[Reason, ...]) -> str:
     alone = [reason for reason in reasons if reason.kind in REASONS and reason.names == (REASONS[reason.kind],)]
     opening = [reason for reason in alone if reason.opens]
     if opening:
-        which = " or without ".join(f"{reason.names[0]} (slack {written(reason.slack or 0.0)})" for reason in opening)
+        which = listed(
+            [f"{reason.names[0]} (slack {written(reason.slack or 0.0)})" for reason in opening], "or without"
+        )
         return f"Without {which} there would be {what}."
     together = [reason for reason in reasons if reason.kind == "together" and reason.opens]
     if together:
-        which = " or ".join(" and ".join(reason.names) for reason in together)
+        which = listed([listed(reason.names) for reason in together], "or")
         return f"No single reason stands in the way; {which} do so together: without them there would be {what}."
     if not alone:
-        return f"The case names no belief, break or refusal that could explain why there is no {what.split()[-1]}."
+        return f"The case names no belief, break or refusal that could explain why there is not {what}."
     best = max(alone, key=lambda reason: float("-inf") if reason.gain is None else reason.gain)
     if best.gain is None:
-        return f"Taking away every one of the three reasons would not bring {what}."
-    most = f"{best.names[0]} takes most of it ({written(best.gain)} swings of slack)"
-    return f"Even without all three reasons there would not be {what}; {most}."
+        return f"Taking away what the case gives as reasons would not bring {what}."
+    most = f"{best.names[0]} would change most ({written(best.gain)} swings of slack)"
+    return f"Even without any of the reasons that the case gives there would not be {what}; {most}."

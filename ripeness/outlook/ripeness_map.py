@@ -13,7 +13,8 @@ from ripeness.case.game import Agenda, Game, game
 from ripeness.case.model import CaseFile
 from ripeness.errors import RipenessError
 from ripeness.outlook.solved import solve_talks
-from ripeness.outlook.worth import worth, written
+from ripeness.outlook.words import written
+from ripeness.outlook.worth import worth
 from ripeness.outlook.zone import slack
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class RipenessMap:
                 "across": across,
                 "down": down,
                 "slack": value,
-                "text": "over" if np.isnan(value) else written(value) + (" ripe" if value >= -TOLERANCE else ""),
+                "text": "–" if np.isnan(value) else written(value) + (" ripe" if value >= -TOLERANCE else ""),
                 "today": (i, j) == self.today,
                 "against": name,
             }

@@ -1,13 +1,14 @@
 """The talks of a case, solved: what talking while fighting is worth to each party, and who offers what.
 
-Looked for first are stationary strategies, from several starts. Where none is found (with deals that cannot be divided
-there may be none) the talks are solved for a long known number of periods, which is exact and always possible; then it
-is said by how much the answer still varies with that number.
+Looked for first are stationary strategies, from several starts; there may be several answers, and all that are found
+are kept. Where none is found (with deals that cannot be divided there may be none) the talks are solved for a long
+known number of periods, which is exact and always possible; then it is said by how much the answer still varies with
+that number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -17,14 +18,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from ripeness.bargaining import BargainingError, Equilibrium
 from ripeness.bargaining import Outlook as Course
+from ripeness.bargaining.consent import TOLERANCE
 from ripeness.bargaining.course import Until, propagate
 from ripeness.bargaining.equilibrium import item_worth
 from ripeness.bargaining.rounds import Round
+from ripeness.bargaining.talks_stationary import SAME
 from ripeness.case.assumptions import value_of
 from ripeness.case.game import Game
 from ripeness.case.model import CaseFile
 from ripeness.case.talks import CaseTalks, case_talks
-from ripeness.errors import SolveError
+from ripeness.errors import RipenessError, SolveError
 from ripeness.outlook.worth import Worth
 
 STARTS = 3  # from which stationary strategies are looked for
@@ -42,8 +45,8 @@ class SolvedTalks:
 
     ``value[place, party]`` before a proposer is drawn, ``continuation[place, party]`` of a period without a deal, and
     ``following[place, party]`` of the period after it. ``rounds``: the strategies of each period, the last for ever.
-    ``spread``: swings by which today's values vary with the number of periods (0 for stationary strategies).
-    ``equilibria``: how many different stationary answers were found; ``apart`` how far they are, in swings, today.
+    ``spread``: swings by which today's values vary with the number of periods, or between the stationary answers that
+    were found. ``others`` are those answers beside this one.
     """
 
     case: CaseFile
@@ -53,14 +56,19 @@ class SolvedTalks:
     continuation: Floats
     following: Floats
     rounds: tuple[Round, ...]
-    equilibria: tuple[Equilibrium, ...]
     spread: float
     narration: str
+    others: tuple[SolvedTalks, ...] = ()
 
     @property
     def game(self) -> Game:
         """The arrays of the case."""
         return self.talks.game
+
+    @property
+    def every(self) -> tuple[SolvedTalks, ...]:
+        """This answer and all others."""
+        return (self, *self.others)
 
     @cached_property
     def worth(self) -> Worth:
@@ -69,7 +77,7 @@ class SolvedTalks:
         states, parties = len(game.states), len(game.parties)
         own = np.fmax(self.continuation, talks.exits)[:states, :parties]
         resumed = self.following[self.talks.stage.rows(self.talks.after_peace), :parties]
-        later = self.game.situation.discount * self.talks.later[:parties]
+        later = game.situation.discount * self.talks.later[:parties]
         return Worth(own, own, resumed, later, against="talks")
 
     def item_worth(self, place: int) -> Floats:
@@ -84,67 +92,64 @@ class SolvedTalks:
         """Numbers over the parties of the talks by name, those with preferences only."""
         return {party: float(np.asarray(array)[k]) for k, party in enumerate(self.game.parties)}
 
-    def course(self, place: int, periods: int, until: Until = "final") -> Course:
-        """What happens from a place under the reference belief: see ``ripeness.bargaining.course``."""
-        return propagate(self.talks.talks, self.rounds, place, periods, until)
+    def course(self, periods: int, until: Until = "final") -> Course:
+        """What happens from today on under the reference belief: see ``ripeness.bargaining.course``.
+
+        Raises RipenessError where the talks were solved for fewer periods than that.
+        """
+        if self.method == "finite" and periods > HORIZON:
+            raise RipenessError(
+                f"{periods} periods: these talks have no stationary answer and were solved for {HORIZON + TURNS} "
+                f"periods; near their end they are played differently. Look at most {HORIZON} ahead."
+            )
+        return propagate(self.talks.talks, self.rounds, self.talks.now, periods, until)
 
 
 def solve_talks(case: CaseFile, game: Game, starts: int = STARTS, start: Floats | None = None) -> SolvedTalks:
-    """Solve the talks with exact answers. ``start``: values to begin the search with, as of a case much like it."""
+    """Solve the talks with exact answers.
+
+    The search for stationary strategies begins with fighting to the finish and goes on from deals that all would take
+    over it, since what is expected to be agreed on may come about because it is expected. With ``start`` (values of a
+    case much like it) it begins and ends there. Raises SolveError where the case is too large.
+    """
     talks = case_talks(case, game)
+    given = _fitting(start, talks)
     try:
-        found = talks.talks.stationary(starts=starts, sweeps=SWEEPS, start=_fitting(start, talks))
+        if given is not None:
+            found = list(talks.talks.stationary(starts=1, sweeps=SWEEPS, start=given).equilibria)
+        else:
+            found = list(talks.talks.stationary(starts=starts, sweeps=SWEEPS).equilibria)
+            for value in _expected_deals(talks):
+                for each in talks.talks.stationary(starts=1, sweeps=SWEEPS, start=value, damping=(1.0,)).equilibria:
+                    if all(np.abs(each.value - other.value).max() > SAME for other in found):
+                        found.append(each)
     except BargainingError as error:
         raise SolveError(f"The talks cannot be solved: {error}") from error
-    if not found.converged:
-        return _finite(case, talks)
-    first = found.equilibria[0]
-    return SolvedTalks(
-        case=case,
-        talks=talks,
-        method="stationary",
-        value=first.value,
-        continuation=first.continuation,
-        following=first.value,
-        rounds=(first.round,),
-        equilibria=found.equilibria,
-        spread=0.0,
-        narration=_of_equilibria(found.equilibria, talks.now),
-    )
+    return _of_equilibria(case, talks, found) if found else _finite(case, talks)
 
 
 def forecast_talks(case: CaseFile, solved: SolvedTalks, starts: int = STARTS) -> SolvedTalks:
     """The talks with answers that may err, where the case says how precise every party is; else those solved.
 
-    Forecasts are made with it. Where no stationary strategies are found with such answers, the exact ones are kept,
-    and the narration says so.
+    Forecasts are made with it. Where the precision of some party is missing, or no stationary strategies are found with
+    such answers, the exact ones are kept, and the narration says so.
     """
     talks = solved.talks
-    sharp = [case.parties[party].precision for party in talks.parties]
-    given = {party: number for party, number in zip(talks.parties, sharp, strict=True) if number is not None}
-    asked = [p for k, p in enumerate(talks.parties) if talks.talks.consent[:, k].any()]
-    if not given or any(party not in given for party in asked):
+    given = {party: number for party in talks.parties if (number := case.parties[party].precision) is not None}
+    asked = [party for k, party in enumerate(talks.parties) if talks.talks.consent[:, k].any()]
+    if not given:
         return solved
+    if missing := [case.parties[party].name for party in asked if party not in given]:
+        return _with_note(solved, f"Answers are exact: no precision is given for {', '.join(missing)}.")
     precision = [value_of(case, given[party]) if party in given else 0.0 for party in talks.parties]
     try:
         found = talks.talks.quantal(precision, starts=starts, sweeps=SWEEPS, start=solved.value)
     except BargainingError as error:
-        return _with_note(solved, f"Answers that err could not be computed ({error}); the forecast takes exact ones.")
+        return _with_note(solved, f"Answers that err could not be computed ({error}); exact ones are taken.")
     if not found.converged:
-        return _with_note(solved, "With answers that err no stationary strategies were found; it takes exact ones.")
-    first = found.equilibria[0]
-    return SolvedTalks(
-        case=case,
-        talks=talks,
-        method="stationary",
-        value=first.value,
-        continuation=first.continuation,
-        following=first.value,
-        rounds=(first.round,),
-        equilibria=found.equilibria,
-        spread=0.0,
-        narration="Parties answer offers with the precision that the case gives them.",
-    )
+        return _with_note(solved, "With answers that err no stationary strategies were found; exact ones are taken.")
+    noisy = _of_equilibria(case, talks, found.equilibria)
+    return _with_note(noisy, "Parties answer offers with the precision that the case gives them.")
 
 
 def _with_note(solved: SolvedTalks, note: str) -> SolvedTalks:
@@ -154,6 +159,24 @@ def _with_note(solved: SolvedTalks, note: str) -> SolvedTalks:
 def _fitting(start: Floats | None, talks: CaseTalks) -> Floats | None:
     """A start of the same shape, or none: a case with other places cannot begin there."""
     return start if start is not None and start.shape == talks.talks.situation.flow.shape else None
+
+
+def _expected_deals(talks: CaseTalks) -> Iterator[Floats]:
+    """Values to search from: to have, for ever, a deal that all who must consent prefer to fighting to the finish.
+
+    Each party's favourite among those, and the one best for whoever gains least.
+    """
+    engine, now = talks.talks, talks.now
+    gain = item_worth(engine, engine.war, now) - engine.war[now]
+    finals = np.flatnonzero(engine.menu[now, : engine.finals])
+    asked = np.where(engine.consent[finals], gain[finals], np.inf)
+    taken = finals[(asked >= -TOLERANCE).sum(axis=1) >= asked.shape[1]]
+    if not len(taken):
+        return
+    favourites = [*gain[taken].argmax(axis=0).tolist(), int(asked[np.isin(finals, taken)].min(axis=1).argmax())]
+    for item in dict.fromkeys(taken[favourites].tolist()):
+        lump = engine.value[item] if engine.value.ndim == 2 else engine.value[:, item]
+        yield np.where(engine.situation.ends[:, None], engine.war, lump)
 
 
 def _finite(case: CaseFile, talks: CaseTalks) -> SolvedTalks:
@@ -168,7 +191,6 @@ def _finite(case: CaseFile, talks: CaseTalks) -> SolvedTalks:
         continuation=found.rounds[0].continuation,
         following=found.value[1],
         rounds=found.rounds,
-        equilibria=(),
         spread=spread,
         narration=(
             "No stationary strategies were found, as can happen where deals cannot be divided: the answer is that of "
@@ -178,12 +200,28 @@ def _finite(case: CaseFile, talks: CaseTalks) -> SolvedTalks:
     )
 
 
-def _of_equilibria(equilibria: Sequence[Equilibrium], now: int) -> str:
+def _of_equilibria(case: CaseFile, talks: CaseTalks, equilibria: Sequence[Equilibrium]) -> SolvedTalks:
+    today = np.array([each.value[talks.now] for each in equilibria])
+    spread = float(np.ptp(today, axis=0).max())
     if len(equilibria) == 1:
-        return "One stationary equilibrium was found."
-    today = np.array([each.value[now] for each in equilibria])
-    return (
-        f"{len(equilibria)} stationary equilibria were found; today's values differ by up to "
-        f"{np.ptp(today, axis=0).max():.2g} swings between them. Which one is played the model does not say: the "
-        "figures are those of the first, and ranges over all are given where they differ."
-    )
+        said = "One stationary equilibrium was found."
+    else:
+        said = (
+            f"{len(equilibria)} stationary equilibria were found; today's values differ by up to {spread:.2g} swings "
+            "between them. Which one is played the model does not say: the figures are those of the first."
+        )
+    first, *others = [
+        SolvedTalks(
+            case=case,
+            talks=talks,
+            method="stationary",
+            value=each.value,
+            continuation=each.continuation,
+            following=each.value,
+            rounds=(each.round,),
+            spread=spread,
+            narration=said,
+        )
+        for each in equilibria
+    ]
+    return replace(first, others=tuple(others))

@@ -11,7 +11,7 @@ from ripeness.bargaining.talks import NOTHING
 from ripeness.case.menu import Item
 from ripeness.outlook.solved import SolvedTalks
 from ripeness.outlook.standing import Standing
-from ripeness.outlook.worth import written
+from ripeness.outlook.words import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Stalling:
 def stalling(solved: SolvedTalks, standing: Standing) -> tuple[Stalling, ...]:
     """Who stalls today: parties for which passing is the best reply although a zone exists.
 
-    It needs a deal that the party, like all others, prefers to fighting to the finish; a deal that all others would
-    take now; and that the party, when it is its turn, proposes no deal that ends the fighting, because going on is
-    worth more to it than the best of those.
+    It needs a deal that all others would take now and that is better for the party than fighting to the finish; and
+    that the party, when it is its turn, proposes no deal that ends the fighting, because going on is worth more to it
+    than the best of those.
     """
     if not standing.zone.ripe or standing.agenda.quorum:
         return ()
@@ -55,8 +55,8 @@ def _stalls(solved: SolvedTalks, standing: Standing, party: str) -> Stalling | N
         return None
     best = _best_for(solved, standing, party)
     passing = float(solved.continuation[now, column] - best)
-    if not np.isfinite(best) or passing <= TOLERANCE:
-        return None
+    if best < standing.war[party] - TOLERANCE or passing <= TOLERANCE:
+        return None  # to refuse what is worse than the war is no stalling
     worth = solved.item_worth(now)
     gain = 0.0 if item is None else float(worth[offered, column] - solved.continuation[now, column])
     keeps = tuple(_changes(solved, item)) if item else ()
@@ -88,12 +88,12 @@ def _narrate(
     case = solved.case
     who = case.parties[party].name
     said = (
-        f"{who} stalls: there are deals that it, like the others, prefers to fighting to the finish, but passing is "
-        f"worth {written(passing)} of its swing more to it than the best of those that the others would take now."
+        f"{who} would do better to stall: the others would take a deal now that is better for it than fighting to the "
+        f"finish, but passing is worth {written(passing)} of its swing more to it."
     )
     if item is None:
-        return f"{said} When it is its turn it proposes nothing."
+        return f"{said} Its best proposal is none."
     moved = " and ".join(f"‘{case.situation.variables[name].name}’" for name in keeps)
-    effect = f", which moves {moved}" if keeps else ""
-    way = "does" if item.kind == "move" else "proposes"
-    return f"{said} When it is its turn it {way} ‘{item.title}’{effect} and is worth {written(gain)} to it."
+    effect = f", which moves {moved}," if keeps else ""
+    way = "What it does instead" if item.kind == "move" else "What it proposes instead"
+    return f"{said} {way}, ‘{item.title}’{effect} is worth {written(gain)} to it."

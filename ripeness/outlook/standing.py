@@ -14,8 +14,9 @@ from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.game import Agenda
 from ripeness.case.model import CaseFile
 from ripeness.outlook.solved import SolvedTalks
-from ripeness.outlook.worth import Worth, written
-from ripeness.outlook.zone import Zone, named, zone
+from ripeness.outlook.words import written
+from ripeness.outlook.worth import Worth
+from ripeness.outlook.zone import Zone, named, slack, zone
 
 Status = Literal["no zone", "waiting pays", "deal now"]
 
@@ -26,6 +27,7 @@ class Standing:
 
     ``war``, ``value`` and ``continuation`` are W, V and c of MODEL section 4 today, per party, in swings.
     ``waiting``: who would refuse the best deal that can be had now, and by how much, where a zone is open.
+    ``now_range``: slack against waiting over all answers to the talks that were found (None where there is none).
     """
 
     agenda: Agenda
@@ -36,6 +38,7 @@ class Standing:
     value: Mapping[str, float]
     continuation: Mapping[str, float]
     waiting: Mapping[str, float]
+    now_range: tuple[float, float] | None
     narration: str
 
 
@@ -52,6 +55,8 @@ def standing(solved: SolvedTalks, war: Worth, agenda: Agenda) -> Standing:
     waiting: dict[str, float] = {}
     if status == "waiting pays" and now.best is not None:
         waiting = {p: -now.best.gain[p] for p in agenda.consent if now.best.gain[p] < -TOLERANCE}
+    every = [now.slack, *(slack(game, agenda, other.worth) for other in solved.others)]
+    known = [each for each in every if each is not None]
     return Standing(
         agenda=agenda,
         zone=against_war,
@@ -61,7 +66,8 @@ def standing(solved: SolvedTalks, war: Worth, agenda: Agenda) -> Standing:
         value=solved.by_party(solved.value[game.now]),
         continuation=solved.by_party(solved.continuation[game.now]),
         waiting=waiting,
-        narration=_narrate(case, agenda, status, against_war, now, waiting),
+        now_range=(min(known), max(known)) if known else None,
+        narration=_narrate(case, agenda, status, against_war, now, waiting) + _other_answers(status, known),
     )
 
 
@@ -70,11 +76,10 @@ def _narrate(
 ) -> str:
     title = f"‘{agenda.title}’"
     if status == "deal now" and now.best is not None:
-        least = min(now.best.gain[party] for party in agenda.consent) if not agenda.quorum else now.slack or 0.0
-        early = "" if against_war.ripe else " It counts on talks that go on should the deal break."
+        early = "" if against_war.ripe else " Against fighting to the finish, with no talks ever, there would be none."
         return (
-            f"A deal on {title} can be had now: the best one for whoever gains least leaves {written(least)} of its "
-            f"swing over waiting.{early}"
+            f"A deal on {title} can be had now: the best one for whoever gains least leaves "
+            f"{written(now.slack or 0.0)} of its swing over waiting.{early}"
         )
     if status == "waiting pays":
         who = " and ".join(f"{case.parties[party].name} ({written(amount)})" for party, amount in waiting.items())
@@ -84,3 +89,12 @@ def _narrate(
             f"pays for {refused}."
         )
     return f"There is no zone on {title}: fighting on is worth more to somebody than every deal, so there is none now."
+
+
+def _other_answers(status: Status, slacks: list[float]) -> str:
+    """Whether another answer to the talks says otherwise."""
+    ripe = [each >= -TOLERANCE for each in slacks]
+    if all(ripe) or not any(ripe):
+        return ""
+    what = "there would be one" if status != "deal now" else "there would be none"
+    return f" In another equilibrium of the talks {what} (slack from {written(min(slacks))} to {written(max(slacks))})."

@@ -12,7 +12,8 @@ from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
 from ripeness.outlook.points import acceptable_classes
-from ripeness.outlook.worth import DealValue, Worth, alternative, least_utility, value_deal, written
+from ripeness.outlook.words import written
+from ripeness.outlook.worth import DealValue, Worth, alternative, least_utility, value_deal
 
 NEAR_SHOWN = 3  # nearest deals that a verdict lists
 NEAR_SOUGHT = 500  # of each class; beyond so many at the same distance the best of them may be another

@@ -16,11 +16,12 @@ from ripeness.outlook.offers import Offer, offers
 from ripeness.outlook.solved import SolvedTalks, forecast_talks, solve_talks
 from ripeness.outlook.stalling import Stalling, stalling
 from ripeness.outlook.standing import Standing, standings
-from ripeness.outlook.worth import Worth, worth, written
+from ripeness.outlook.words import written
+from ripeness.outlook.worth import Worth, worth
 
 
 @dataclass(frozen=True, eq=False)
-class Answers:
+class TalksAnswers:
     """What the solved talks of one case say: where each agenda stands, interim deals, who stalls, what to expect."""
 
     case: CaseFile
@@ -33,7 +34,7 @@ class Answers:
     forecast: Forecast
 
 
-def answers(case: CaseFile, periods: int = PERIODS) -> Answers:
+def answers(case: CaseFile, periods: int = PERIODS) -> TalksAnswers:
     """Compile and solve a case and read everything off it. Raises RipenessError where that cannot be done."""
     try:
         made = game(case)
@@ -42,17 +43,17 @@ def answers(case: CaseFile, periods: int = PERIODS) -> Answers:
     return read_off(case, worth(made), solve_talks(case, made), periods)
 
 
-def read_off(case: CaseFile, war: Worth, solved: SolvedTalks, periods: int = PERIODS) -> Answers:
+def read_off(case: CaseFile, war: Worth, solved: SolvedTalks, periods: int = PERIODS) -> TalksAnswers:
     """Read everything off solved talks."""
     standing = standings(solved, war)
-    return Answers(
+    return TalksAnswers(
         case=case,
         war=war,
         solved=solved,
         standings=standing,
         interim=interim_answers(solved),
         stalling=tuple(each for agenda in standing for each in stalling(solved, agenda)),
-        offers=tuple(offer for each in standing for offer in offers(solved, each.agenda)),
+        offers=tuple(offer for each in standing for offer in offers(solved, each.agenda, war)),
         forecast=forecast(case, forecast_talks(case, solved), periods),
     )
 
@@ -62,20 +63,22 @@ class WhatIf:
     """Two cases side by side: ``before`` as it stands, ``after`` with the ``settings`` changed."""
 
     settings: tuple[Setting, ...]
-    before: Answers
-    after: Answers
+    before: TalksAnswers
+    after: TalksAnswers
     narration: str
 
 
-def what_if(case: CaseFile, settings: Mapping[str, str], before: Answers | None = None) -> WhatIf:
+def what_if(
+    case: CaseFile, settings: Mapping[str, str], before: TalksAnswers | None = None, periods: int = PERIODS
+) -> WhatIf:
     """Change settings (see ``case.changes``) and solve again."""
     other, made = changed(case, settings)
-    first = before or answers(case)
+    first = before or answers(case, periods)
     second = answers(other, first.forecast.periods)
     return WhatIf(made, first, second, _narrate(first, second))
 
 
-def _narrate(before: Answers, after: Answers) -> str:
+def _narrate(before: TalksAnswers, after: TalksAnswers) -> str:
     said = []
     for one, two in zip(before.standings, after.standings, strict=False):
         if one.status != two.status:
@@ -83,10 +86,9 @@ def _narrate(before: Answers, after: Answers) -> str:
         if one.zone.slack is not None and two.zone.slack is not None:
             change = two.zone.slack - one.zone.slack
             way = "more" if change >= 0 else "less"
-            said.append(f"Slack is {written(abs(change))} swings {way} than before.")
-    last = before.forecast.periods
-    said.append(
-        f"The chance of a deal within {last} {before.case.period}s goes from {before.forecast.deal_by[-1]:.0%} to "
-        f"{after.forecast.deal_by[-1]:.0%}."
-    )
+            least = written(abs(change))
+            said.append("Slack is unchanged." if least == "0" else f"Slack is {least} swings {way} than before.")
+    span = f"The chance of a deal within {before.forecast.periods} {before.case.period}s"
+    first, last = (f"{each.forecast.deal_by[-1]:.0%}" for each in (before, after))
+    said.append(f"{span} stays at {first}." if first == last else f"{span} goes from {first} to {last}.")
     return " ".join(said)

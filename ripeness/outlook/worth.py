@@ -58,12 +58,6 @@ class DealValue:
         )
 
 
-def written(value: float) -> str:
-    """A payoff as text: two decimals, three below a twentieth, so that a small gap does not read as none."""
-    text = f"{value:.3f}" if abs(value) < 0.05 else f"{value:.2f}"
-    return "0" if float(text) == 0 else text.replace("-", "−")
-
-
 def worth(game: Game, reference: bool = True) -> Worth:
     """Reservation values: what each party expects of fighting to the finish, in every situation.
 

@@ -17,7 +17,8 @@ from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
 from ripeness.outlook.fair import FairPoint, fair_points
 from ripeness.outlook.points import Points, undominated_deals
-from ripeness.outlook.worth import DealValue, Worth, alternative, reservation, value_deal, worth, written
+from ripeness.outlook.words import listed, written
+from ripeness.outlook.worth import DealValue, Worth, alternative, reservation, value_deal, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,7 @@ def _blockers(case: CaseFile, game: Game, agenda: Agenda, values: Worth, points:
 
 def named(case: CaseFile, parties: Sequence[str]) -> str:
     """The names of parties in a sentence: 'A', 'A and B', 'A, B and C'."""
-    names = [case.parties[party].name for party in parties]
-    return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed([case.parties[party].name for party in parties])
 
 
 def _narrate_blocker(

@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ripeness.bargaining.consent import TOLERANCE
+from ripeness.brief.talks_section import telling
 from ripeness.brief.voice import signed
 from ripeness.case.model import CaseFile
-from ripeness.outlook import Answers, Forecast, Lever, Levers, RipenessMap, WhatIf, WhyNot, written
+from ripeness.outlook import Forecast, Lever, Levers, RipenessMap, TalksAnswers, WhatIf, WhyNot, written
 from ripeness.terminal.console import console
 
 LEVERS_SHOWN = 15
@@ -18,7 +20,7 @@ DEALS_SHOWN = 5
 RARE = 5e-4  # chances and times that are not worth a row
 
 
-def print_talks(answers: Answers, why: Sequence[WhyNot] = ()) -> None:
+def print_talks(answers: TalksAnswers, why: Sequence[WhyNot] = ()) -> None:
     """Where each agenda stands with the talks solved, interim deals, who stalls, why there is no deal, the outlook."""
     out, case = console(), answers.case
     out.print("[bold]With the talks solved[/bold]")
@@ -31,10 +33,12 @@ def print_talks(answers: Answers, why: Sequence[WhyNot] = ()) -> None:
             row = (written(war), written(standing.value[party]), written(standing.continuation[party]))
             table.add_row(escape(case.parties[party].name), *row)
         out.print(table)
-        out.print(f"slack against waiting: {_slack(standing.now.slack)} (swings)")
+        low, high = standing.now_range or (None, None)
+        over = f", from {_slack(low)} to {_slack(high)} over all equilibria" if _slack(low) != _slack(high) else ""
+        out.print(f"slack against waiting: {_slack(standing.now.slack)} (swings){over}")
     for each in why:
         out.print(escape(f"why not: {each.narration}"))
-        for reason in each.reasons:
+        for reason in telling(each.reasons):
             after = "no deal is left" if reason.slack is None else f"slack {signed(reason.slack)}"
             out.print(escape(f"  without {' and '.join(reason.names)}: {after}"))
     for offer in answers.offers:
@@ -73,11 +77,18 @@ def print_outlook(case: CaseFile, forecast: Forecast) -> None:
     rest = [each for each in forecast.deals[DEALS_SHOWN:] if each.chance > RARE]
     if rest:
         out.print(f"{sum(each.chance for each in rest):.0%}: {len(rest)} more (--json lists all)")
+    for issue, options in forecast.terms.items():
+        shares = [f"{case.issues[issue].options[option]} {chance:.0%}" for option, chance in options.items()]
+        out.print(escape(f"  {case.issues[issue].name}: {'; '.join(shares)}"))
+    for rival in forecast.rivals:
+        first = rival.likeliest
+        likeliest = f"; likeliest, {first.chance:.0%}: {first.item.title}" if first else ""
+        out.print(escape(f"in another equilibrium: a deal {rival.chance:.0%}{likeliest}"))
     if forecast.proposers:
         who = ", ".join(f"{case.parties[party].name} {chance:.0%}" for party, chance in forecast.proposers.items())
         out.print(escape(f"proposed by: {who}"))
     for name, times in forecast.interim.items():
-        if times > RARE:
+        if times >= 0.05:
             out.print(escape(f"expected {times:.1f} times: {name}"))
     for name, chance in forecast.ends.items():
         out.print(escape(f"without a deal, {chance:.0%}: {name}"))
@@ -131,11 +142,11 @@ def print_map(found: RipenessMap) -> None:
             cells = []
             for j in range(len(found.labels(found.across))):
                 value = float(layer[i, j])
-                text = "over" if value != value else signed(value) + ("" if value < 0 else " ripe")
+                text = "-" if value != value else signed(value) + (" ripe" if value >= -TOLERANCE else "")
                 cells.append(f"[bold][{text}][/bold]" if (i, j) == found.today else text)
             table.add_row(escape(down), *cells)
         out.print(table)
-    out.print("In square brackets: today. 'over': there the fighting has ended, or every deal is firmly refused.")
+    out.print("In square brackets: today. A dash: there the fighting has ended, or every deal is firmly refused.")
 
 
 def print_what_if(found: WhatIf) -> None:
@@ -173,12 +184,17 @@ def _compared(found: WhatIf) -> list[tuple[str, str, str]]:
         other = later.get(deal.key)
         for party in deal.price:
             if other is not None and party in other.price:
-                name = f"{found.before.case.parties[party].name}: price of {found.before.case.deals[deal.key].name}"
-                rows.append((name, written(-deal.gain[party]), written(-other.gain[party])))
+                name = f"{found.before.case.parties[party].name}: {found.before.case.deals[deal.key].name}"
+                rows.append((name, _asked(deal.gain[party]), _asked(other.gain[party])))
     return rows
 
 
-def _print_narrations(out: Console, answers: Answers) -> None:
+def _asked(gain: float) -> str:
+    """What a party would say to an interim deal."""
+    return f"gains {written(gain)}" if gain >= -TOLERANCE else f"price {written(-gain)}"
+
+
+def _print_narrations(out: Console, answers: TalksAnswers) -> None:
     for standing in answers.standings:
         out.print(escape(f"after: {standing.narration}"))
     for party in answers.stalling:

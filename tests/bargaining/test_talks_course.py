@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ripeness.bargaining import BargainingError
+from ripeness.bargaining import BargainingError, Situation
 from ripeness.bargaining.talks import Interim, Talks
 from tests.bargaining.test_talks import front, war
 
@@ -78,3 +78,20 @@ def test_nothing_happens_from_an_end_and_there_is_no_other_state() -> None:
             ask()
     with pytest.raises(BargainingError, match="at least 1 ahead"):
         front().stationary(starts=1).equilibrium.outlook(0, 0)
+
+
+def test_what_a_party_does_by_itself_is_no_agreement() -> None:
+    """One state: A's own move needs nobody, and is made in vain; B agrees to a pause one time in two."""
+    still = [[1.0]]
+    situation = Situation(["s"], [still, still], still, [[-0.1, -0.1]], [0.9, 0.9], [[0, 0]], [False], ["A", "B"])
+    talks = Talks(
+        situation,
+        np.zeros((0, 2)),
+        recognition=[0.3, 0.5],
+        interim=[Interim([0.0, -0.1], still, name="own move"), Interim([0.0, 0.0], still, name="pause")],
+        consent=[[False, False], [True, True]],
+        proposers=[[True, False], [False, True]],
+    )
+    outlook = talks.stationary().equilibrium.outlook(0, 4, until="any")
+    assert outlook.deal_by().tolist() == pytest.approx([1 - 0.5**k for k in (1, 2, 3, 4)])
+    assert outlook.by_item()["own move"] == pytest.approx(0.3 * (1 + 0.5 + 0.25 + 0.125))

@@ -12,7 +12,7 @@ from ripeness.bargaining.talks import NOTHING
 from ripeness.case.changes import changed, with_lasting_deals, with_now, with_one_belief, without_refusals
 from ripeness.case.game import game
 from ripeness.outlook import (
-    Answers,
+    TalksAnswers,
     answers,
     forecast_talks,
     price_of,
@@ -30,11 +30,11 @@ SEEDS = range(25)
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def solved(folder: Path, seed: int) -> Answers:
+def solved(folder: Path, seed: int) -> TalksAnswers:
     return answers(random_talks(folder, seed))
 
 
-def slow_acceptance(found: Answers, deal, party: str) -> float:
+def slow_acceptance(found: TalksAnswers, deal, party: str) -> float:
     """Gain of a final deal over not agreeing now, from the definitions; minus infinity where it is firmly refused."""
     made, talks = found.solved.game, found.solved
     agenda = made.agendas[0]
@@ -277,7 +277,7 @@ def test_talks_of_known_length_stand_in_where_nothing_stationary_is_found(
     monkeypatch.setattr("ripeness.outlook.solved.SWEEPS", 1)  # nothing settles in one round
     found = solve_talks(case, game(case))
     assert (stationary.method, found.method) == ("stationary", "finite")
-    assert found.equilibria == () and "No stationary strategies were found" in found.narration
+    assert found.others == () and "No stationary strategies were found" in found.narration
     assert "300 months" in found.narration and 0 <= found.spread < 1e-3
     np.testing.assert_allclose(found.value[: len(found.game.states)], stationary.value, atol=2e-3)
     assert answers(case).forecast.deal_by[0] <= 1
