@@ -144,13 +144,7 @@ def _outlook(answers: Answers, talks: TalksAnswers) -> dict[str, Any]:
             (case.issues[issue].name, [(case.issues[issue].options[o], f"{c:.0%}") for o, c in options.items()])
             for issue, options in forecast.terms.items()
         ],
-        "rivals": [
-            (
-                f"{rival.chance:.0%}",
-                (f"{rival.likeliest.chance:.0%}", rival.likeliest.item.title) if rival.likeliest else None,
-            )
-            for rival in forecast.rivals
-        ],
+        "rivals": forecast.beside(),
         "proposers": [(case.parties[party].name, f"{chance:.0%}") for party, chance in forecast.proposers.items()],
         "ends": [(name, f"{chance:.0%}") for name, chance in forecast.ends.items() if chance > RARE],
         "period": case.period,

@@ -61,6 +61,21 @@ class Forecast:
     method: str
     narration: str
 
+    def beside(self) -> tuple[str, ...]:
+        """What other equilibria say, a sentence each; those in which the same deal is the likeliest in one."""
+        own = self.deals[0].item.title if self.deals else None
+        alike = [rival for rival in self.rivals if rival.likeliest and rival.likeliest.item.title == own]
+        said = []
+        if alike:
+            many = "another equilibrium" if len(alike) == 1 else f"{len(alike)} other equilibria"
+            said.append(f"In {many} that were found the same deal is the likeliest.")
+        for rival in self.rivals:
+            if rival not in alike:
+                first = rival.likeliest
+                likeliest = f"; the likeliest ({first.chance:.0%}): {first.item.title}" if first else ""
+                said.append(f"In another equilibrium a deal comes with a chance of {rival.chance:.0%}{likeliest}.")
+        return tuple(said)
+
 
 def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> Forecast:
     """Look so many periods ahead from today. ``solved`` may be the talks with answers that err."""

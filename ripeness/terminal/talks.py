@@ -80,10 +80,8 @@ def print_outlook(case: CaseFile, forecast: Forecast) -> None:
     for issue, options in forecast.terms.items():
         shares = [f"{case.issues[issue].options[option]} {chance:.0%}" for option, chance in options.items()]
         out.print(escape(f"  {case.issues[issue].name}: {'; '.join(shares)}"))
-    for rival in forecast.rivals:
-        first = rival.likeliest
-        likeliest = f"; likeliest, {first.chance:.0%}: {first.item.title}" if first else ""
-        out.print(escape(f"in another equilibrium: a deal {rival.chance:.0%}{likeliest}"))
+    for said in forecast.beside():
+        out.print(escape(said))
     if forecast.proposers:
         who = ", ".join(f"{case.parties[party].name} {chance:.0%}" for party, chance in forecast.proposers.items())
         out.print(escape(f"proposed by: {who}"))
