@@ -88,7 +88,7 @@ def _narrate(
             f"There is a zone on {title}, but no deal now: at the deal that comes nearest, waiting for a later one "
             f"pays for {refused}."
         )
-    return f"There is no zone on {title}: fighting on is worth more to somebody than every deal, so there is none now."
+    return f"There is no zone on {title}: to every deal somebody prefers fighting on, and there is none now either."
 
 
 def _other_answers(status: Status, slacks: list[float]) -> str:
