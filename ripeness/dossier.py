@@ -251,7 +251,7 @@ class Dossier(Pile):
 
     def levers(self, question: Question = "zone") -> Levers:
         """For every assumption the value at which the answer of the first agenda changes; what could be done."""
-        agenda = self.folder.game.agendas[0].name
+        agenda = self.folder.game.main.name
         step = self._progress
         count = None if step is None else lambda done, total: step("solving again", done, total)
         return levers(self.case, agenda, question, count)
@@ -301,17 +301,28 @@ class Dossier(Pile):
             verdicts=self.verdicts(),
             assumptions=self.assumptions(),
         )
-        unsolved: tuple[str, ...] = ()
-        try:
-            answers = replace(answers, talks=self.talks(), why=self.why_not(), levers=self.levers())
-        except SolveError as error:
-            unsolved = (f"The talks were not solved. {error}",)
+        answers, unsolved = self._with_talks(answers)
         date = as_of or self.case.as_of
         material = super()._material(date, left_out)
         later = sum(r.published is not None and r.published.value[: len(date)] > date for r in self.reports)
         note = f"The case stands as of {date}; {later} of its reports were published later."
         notes = (*material.notes, *((note,) if later else ()), *unsolved)
         return replace(material, answers=answers, notes=notes)
+
+    def _with_talks(self, answers: Answers) -> tuple[Answers, list[str]]:
+        """The answers of the solved talks beside those against war, and a note on each that could not be had."""
+        notes: list[str] = []
+        try:
+            answers = replace(answers, talks=self.talks())
+        except SolveError as error:
+            return answers, [f"The talks were not solved. {error}"]
+        for what, ask in (("why", self.why_not), ("levers", self.levers)):
+            try:
+                answers = replace(answers, **{what: ask()})
+            except RipenessError as error:
+                name = "Why there is no deal" if what == "why" else "What would change the answer"
+                notes.append(f"{name} was not computed. {error}")
+        return answers, notes
 
     def _news(self) -> News:
         last = None

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from ripeness.bargaining.talks import DECIMALS, NOTHING
-
-SCALE = 10.0**DECIMALS  # worths are compared to so many decimals
+# As in ``talks``; written here again because numba compiles constants in, and looks only at this file for changes.
+NOTHING = -1
+SCALE = 10.0**12  # worths are compared to so many decimals
 
 
 def compiled(loop: Callable[..., Any]) -> Any:

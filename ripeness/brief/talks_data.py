@@ -30,6 +30,7 @@ def talks_data(answers: TalksAnswers) -> dict[str, Any]:
         "spread": solved.spread,
         "solution": solved.narration,
         "notes": list(solved.talks.notes),
+        "sides": [zone_data(answers.case, side) for side in answers.sides],
         "agendas": [standing_data(answers.case, each) for each in answers.standings],
         "interim": [interim_data(each) for each in answers.interim],
         "stalling": [stalling_data(each) for each in answers.stalling],
@@ -107,6 +108,7 @@ def outlook_data(forecast: Forecast) -> dict[str, Any]:
             for rival in forecast.rivals
         ],
         "interim": dict(forecast.interim),
+        "sides": dict(forecast.sides),
         "proposers": dict(forecast.proposers),
         "ends": dict(forecast.ends),
         "delay": forecast.delay,
@@ -158,7 +160,7 @@ def map_data(found: RipenessMap) -> dict[str, Any]:
         "agenda": found.agenda.name,
         "across": found.across,
         "down": found.down,
-        "cells": found.table().to_dicts(),
+        "cells": found.cells(),
         "narration": found.narration,
     }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from ripeness.case.assumptions import numbers, span_of
+from ripeness.case.assumptions import numbers, span_of, value_of
 from ripeness.case.labels import Loc, label
 from ripeness.case.model import CaseFile
 from ripeness.case.numbers import Number
@@ -19,6 +19,7 @@ from ripeness.errors import RipenessError
 
 NOW = "now"  # 'now.front=static' puts today's situation elsewhere
 LINK = "linked_to"
+CHANCE_SLACK = 1e-9  # sums of chances may exceed 1 by rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,14 @@ def changed(case: CaseFile, settings: Mapping[str, str]) -> tuple[CaseFile, tupl
     for name, text in settings.items():
         case, setting = _change(case, name.strip(), text.strip())
         made.append(setting)
+    for name, track in case.tracks.items():
+        for rule in ((), *(rule.chances.items() for rule in track.recognition_rules)):
+            total = sum(value_of(case, number) for number in (track.recognition | dict(rule)).values())
+            if total > 1 + CHANCE_SLACK:
+                raise RipenessError(
+                    f"With these settings the chances of proposing on '{name}' sum to {total:g}: they sum to at most "
+                    "1, and the rest is a period without talks. Lower one of them."
+                )
     end = ends_today(case)
     if end is not None:
         raise RipenessError(

@@ -123,9 +123,10 @@ class Game:
             if line.party in agenda.consent and line.issue in agenda.issues and deal[line.issue] in line.options
         )
 
-    def durable_issues(self) -> tuple[str, ...]:
-        """The issues on which durability depends."""
-        return tuple(dict.fromkeys(issue for rule in self.durability for issue in rule.terms))
+    @property
+    def main(self) -> Agenda:
+        """The agenda that answers are about first: the first that ends the fighting, or the first."""
+        return next((agenda for agenda in self.agendas if agenda.ends_fighting), self.agendas[0])
 
     def options(self, agenda: Agenda, state: int | None = None) -> dict[str, tuple[str, ...]]:
         """What each issue can be settled by in a state (now); what the agenda leaves out is at its status quo."""

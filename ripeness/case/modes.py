@@ -21,6 +21,7 @@ from ripeness.case.model import CaseDeal, CaseFile
 from ripeness.case.states import Positions, matrix
 
 MAX_SIDES = 3  # side tracks; each doubles the places
+MAX_PLACES = 4_000  # a solve of so many takes about a minute; a case has some hundreds
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, FiniteFloat, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, FiniteFloat, WithJsonSchema
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(lambda text: _printable(text))]
+
+
+def _printable(text: str) -> str:
+    """Text that a terminal shows as it is: an escape sequence in a name could rewrite what an analyst reads."""
+    if any((ord(sign) < 32 and sign not in "\n\t") or 127 <= ord(sign) < 160 for sign in text):
+        raise wrong("Text holds no control characters.", "Remove them; they may be invisible in an editor.")
+    return text
 
 
 def wrong(rule: str, fix: str) -> PydanticCustomError:

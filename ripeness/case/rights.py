@@ -108,7 +108,8 @@ class Rights:
         for mode in self.stage.modes:
             open_now = [chance for name, chance in by_agenda.items() if name not in mode.settled]
             most = np.max(open_now, axis=0) if open_now else np.zeros((self.stage.states, len(self.parties)))
-            parts.append(most / np.maximum(1.0, most.sum(axis=1, keepdims=True)))
+            several = len(open_now) > 1  # on one alone the chances are as the case says, and the engine checks them
+            parts.append(most / np.maximum(1.0, most.sum(axis=1, keepdims=True)) if several else most)
         return np.concatenate(parts)
 
     def notes(self) -> Iterator[str]:

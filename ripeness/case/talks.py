@@ -25,7 +25,7 @@ from ripeness.case.menu import (
     who_proposes,
 )
 from ripeness.case.model import CaseFile
-from ripeness.case.modes import MAX_SIDES, Block, Mode, Stage, interim_flow
+from ripeness.case.modes import MAX_PLACES, MAX_SIDES, Block, Mode, Stage, interim_flow, periods
 from ripeness.case.rights import Rights
 from ripeness.errors import SolveError
 
@@ -63,10 +63,6 @@ class CaseTalks:
         """The position of a party in arrays over parties."""
         return self.parties.index(party)
 
-    def terms_at(self, place: int) -> str:
-        """A place in words: the values of the situation, and what is settled or running."""
-        return self.talks.situation.states[place]
-
 
 def case_talks(case: CaseFile, game: Game) -> CaseTalks:
     """Compile the talks of a checked case. Raises SolveError where it is too large, or where nobody proposes."""
@@ -93,10 +89,22 @@ class _Compiler:
         self.parties = (*game.parties, *self.neutral)
         self.shared = [game.parties.index(party) for party in self.main.consent]
         self.stage = Stage(case, game)
+        if len(self.stage) > MAX_PLACES:
+            raise SolveError(self._too_many())
         self.rights = Rights(case, game, self.stage, self.parties)
         self.beliefs = [*range(len(game.parties)), *[len(game.parties)] * (len(self.neutral) + 1)]
         self.later: dict[str, Floats] = {}  # what each side agenda, still open, is worth when the fighting has ended
         self.notes: list[str] = []
+
+    def _too_many(self) -> str:
+        lasting = {deal.name: periods(self.case, deal) for deal in self.case.deals.values() if deal.kind == "interim"}
+        name = max(lasting, key=lambda key: lasting[key], default="")
+        clock = f" ‘{name}’ alone lasts {lasting[name]} periods." if lasting and lasting[name] > 1 else ""
+        return (
+            f"The talks stand in {len(self.stage):,} places: {self.stage.states:,} situations, each with what may run "
+            f"or be settled. At most {MAX_PLACES:,} are solved.{clock} Let interim deals last fewer periods, choose "
+            "longer periods, use fewer values of variables, or link tracks."
+        )
 
     def compiled(self) -> CaseTalks:
         case, game = self.case, self.game
@@ -233,7 +241,11 @@ class _Compiler:
         still, size = [[1.0]], len(self.parties)
         nothing = np.zeros((1, size))
         situation = Situation(["peace"], [still] * size, still, nothing, self._discount(), nothing, [False])
-        items = [item for item in final_items(self.case, self.game, agenda, deals) if not item.crossed]
+        items = [
+            item
+            for item in final_items(self.case, self.game, agenda, deals)
+            if len(item.crossed) <= self.rights.spare(item)
+        ]
         if not items:
             return np.zeros(size)
         consent, quorum = self.rights.consent(items)

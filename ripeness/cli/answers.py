@@ -60,10 +60,11 @@ def solve(
             "zones": [zone_data(opened.case, zone) for zone in found],
             "offers": [verdict_data(opened.case, verdict) for verdict in opened.verdicts()],
         }
-        if talks is not None:
-            answer["talks"] = talks_data(talks)
+        if not war_only:
+            answer["talks"] = talks_data(talks) if talks else None
             answer["why_not"] = [why_not_data(each) for each in why]
-            answer["outlook"] = outlook_data(talks.forecast)
+            answer["outlook"] = outlook_data(talks.forecast) if talks else None
+            answer["notes"] = [unsolved] if unsolved else []
         print_json(answer)
     else:
         print_zones(opened.case, found, opened.verdicts())

@@ -41,8 +41,9 @@ class Forecast:
     ``high`` over all equilibria found, and ``rivals`` what the others say; ``holding[period]``: that one stands then,
     breaks and later deals counted; ``truce_by[period]``: of the first agreement of any kind. ``deals``: which comes
     first, most likely first; ``terms`` the same by issue and option. ``interim``: how many times each interim deal or
-    own move is expected. ``proposers``: chance that the deal is this party's proposal. ``ends``: chance of each end of
-    the fighting without a deal. ``delay``: expected periods until the deal, if any comes in time.
+    own move is expected; ``sides``: chance that each side agenda is settled while the fighting goes on.
+    ``proposers``: chance that the deal is this party's proposal. ``ends``: chance of each end of the fighting without
+    a deal. ``delay``: expected periods until the deal, if any comes in time.
     """
 
     periods: int
@@ -55,6 +56,7 @@ class Forecast:
     terms: Mapping[str, Mapping[str, float]]
     rivals: tuple[Rival, ...]
     interim: Mapping[str, float]
+    sides: Mapping[str, float]
     proposers: Mapping[str, float]
     ends: Mapping[str, float]
     delay: float | None
@@ -85,9 +87,12 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
     every = [each.deal_by() for each in courses]
     deals = _deals(solved, course)
     interim: dict[str, float] = {}
+    sides = {agenda.name: 0.0 for agenda in solved.game.agendas if not agenda.ends_fighting}
     for place, times in zip(course.items, course.struck.sum(axis=(0, 2)).tolist(), strict=True):
         item = talks.items[place]
-        if item.kind != "final":
+        if item.kind == "side":
+            sides[str(item.agenda)] += times
+        elif item.kind != "final":
             interim[item.title] = interim.get(item.title, 0.0) + times
     delay = course.expected_delay()
     closing = course.struck[:, course.closing].sum(axis=(0, 1)).tolist()
@@ -107,6 +112,7 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
             _rival(other, other_course) for other, other_course in zip(solved.others, courses[1:], strict=True)
         ),
         interim=dict(sorted(interim.items(), key=lambda each: -each[1])),
+        sides=sides,
         proposers={party: chance for party, chance in proposers.items() if chance > 0},
         ends=ends,
         delay=None if np.isnan(delay) else float(delay),

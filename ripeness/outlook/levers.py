@@ -223,8 +223,13 @@ def _halved(probe: Probe, same: float, other: float, was: bool) -> float:
     for _ in range(HALVINGS):
         if abs(other - same) <= PRECISION * width:
             break
-        middle = (same + other) / 2
-        same, other = (middle, other) if _open(probe(middle)) == was else (same, middle)
+        for share in (0.5, 0.43, 0.61):  # where the case makes no game at a point, a point near it is tried
+            with suppress(RipenessError):
+                middle = same + share * (other - same)
+                same, other = (middle, other) if _open(probe(middle)) == was else (same, middle)
+                break
+        else:
+            break  # no game anywhere in between: the threshold is known no better
     return other
 
 

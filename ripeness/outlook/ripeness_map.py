@@ -14,7 +14,7 @@ from ripeness.case.model import CaseFile
 from ripeness.errors import RipenessError
 from ripeness.outlook.solved import solve_talks
 from ripeness.outlook.words import written
-from ripeness.outlook.worth import worth
+from ripeness.outlook.worth import Worth, worth
 from ripeness.outlook.zone import slack
 
 if TYPE_CHECKING:
@@ -45,14 +45,12 @@ class RipenessMap:
         """The values of a variable as people read them."""
         return list(self.case.situation.variables[variable].values.values())
 
-    def table(self) -> pl.DataFrame:
-        """One row for each cell: the two values, slack against war and against going on (null where there is none)."""
-        import polars as pl
-
-        rows = [
+    def cells(self) -> list[dict[str, Any]]:
+        """One entry for each cell: the two values, slack against war and against going on, whether it is today's."""
+        return [
             {
-                self.across: across,
-                self.down: down,
+                "across": across,
+                "down": down,
                 "slack": _plain(self.zone[i, j]),
                 "slack_now": _plain(self.now[i, j]),
                 "today": (i, j) == self.today,
@@ -60,8 +58,13 @@ class RipenessMap:
             for i, down in enumerate(self.labels(self.down))
             for j, across in enumerate(self.labels(self.across))
         ]
-        kinds = {self.across: pl.String, self.down: pl.String, "slack": pl.Float64, "slack_now": pl.Float64}
-        return pl.DataFrame(rows, schema={**kinds, "today": pl.Boolean})
+
+    def table(self) -> pl.DataFrame:
+        """The cells as a table, one row for each; slack is null where there is none."""
+        import polars as pl
+
+        kinds = {"across": pl.String, "down": pl.String, "slack": pl.Float64, "slack_now": pl.Float64}
+        return pl.DataFrame(self.cells(), schema={**kinds, "today": pl.Boolean})
 
     def chart(self) -> Any:
         """The map as an Altair chart: one square per cell with its slack written in it; today's is framed."""
@@ -123,8 +126,8 @@ def ripeness_map(case: CaseFile, across: str, down: str) -> RipenessMap:
     today = {name: variable.now for name, variable in variables.items()}
     cells = [[tuple({**today, down: y, across: x}.values()) for x in columns] for y in rows]
     made = game(case, [state for row in cells for state in row])
-    agenda = next((each for each in made.agendas if each.ends_fighting), None)
-    if agenda is None:
+    agenda = made.main
+    if not agenda.ends_fighting:
         raise RipenessError(
             "No track of this case ends the fighting. A map is of the zone of one. Add 'ends_fighting'."
         )
@@ -138,7 +141,7 @@ def ripeness_map(case: CaseFile, across: str, down: str) -> RipenessMap:
     )
 
 
-def _slack(made: Game, agenda: Agenda, values: Any, state: tuple[str, ...]) -> float:
+def _slack(made: Game, agenda: Agenda, values: Worth, state: tuple[str, ...]) -> float:
     place = made.states.index(state)
     if made.situation.ends[place]:
         return np.nan

@@ -112,9 +112,9 @@ def solve_talks(case: CaseFile, game: Game, starts: int = STARTS, start: Floats 
     over it, since what is expected to be agreed on may come about because it is expected. With ``start`` (values of a
     case much like it) it begins and ends there. Raises SolveError where the case is too large.
     """
-    talks = case_talks(case, game)
-    given = _fitting(start, talks)
     try:
+        talks = case_talks(case, game)
+        given = _fitting(start, talks)
         if given is not None:
             found = list(talks.talks.stationary(starts=1, sweeps=SWEEPS, start=given).equilibria)
         else:
@@ -124,7 +124,9 @@ def solve_talks(case: CaseFile, game: Game, starts: int = STARTS, start: Floats 
                     if all(np.abs(each.value - other.value).max() > SAME for other in found):
                         found.append(each)
     except BargainingError as error:
-        raise SolveError(f"The talks cannot be solved: {error}") from error
+        raise SolveError(
+            f"The talks cannot be solved: {error} Correct the case: 'ripeness check' says more."
+        ) from error
     return _of_equilibria(case, talks, found) if found else _finite(case, talks)
 
 

@@ -18,16 +18,21 @@ from ripeness.outlook.stalling import Stalling, stalling
 from ripeness.outlook.standing import Standing, standings
 from ripeness.outlook.words import written
 from ripeness.outlook.worth import Worth, worth
+from ripeness.outlook.zone import Zone, zone
 
 
 @dataclass(frozen=True, eq=False)
 class TalksAnswers:
-    """What the solved talks of one case say: where each agenda stands, interim deals, who stalls, what to expect."""
+    """What the solved talks of one case say: where each agenda stands, interim deals, who stalls, what to expect.
+
+    ``sides``: the zones of the agendas that do not end the fighting, against leaving them unsettled.
+    """
 
     case: CaseFile
     war: Worth
     solved: SolvedTalks
     standings: tuple[Standing, ...]
+    sides: tuple[Zone, ...]
     interim: tuple[InterimAnswer, ...]
     stalling: tuple[Stalling, ...]
     offers: tuple[Offer, ...]
@@ -45,12 +50,13 @@ def answers(case: CaseFile, periods: int = PERIODS) -> TalksAnswers:
 
 def read_off(case: CaseFile, war: Worth, solved: SolvedTalks, periods: int = PERIODS) -> TalksAnswers:
     """Read everything off solved talks."""
-    standing = standings(solved, war)
+    game, standing = solved.game, standings(solved, war)
     return TalksAnswers(
         case=case,
         war=war,
         solved=solved,
         standings=standing,
+        sides=tuple(zone(case, game, agenda, war) for agenda in game.agendas if not agenda.ends_fighting),
         interim=interim_answers(solved),
         stalling=tuple(each for agenda in standing for each in stalling(solved, agenda)),
         offers=tuple(offer for each in standing for offer in offers(solved, each.agenda, war)),
@@ -80,15 +86,24 @@ def what_if(
 
 def _narrate(before: TalksAnswers, after: TalksAnswers) -> str:
     said = []
-    for one, two in zip(before.standings, after.standings, strict=False):
+    later = {each.agenda.name: each for each in after.standings}
+    for one in before.standings:
+        two = later.get(one.agenda.name)
+        if two is None:
+            continue
         if one.status != two.status:
             said.append(f"‘{one.agenda.title}’ goes from ‘{one.status}’ to ‘{two.status}’.")
         if one.zone.slack is not None and two.zone.slack is not None:
             change = two.zone.slack - one.zone.slack
             way = "more" if change >= 0 else "less"
             least = written(abs(change))
-            said.append("Slack is unchanged." if least == "0" else f"Slack is {least} swings {way} than before.")
-    span = f"The chance of a deal within {before.forecast.periods} {before.case.period}s"
+            much = "unchanged" if least == "0" else f"{least} swings {way} than before"
+            said.append(f"Slack on ‘{two.agenda.title}’ is {much}.")
+    span = f"within {before.forecast.periods} {before.case.period}s"
     first, last = (f"{each.forecast.deal_by[-1]:.0%}" for each in (before, after))
-    said.append(f"{span} stays at {first}." if first == last else f"{span} goes from {first} to {last}.")
+    moved = f"stays at {first}" if first == last else f"goes from {first} to {last}"
+    said.append(f"The chance of a deal that ends the fighting {span} {moved}.")
+    for side in after.sides:
+        chance = after.forecast.sides[side.agenda.name]
+        said.append(f"‘{side.agenda.title}’ is settled by itself {span} with a chance of {chance:.0%}.")
     return " ".join(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rich.console import Console
+from rich.markup import escape as _escape
 
 from ripeness.brief.voice import signed
 from ripeness.case.model import CaseFile
@@ -14,6 +15,12 @@ def console() -> Console:
     """A console as wide as the terminal, or 120 columns where there is none."""
     made = Console(highlight=False)
     return made if made.is_terminal else Console(highlight=False, width=120)
+
+
+def escape(text: str) -> str:
+    """Text as it is to be read: no markup, and no control characters, with which a report could rewrite the screen."""
+    printable = "".join(sign if sign in "\n\t" or sign.isprintable() or sign == "\u00ad" else "\ufffd" for sign in text)
+    return _escape(printable)
 
 
 def gains(case: CaseFile, by_party: Mapping[str, float], parties: tuple[str, ...]) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.markup import escape
 from rich.table import Table
 
 from ripeness.brief.voice import listed
 from ripeness.models import Presence
-from ripeness.terminal.console import console
+from ripeness.terminal.console import console, escape
 
 
 def print_models(folder: Path, found: Sequence[Presence]) -> None:

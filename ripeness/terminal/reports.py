@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
@@ -13,7 +12,7 @@ from ripeness.brief.voice import count, interval, listed
 from ripeness.claims import Statement
 from ripeness.lineage import Lineage
 from ripeness.reports import Report
-from ripeness.terminal.console import console
+from ripeness.terminal.console import console, escape
 
 
 def _report(report: Report) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from ripeness.bargaining.consent import TOLERANCE
@@ -13,7 +12,7 @@ from ripeness.brief.talks_section import telling
 from ripeness.brief.voice import signed
 from ripeness.case.model import CaseFile
 from ripeness.outlook import Forecast, Lever, Levers, RipenessMap, TalksAnswers, WhatIf, WhyNot, written
-from ripeness.terminal.console import console
+from ripeness.terminal.console import console, escape
 
 LEVERS_SHOWN = 15
 DEALS_SHOWN = 5
@@ -85,6 +84,8 @@ def print_outlook(case: CaseFile, forecast: Forecast) -> None:
     if forecast.proposers:
         who = ", ".join(f"{case.parties[party].name} {chance:.0%}" for party, chance in forecast.proposers.items())
         out.print(escape(f"proposed by: {who}"))
+    for name, chance in forecast.sides.items():
+        out.print(escape(f"settled by itself while the fighting goes on, {chance:.0%}: {case.tracks[name].name}"))
     for name, times in forecast.interim.items():
         if times >= 0.05:
             out.print(escape(f"expected {times:.1f} times: {name}"))
@@ -163,26 +164,36 @@ def print_what_if(found: WhatIf) -> None:
 
 
 def _compared(found: WhatIf) -> list[tuple[str, str, str]]:
+    """Rows of what both cases have, agenda by agenda, then the deals and the side tracks."""
+    case = found.before.case
     rows: list[tuple[str, str, str]] = []
-    for one, two in zip(found.before.standings, found.after.standings, strict=False):
-        rows.append((one.agenda.title, one.status, two.status))
+    later = {each.agenda.name: each for each in found.after.standings}
+    for one in found.before.standings:
+        two = later.get(one.agenda.name)
+        if two is None:
+            rows.append((one.agenda.title, one.status, "no agenda of its own"))
+            continue
+        rows.append((case.tracks[one.agenda.name].name, one.status, two.status))
         for name, key in (("slack against fighting on", "zone"), ("slack against waiting", "now")):
             first, second = (getattr(each, key).slack for each in (one, two))
             rows.append((name, _slack(first), _slack(second)))
-        for party in one.war:
-            who = found.before.case.parties[party].name
-            rows.append((f"{who}: fighting on", written(one.war[party]), written(two.war.get(party, 0.0))))
-            rows.append((f"{who}: with talks", written(one.value[party]), written(two.value.get(party, 0.0))))
+        for party, war in one.war.items():
+            who = case.parties[party].name
+            rows.append((f"{who}: fighting on", written(war), written(two.war[party])))
+            rows.append((f"{who}: with talks", written(one.value[party]), written(two.value[party])))
     before, after = found.before.forecast, found.after.forecast
     for period in sorted({min(5, before.periods - 1), min(11, before.periods - 1), before.periods - 1}):
-        name = f"deal within {period + 1} {found.before.case.period}s"
+        name = f"deal within {period + 1} {case.period}s"
         rows.append((name, f"{before.deal_by[period]:.0%}", f"{after.deal_by[period]:.0%}"))
-    later = {each.key: each for each in found.after.interim}
+    for name in dict.fromkeys((*before.sides, *after.sides)):
+        first, second = (f"{e.sides[name]:.0%}" if name in e.sides else "in the package" for e in (before, after))
+        rows.append((f"{case.tracks[name].name}: settled by itself", first, second))
+    answers = {each.key: each for each in found.after.interim}
     for deal in found.before.interim:
-        other = later.get(deal.key)
+        other = answers.get(deal.key)
         for party in deal.price:
             if other is not None and party in other.price:
-                name = f"{found.before.case.parties[party].name}: {found.before.case.deals[deal.key].name}"
+                name = f"{case.parties[party].name}: {case.deals[deal.key].name}"
                 rows.append((name, _asked(deal.gain[party]), _asked(other.gain[party])))
     return rows
 
@@ -195,6 +206,8 @@ def _asked(gain: float) -> str:
 def _print_narrations(out: Console, answers: TalksAnswers) -> None:
     for standing in answers.standings:
         out.print(escape(f"after: {standing.narration}"))
+    for side in answers.sides:
+        out.print(escape(f"after: {side.narration}"))
     for party in answers.stalling:
         out.print(escape(f"after: {party.narration}"))
     out.print(escape(f"after: {answers.solved.narration}"))

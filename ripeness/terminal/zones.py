@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from ripeness.brief.voice import deal_title, listed, signed
 from ripeness.case.model import CaseFile
 from ripeness.outlook import DraftComparison, Verdict, Zone, written
-from ripeness.terminal.console import console
+from ripeness.terminal.console import console, escape
 from ripeness.terminal.console import gains as gains_of
 
 DEALS_SHOWN = 5

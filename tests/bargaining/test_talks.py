@@ -337,3 +337,10 @@ def test_a_horizon_must_be_one() -> None:
         talks.finite(0)
     with pytest.raises(BargainingError, match="final_value has the shape"):
         talks.finite(2, final_value=[1.0])
+
+
+def test_the_constants_that_are_compiled_in_are_those_of_the_talks() -> None:
+    from ripeness.bargaining import kernels, talks
+
+    assert kernels.NOTHING == talks.NOTHING
+    assert kernels.SCALE == 10.0**talks.DECIMALS

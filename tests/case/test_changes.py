@@ -96,3 +96,20 @@ def test_what_stands_in_the_way_can_be_taken_away(case: CaseFile) -> None:
     assert [place for place, position in enumerate(one.positions) if position.firm] == firm[1:]
     assert without_rules(case, forbidden=[0]).forbidden == ()
     assert without_rules(case, required=[0]).required == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"tracks.settlement.recognition.russia": "0.9"}, "chances of proposing on 'settlement' sum to 1.45"),
+        (
+            {"tracks.relations.linked_to": "none", "tracks.relations.recognition.russia": "0.9"},
+            "'relations' sum to 1.2",
+        ),
+        ({"deals.general_truce.lasts": "2.5"}, "whole number of periods"),
+        ({"now.front": "line_breaks"}, "‘The Ukrainian line breaks’ holds today"),
+    ],
+)
+def test_settings_that_make_no_case_are_refused(case: CaseFile, settings: dict[str, str], told: str) -> None:
+    with pytest.raises(RipenessError, match=told):
+        changed(case, settings)

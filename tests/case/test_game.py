@@ -106,7 +106,6 @@ def test_durability_takes_the_last_rule_that_matches(tmp_path: Path) -> None:
     guarded = made.breaks({"river_line": "river", "monitors": "force", "trade": "open"})
     assert (unguarded.chance, guarded.chance) == (0.03, 0.005)
     assert made.states[unguarded.after] == ("aldova_ahead", "flowing")
-    assert made.durable_issues() == ("monitors",)
 
 
 @pytest.mark.parametrize(

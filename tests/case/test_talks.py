@@ -365,3 +365,9 @@ def test_nobody_who_proposes_is_an_error_that_says_what_to_add(tmp_path: Path) -
     case = case_of(tmp_path, ("    recognition: {lorne: 0.5, aldova: 0.2, kestria: 0.2}\n", ""))
     with pytest.raises(SolveError, match=r"Nobody proposes.*'recognition'"):
         compiled(case)
+
+
+def test_too_many_places_are_told_with_what_makes_them(tmp_path: Path) -> None:
+    case = case_of(tmp_path, ("    lasts: 3\n", "    lasts: 2000\n"))
+    with pytest.raises(SolveError, match=r"‘A quiet summer’ alone lasts 2000 periods\. Let interim deals"):
+        compiled(case)

@@ -103,3 +103,25 @@ def test_levers_of_agreement_now_move_the_talks(tmp_path: Path) -> None:
     turning = next(each for each in found.levers if each.threshold is not None)
     at = slack_of(with_number(case, known[turning.assumption.name][0], turning.threshold or 0.0), "settlement", "now")
     assert (at is not None and at >= -1e-9) != (base is not None and base >= -1e-9)
+
+
+def test_a_number_at_which_the_case_makes_no_game_does_not_stop_the_rest(tmp_path: Path) -> None:
+    """Kestria's one stake is trade: where that has no weight, or both values are the same, there is no game."""
+    stake = """    weights: {river_line: 50, monitors: 40, trade: 10}
+    values:
+      river_line: {old_border: 100, river: 60, present_line: 0}
+      monitors: {none: 0, observers: 50, force: 100}
+      trade: {closed: 0, open: 100}
+    # What goes together: extra worth (in points of the weights) if the deal matches 'when'.
+    joint:
+      - when: {river_line: river, monitors: force}
+        worth: 10
+        because: The river can be defended only with a force behind it.
+"""
+    lone = "    weights: {trade: 10}\n    values: {trade: {closed: 0, open: 100}}\n"
+    case = a_case(tmp_path, (stake, lone), win=2.5)
+    found = levers(case, "settlement")
+    names = {each.assumption.name for each in found.levers}
+    assert "situation.ends.0.values.aldova" in names
+    (weight,) = [each for each in found.levers if each.assumption.name == "preferences.kestria.weights.trade"] or [None]
+    assert weight is None or weight.searched[0] > 0  # at 0 Kestria would have no stake at all
