@@ -26,6 +26,7 @@ from ripeness.outlook import (
     Forecast,
     Levers,
     RipenessMap,
+    Step,
     TalksAnswers,
     Verdict,
     WhatIf,
@@ -40,6 +41,7 @@ from ripeness.outlook import (
     read_off,
     ripeness_map,
     solve_talks,
+    steps,
     verdicts,
     what_if,
     why_not,
@@ -260,7 +262,7 @@ class Dossier(Pile):
         """Slack of the first agenda over two variables of the situation."""
         return ripeness_map(self.case, across, down)
 
-    def what_if(self, settings: Mapping[str, str], periods: int = PERIODS) -> WhatIf:
+    def what_if(self, settings: Mapping[str, str | float], periods: int = PERIODS) -> WhatIf:
         """The case beside itself with settings changed: 'assumption', 'now.VARIABLE', 'tracks.TRACK.linked_to'."""
         known = self._talks if periods == self._talks.forecast.periods else None
         return what_if(self.case, settings, known, periods)
@@ -316,20 +318,26 @@ class Dossier(Pile):
             answers = replace(answers, talks=self.talks())
         except SolveError as error:
             return answers, [f"The talks were not solved. {error}"]
-        for what, ask in (("why", self.why_not), ("levers", self.levers)):
+        for what, ask in (("why", self.why_not), ("levers", self.levers), ("steps_now", self._steps_now)):
             try:
                 answers = replace(answers, **{what: ask()})
             except RipenessError as error:
-                name = "Why there is no deal" if what == "why" else "What would change the answer"
+                name = "Why there is no deal now" if what == "why" else "What would change the answer"
                 notes.append(f"{name} was not computed. {error}")
         return answers, notes
+
+    def _steps_now(self) -> tuple[Step, ...]:
+        """What somebody could do to bring a deal now, asked where a zone is open and waiting pays for somebody."""
+        main = self.folder.game.main
+        waiting = any(each.agenda == main and each.status == "waiting pays" for each in self.talks().standings)
+        return steps(self.case, main.name, "now", self.talks().solved) if waiting else ()
 
     def _news(self) -> News:
         last = None
         with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:  # said when it was opened
             last = last_brief(store, unlike=digest(self.reports, self.case))
-        if last is None:
-            return super()._news()
+        if last is None:  # the case stands at its date: what was published later is not its news
+            return News(None, latest(self._until(self.case.as_of[-10:]).reports))
         had = set(last.body["reports"])
         return News(last.made_at[:10], tuple(report.id for report in self.reports if report.id not in had))
 

@@ -56,6 +56,7 @@ def document(material: Material) -> dict[str, Any]:
         "blockers": [blocker_data(answers.case, b) for b in main.blockers] if answers and main else [],
         "levers": levers_data(answers.levers)["levers"] if answers and answers.levers else [],
         "steps": levers_data(answers.levers)["steps"] if answers and answers.levers else [],
+        "steps_now": [asdict(step) for step in answers.steps_now] if answers else [],
         "not_computed": list(NOT_YET),
     }
 

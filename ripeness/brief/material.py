@@ -16,7 +16,7 @@ from ripeness.case.numbers import Because
 from ripeness.claims import Party, Statement
 from ripeness.errors import ReportError
 from ripeness.lineage import Lineage
-from ripeness.outlook import Levers, TalksAnswers, Verdict, WhyNot, Worth, Zone
+from ripeness.outlook import Levers, Step, TalksAnswers, Verdict, WhyNot, Worth, Zone
 from ripeness.reports import Passage, Report
 
 
@@ -33,6 +33,7 @@ class Answers:
     talks: TalksAnswers | None = None  # None where the talks could not be solved: then a note says why
     why: tuple[WhyNot, ...] = ()
     levers: Levers | None = None
+    steps_now: tuple[Step, ...] = ()  # what would bring a deal now, or not; where a zone is open and waiting pays
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,12 +226,16 @@ class _Layout:
     def deal(
         self, answers: Answers, key: str, value: DealValue, consent: Sequence[str], unlike: DealValue | None = None
     ) -> dict[str, Any]:
-        """A deal with its terms (those in which it differs from ``unlike``, if given) and each party's gain."""
+        """A deal with its terms (those in which it differs from ``unlike``, if given) and each party's gain.
+
+        Issues that an agenda leaves out are not among its terms: they stand at their status quo.
+        """
         case = answers.case
+        settled = next((a.issues for a in answers.game.agendas if a.consent == tuple(consent)), tuple(case.issues))
         terms = [
             (issue.name, issue.options[value.deal[name]])
             for name, issue in case.issues.items()
-            if unlike is None or value.deal[name] != unlike.deal[name]
+            if name in settled and (unlike is None or value.deal[name] != unlike.deal[name])
         ]
         crosses = {line.party for line in value.crosses}
         gains = [

@@ -257,6 +257,7 @@ def brief_schema() -> dict[str, Any]:
             "blockers": _list(_ref("blocker")),
             "levers": _list(LEVER),
             "steps": _list(STEP),
+            "steps_now": _list(STEP),
             "not_computed": _list(TEXT),
         }
     )

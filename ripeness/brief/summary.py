@@ -10,7 +10,7 @@ from ripeness.brief.talks_section import LEVERS_SHOWN, OUTLOOK, lever_anchor, no
 from ripeness.brief.voice import count, interval, listed, signed
 from ripeness.outlook import Standing, written
 
-STEPS_SHOWN = 3
+THRESHOLDS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +168,27 @@ def _outlook(answers: Answers) -> tuple[Answer, ...]:
 
 
 def _change(answers: Answers) -> tuple[Answer, ...]:
+    """What would bring a deal now, where waiting pays; what would open or close the zone; what turns it by itself."""
     levers = answers.levers
     if levers is None:
         return ()
-    text = " ".join([levers.narration, *[step.narration for step in levers.steps[:STEPS_SHOWN]]])
-    rests = "One thing at a time, everything else as in the case."
+    said = []
+    bringing = [step.name for step in answers.steps_now if step.opens]
+    if answers.steps_now:
+        what = f"A deal now would come with any one of these: {'; '.join(bringing)}." if bringing else ""
+        said.append(what or "Nothing that is listed as a step would by itself bring a deal now.")
+    ripe = answers.zones[0].ripe
+    turning = [step.name for step in levers.steps if step.slack is not None and step.opens != ripe]
+    if turning:
+        said.append(f"The zone would be {'closed' if ripe else 'opened'} by any one of these: {'; '.join(turning)}.")
+    said.append(levers.narration)
+    rests = "One thing at a time, everything else as in the case; a step as if it had worked."
     numbers = tuple(
         (f"{each.assumption.label}: {each.threshold:.3g}", f"#{lever_anchor(each.assumption.name)}")
         for each in levers.levers[:LEVERS_SHOWN]
         if each.threshold is not None
-    )[:STEPS_SHOWN]
-    return (Answer("What would change it?", text, rests, "#levers", numbers),)
+    )[:THRESHOLDS_SHOWN]
+    return (Answer("What would change it?", " ".join(said), rests, "#levers", numbers),)
 
 
 def _blockers(answers: Answers) -> tuple[Answer, ...]:
@@ -201,10 +211,11 @@ def _blockers(answers: Answers) -> tuple[Answer, ...]:
 def _sure(answers: Answers) -> Answer:
     ranged = sum(1 for assumption in answers.assumptions if assumption.number.span[0] != assumption.number.span[1])
     judgement = answers.case.judgement
+    given = f"{ranged or 'none'} {'is' if ranged == 1 else 'are'} given as a range"
     text = (
-        f"It is conditional on {count(len(answers.assumptions), 'assumption')} of the case, of which {ranged} "
-        f"{'is' if ranged == 1 else 'are'} given as a range and taken at the likely value here. The ranges are not yet "
-        "explored, so read the sign of a small slack with care."
+        f"It is conditional on {count(len(answers.assumptions), 'assumption')} of the case, of which {given}. Each is "
+        "taken at its value or its likely value; the ranges are not yet explored together, so read the sign of a small "
+        "slack with care."
     )
     by = f"Judgements by {judgement.analyst}, {judgement.date}." if judgement else "Each assumption names its analyst."
     return Answer("How sure is that?", text, by, "#assumptions")

@@ -60,6 +60,7 @@ def talks_section(answers: Answers) -> dict[str, Any] | None:
                     for reason in telling(each.reasons)
                 ],
                 "question": "waiting" if each.question == "now" else "fighting on",
+                "href": now_anchor(each.agenda.name) if each.question == "now" else f"n-slack-{each.agenda.name}",
             }
             for each in answers.why
         ],
@@ -68,6 +69,7 @@ def talks_section(answers: Answers) -> dict[str, Any] | None:
         "stalling": [each.narration for each in talks.stalling],
         "outlook": _outlook(answers, talks),
         "levers": _levers(answers.levers) if answers.levers else None,
+        "steps_now": [step.narration for step in answers.steps_now],
         "solution": talks.solved.narration,
         "notes": talks.solved.talks.notes,
     }
@@ -161,7 +163,7 @@ def _levers(levers: Levers) -> dict[str, Any]:
                 "value": f"{each.value:g}",
                 "threshold": "none found" if each.threshold is None else f"{each.threshold:.3g}",
                 "href": lever_anchor(each.assumption.name),
-                "within": each.within,
+                "beyond": each.threshold is not None and each.range is not None and not each.within,
                 "range": "no range given" if each.range is None else f"{each.range[0]:g} to {each.range[1]:g}",
                 "slack": " to ".join(_slack(end) for end in (each.slack_low, each.slack_high)),
             }
@@ -169,6 +171,7 @@ def _levers(levers: Levers) -> dict[str, Any]:
         ],
         "more": max(0, len(levers.levers) - LEVERS_SHOWN),
         "steps": [step.narration for step in levers.steps],
+        "ranged": any(each.range for each in levers.levers),
     }
 
 

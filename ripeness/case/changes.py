@@ -81,22 +81,33 @@ def without_refusals(case: CaseFile, which: Sequence[int] | None = None) -> Case
     return case
 
 
-def without_rules(case: CaseFile, forbidden: Sequence[int] = (), required: Sequence[int] = ()) -> CaseFile:
-    """The case without some of its forbidden and required combinations."""
-    kept = tuple(rule for place, rule in enumerate(case.forbidden) if place not in forbidden)
-    needed = tuple(rule for place, rule in enumerate(case.required) if place not in required)
-    return _put(_put(case, ("forbidden",), kept), ("required",), needed)
+def without_rules(
+    case: CaseFile, forbidden: Sequence[int] = (), required: Sequence[int] = (), available: Sequence[int] = ()
+) -> CaseFile:
+    """The case without some of its forbidden and required combinations and of its conditions on options, by place."""
+    for section, places in (("forbidden", forbidden), ("required", required), ("available", available)):
+        kept = tuple(rule for place, rule in enumerate(getattr(case, section)) if place not in places)
+        case = _put(case, (section,), kept)
+    return case
 
 
-def changed(case: CaseFile, settings: Mapping[str, str]) -> tuple[CaseFile, tuple[Setting, ...]]:
-    """The case with named settings changed, and what was changed from what. Raises RipenessError for what is unknown.
+def changed(case: CaseFile, settings: Mapping[str, str | float]) -> tuple[CaseFile, tuple[Setting, ...]]:
+    """The case with named settings changed, and what was changed from what.
+
+    Raises RipenessError for what is unknown, impossible, or as it is already.
 
     A setting is the name of an assumption with a number, ``now.VARIABLE`` (or just the variable) with a value, or
     ``tracks.TRACK.linked_to`` with a track or ``none``.
     """
+    if not isinstance(settings, Mapping) or not all(isinstance(each, str | int | float) for each in settings.values()):
+        raise RipenessError(
+            f"{settings!r} are no settings. Give names with values, for example {{'now.front': 'static'}}."
+        )
     made: list[Setting] = []
-    for name, text in settings.items():
-        case, setting = _change(case, name.strip(), text.strip())
+    for name, value in settings.items():
+        case, setting = _change(case, str(name).strip(), f"{value}".strip())
+        if setting.before == setting.after:
+            raise RipenessError(f"{name}={value}: {setting.label}, {setting.after}, is so already. Change something.")
         made.append(setting)
     for name, track in case.tracks.items():
         for rule in ((), *(rule.chances.items() for rule in track.recognition_rules)):
@@ -128,7 +139,7 @@ def _change(case: CaseFile, name: str, text: str) -> tuple[CaseFile, Setting]:
     if name in known:
         loc, number = known[name]
         return with_number(case, loc, _number(name, text, case, loc)), Setting(
-            name, label(case, loc), f"{number.point:g}", text
+            name, label(case, loc), f"{number.point:g}", f"{float(text):g}"
         )
     if variable in variables:
         values = variables[variable].values
@@ -179,7 +190,8 @@ def _number(name: str, text: str, case: CaseFile, loc: Loc) -> float:
     limit = LIMITS.get(unit)
     if (limit and not limit[0] <= value <= limit[1]) or (loc[-1] == "discount" and not 0 < value < 1):
         low, high = limit or (0, 1)
-        raise RipenessError(f"{name}={text}: it lies between {low:g} and {high:g}. Correct the value.")
+        strictly = "strictly " if loc[-1] == "discount" else ""
+        raise RipenessError(f"{name}={text}: it lies {strictly}between {low:g} and {high:g}. Correct the value.")
     if unit == "periods" and (value < 1 or value % 1):
         raise RipenessError(f"{name}={text}: a deal lasts a whole number of periods, 1 or more. Correct the value.")
     return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ripeness.case.assumptions import Loc, numbers, span_of
 from ripeness.case.evidence import every_because, locate
@@ -321,9 +321,27 @@ class _Checks(References):
                     "While an interim deal stands its terms count against the status quo of their issues.",
                     "Give these issues a status_quo.",
                 )
+        yield from self.no_end()
         for i, action in enumerate(case.actions):
             yield from self.known(("actions", i, "party"), action.party, case.parties, "a party")
             yield from self.changes(("actions", i, "changes"), action.changes)
+
+    def no_end(self) -> Iterator[Problem]:
+        """Nothing that parties agree on for a while, or do by themselves, puts the situation at an end."""
+        case = self.case
+        places: list[tuple[Loc, Mapping[str, str]]] = []
+        for name, deal in case.deals.items():
+            places += [(("deals", name, "changes"), deal.changes), (("deals", name, "afterwards"), deal.afterwards)]
+        places += [(("actions", i, "changes"), action.changes) for i, action in enumerate(case.actions)]
+        for loc, changes in places:
+            for end in case.situation.ends:
+                if end.when and all(name in changes and c.met(changes[name]) for name, c in end.when.items()):
+                    yield self.source.problem(
+                        loc,
+                        f"it leads to ‘{end.name}’",
+                        "An interim deal or an action does not end the fighting by itself.",
+                        "Change the situation to something short of an end, or make it a final deal.",
+                    )
 
     def whole(self, name: str) -> Iterator[Problem]:
         """A final deal settles every issue of its package."""

@@ -29,6 +29,10 @@ from ripeness.case.modes import MAX_PLACES, MAX_SIDES, Block, Mode, Stage, inter
 from ripeness.case.rights import Rights
 from ripeness.errors import SolveError
 
+NOBODY = (
+    "Nobody proposes: no track of the case has a 'recognition' above 0. It gives each party's chance per period of "
+    "being the one that proposes. Add it to the track of the settlement."
+)
 PEACE_PERIODS = 200  # talks on a side agenda after the war are solved with so many periods: exact, and always defined
 Floats = NDArray[np.float64]
 
@@ -81,10 +85,7 @@ class _Compiler:
         self.main = (self.ending or self.sides)[0]
         proposing = {party for agenda in game.agendas for party in who_proposes(case.tracks[agenda.name])}
         if not proposing:
-            raise SolveError(
-                "Nobody proposes: no track of the case has a 'recognition'. It gives each party's chance per period of "
-                "being the one that proposes. Add it to the track of the settlement."
-            )
+            raise SolveError(NOBODY)
         self.neutral = tuple(party for party in case.parties if party in proposing and party not in game.parties)
         self.parties = (*game.parties, *self.neutral)
         self.shared = [game.parties.index(party) for party in self.main.consent]
@@ -125,10 +126,13 @@ class _Compiler:
         self.later = {agenda.name: self._peace(agenda, deals[agenda.name]) for agenda in self.sides}
         breaking, breaks = self._breaking(finals)
         consent, quorum = self.rights.consent(items)
+        recognition = self.rights.recognition()
+        if not recognition.any():
+            raise SolveError(NOBODY)
         talks = Talks(
             situation=self._situation(),
             value=self._values(finals),
-            recognition=self.rights.recognition(),
+            recognition=recognition,
             interim=[self._interim(item) for item in items if item.kind != "final"],
             menu=np.column_stack([self.rights.menu(item) for item in items]) if items else None,
             consent=consent,

@@ -4,7 +4,7 @@ from ripeness.outlook.drafts import Draft, DraftComparison, compare_drafts, draf
 from ripeness.outlook.fair import FairPoint
 from ripeness.outlook.forecast import Expected, Forecast, Rival, forecast
 from ripeness.outlook.interim import InterimAnswer, interim_answers, price_of
-from ripeness.outlook.levers import Lever, Levers, Step, levers
+from ripeness.outlook.levers import Lever, Levers, Step, levers, steps
 from ripeness.outlook.offers import Offer, offers
 from ripeness.outlook.reasons import Reason, WhyNot, slack_of, why_not
 from ripeness.outlook.ripeness_map import RipenessMap, ripeness_map
@@ -62,6 +62,7 @@ __all__ = [
     "stalling",
     "standing",
     "standings",
+    "steps",
     "value_deal",
     "verdicts",
     "what_if",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ripeness.bargaining import Deal
 from ripeness.bargaining import Outlook as Course
 from ripeness.case.menu import Item
 from ripeness.case.model import CaseFile
@@ -107,7 +108,7 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
         holding=tuple(course.lasting_by().tolist()),
         truce_by=tuple(solved.course(periods, "any").deal_by().tolist()),
         deals=deals,
-        terms=_terms(deals),
+        terms=_terms(solved, deals),
         rivals=tuple(
             _rival(other, other_course) for other, other_course in zip(solved.others, courses[1:], strict=True)
         ),
@@ -117,16 +118,19 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
         ends=ends,
         delay=None if np.isnan(delay) else float(delay),
         method=solved.narration,
-        narration=_narrate(case, float(by[-1]), periods, deals, delay, ends),
+        narration=_narrate(case, [float(each[-1]) for each in every], periods, deals, delay, ends),
     )
 
 
 def _deals(solved: SolvedTalks, course: Course) -> tuple[Expected, ...]:
-    """The final deals that may come first, the likeliest first."""
-    total = course.struck.sum(axis=(0, 2)).tolist()
-    items = [(solved.talks.items[place], chance) for place, chance in zip(course.items, total, strict=True)]
-    found = (Expected(item, chance) for item, chance in items if item.kind == "final")
-    return tuple(sorted(found, key=lambda each: -each.chance))
+    """The final deals that may come first, the likeliest first; whatever side agendas are settled by then."""
+    found: dict[tuple[str | None, Deal | None], Expected] = {}
+    for place, chance in zip(course.items, course.struck.sum(axis=(0, 2)).tolist(), strict=True):
+        item = solved.talks.items[place]
+        if item.kind == "final":
+            key = (item.agenda, item.deal)
+            found[key] = Expected(item, chance + (found[key].chance if key in found else 0.0))
+    return tuple(sorted(found.values(), key=lambda each: -each.chance))
 
 
 def _rival(solved: SolvedTalks, course: Course) -> Rival:
@@ -134,12 +138,14 @@ def _rival(solved: SolvedTalks, course: Course) -> Rival:
     return Rival(float(course.deal_by()[-1]), deals[0] if deals else None)
 
 
-def _terms(deals: tuple[Expected, ...]) -> dict[str, dict[str, float]]:
-    """By issue, the chance of each option in the first deal; they add up to the chance of a deal."""
+def _terms(solved: SolvedTalks, deals: tuple[Expected, ...]) -> dict[str, dict[str, float]]:
+    """By issue, the chance of each option in the first deal: of the issues that its agenda settles."""
+    issues = {agenda.name: agenda.issues for agenda in solved.game.agendas}
     found: dict[str, dict[str, float]] = {}
     for each in deals:
-        for issue, option in (each.item.deal or {}).items():
+        for issue in issues[str(each.item.agenda)]:
             options = found.setdefault(issue, {})
+            option = (each.item.deal or {})[issue]
             options[option] = options.get(option, 0.0) + each.chance
     return {issue: dict(sorted(o.items(), key=lambda pair: -pair[1])) for issue, o in found.items()}
 
@@ -154,12 +160,24 @@ def _ends(case: CaseFile, solved: SolvedTalks, course: Course) -> Iterator[tuple
 
 
 def _narrate(
-    case: CaseFile, chance: float, periods: int, deals: tuple[Expected, ...], delay: float, ends: Mapping[str, float]
+    case: CaseFile,
+    chances: list[float],
+    periods: int,
+    deals: tuple[Expected, ...],
+    delay: float,
+    ends: Mapping[str, float],
 ) -> str:
-    span = f"{periods} {case.period}s"
-    said = [f"If the case holds, a deal that ends the fighting comes within {span} with a chance of {chance:.0%}."]
+    low, high = (f"{each:.0%}" for each in (min(chances), max(chances)))
+    span = f"a deal that ends the fighting comes within {periods} {case.period}s"
+    said = [f"If the case holds, {span} with a chance of {chances[0]:.0%}."]
+    if low != high:
+        how = f"{span} with a chance of {low} to {high}, by which equilibrium of the talks is played"
+        said = [f"If the case holds, {how}; in the first it is {chances[0]:.0%}."]
     if deals and deals[0].chance > RARE:
         said.append(f"The likeliest ({deals[0].chance:.0%}): {deals[0].item.title}.")
         said.append(f"If one comes, it does so after {delay:.1f} {case.period}s on average.")
     said += [f"‘{name}’ comes first with a chance of {share:.0%}." for name, share in ends.items() if share >= TOLD]
+    open_still = 1 - chances[0] - sum(ends.values())
+    if open_still >= TOLD and chances[0] < 1:
+        said.append(f"With {open_still:.0%} the fighting still goes on then.")
     return " ".join(said)

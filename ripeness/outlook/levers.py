@@ -23,7 +23,7 @@ from ripeness.case.model import STEPS, CaseFile
 from ripeness.case.states import Positions
 from ripeness.errors import RipenessError
 from ripeness.outlook.reasons import Question, agenda_of, slack_of
-from ripeness.outlook.solved import solve_talks
+from ripeness.outlook.solved import SolvedTalks, solve_talks
 from ripeness.outlook.words import listed, written
 from ripeness.outlook.worth import worth
 from ripeness.outlook.zone import slack
@@ -73,6 +73,11 @@ class Step:
     change: float | None
     narration: str
 
+    @property
+    def opens(self) -> bool:
+        """Whether there would be a deal: slack is not below 0 then."""
+        return _open(self.slack)
+
 
 @dataclass(frozen=True, slots=True)
 class Levers:
@@ -109,6 +114,14 @@ def levers(
     moving.sort(key=lambda each: (not each.within, each.threshold is None, -each.effect))
     steps = sorted(_steps(ask), key=lambda step: -(step.change or float("-inf")))
     return Levers(question, base, tuple(moving), tuple(steps), _narrate(question, base, moving))
+
+
+def steps(case: CaseFile, agenda: str, question: Question, solved: SolvedTalks | None = None) -> tuple[Step, ...]:
+    """What somebody could do, or what could happen, by itself: best first. ``solved``: the talks, for a deal now."""
+    made = game(case)
+    base = slack(made, agenda_of(made, agenda), solved.worth if solved else worth(made, reference=False))
+    ask = _Question(case, made, agenda, question, base, None if solved is None else solved.value)
+    return tuple(sorted(_steps(ask), key=lambda step: -(step.change or float("-inf"))))
 
 
 @dataclass(frozen=True, eq=False)

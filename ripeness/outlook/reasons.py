@@ -1,7 +1,8 @@
 """Why there is no deal: Fearon's three reasons, each by solving again without it.
 
 Mutual optimism: all parties are given one belief, the analyst's. Commitment: settlements hold for certain.
-Indivisibility: firm refusals and forbidden or required combinations are dropped, one by one and together.
+Indivisibility: firm refusals, forbidden or required combinations and conditions on options are dropped, one by one and
+together.
 
 Source: Fearon 1995, "Rationalist explanations for war", International Organization 49.
 """
@@ -122,9 +123,9 @@ def _kinds(case: CaseFile) -> dict[str, Change]:
         kinds["optimism"] = with_one_belief
     if case.durability:
         kinds["commitment"] = with_lasting_deals
-    if case.forbidden or case.required or any(position.firm for position in case.positions):
+    if case.forbidden or case.required or case.available or any(position.firm for position in case.positions):
         kinds["indivisibility"] = lambda each: without_rules(
-            without_refusals(each), range(len(each.forbidden)), range(len(each.required))
+            without_refusals(each), range(len(each.forbidden)), range(len(each.required)), range(len(each.available))
         )
     return kinds
 
@@ -159,6 +160,11 @@ def _lines(case: CaseFile) -> Iterator[tuple[str, Change]]:
     for place, rule in enumerate(case.required):
         name = f"the rule that {_terms(case, rule.if_)} needs {_terms(case, rule.then)}"
         yield name, lambda each, k=place: without_rules(each, (), [k])
+
+    for place, rule in enumerate(case.available):
+        options = listed([f"‘{case.issues[rule.issue].options[option]}’" for option in rule.options])
+        name = f"the condition on {options} ({case.issues[rule.issue].name})"
+        yield name, lambda each, k=place: without_rules(each, available=[k])
 
 
 def _terms(case: CaseFile, when: When) -> str:

@@ -88,6 +88,8 @@ def _narrate(
             f"There is a zone on {title}, but no deal now: at the deal that comes nearest, waiting for a later one "
             f"pays for {refused}."
         )
+    if against_war.slack is None:
+        return f"No deal on {title} can be had today: each is firmly refused by somebody, or cannot be agreed on."
     return f"There is no zone on {title}: to every deal somebody prefers fighting on, and there is none now either."
 
 

@@ -75,7 +75,7 @@ class WhatIf:
 
 
 def what_if(
-    case: CaseFile, settings: Mapping[str, str], before: TalksAnswers | None = None, periods: int = PERIODS
+    case: CaseFile, settings: Mapping[str, str | float], before: TalksAnswers | None = None, periods: int = PERIODS
 ) -> WhatIf:
     """Change settings (see ``case.changes``) and solve again."""
     other, made = changed(case, settings)

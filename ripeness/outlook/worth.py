@@ -54,7 +54,9 @@ class DealValue:
         return tuple(
             party
             for party, gain in self.gain.items()
-            if gain >= -TOLERANCE and self.utility[party] < self.value[party] - gain - TOLERANCE
+            if self.breaks.chance > 0
+            and gain >= -TOLERANCE
+            and self.utility[party] < self.value[party] - gain - TOLERANCE
         )
 
 

@@ -168,8 +168,8 @@ def _narrate(case: CaseFile, agenda: Agenda, points: Points, inside: int, best: 
     if inside:
         return (
             f"There is a zone on ‘{agenda.title}’: {inside} undominated deal{'s' if inside != 1 else ''} that {many} "
-            f"would {'' if agenda.quorum else 'each '}take over {instead}. The one that leaves most to "
-            f"whoever gains least of those needed leaves {name} {written(amount)} of its swing above {instead}."
+            f"would {'' if agenda.quorum else 'each '}take over {instead}. At the one best for "
+            f"whoever gains least of those needed, {name} is {written(amount)} of its swing above {instead}."
         )
     firm = points.crosses.any()
     text = (

@@ -118,7 +118,8 @@ def print_levers(levers: Levers) -> None:
 
 def _row(lever: Lever) -> tuple[str, ...]:
     plausible = "-" if lever.range is None else f"{lever.range[0]:g} to {lever.range[1]:g}"
-    turns = "-" if lever.threshold is None else f"{lever.threshold:.3g}{'' if lever.within else ' (beyond)'}"
+    beyond = " (beyond)" if lever.range and not lever.within else ""
+    turns = "-" if lever.threshold is None else f"{lever.threshold:.3g}{beyond}"
     return f"{lever.value:g}", turns, plausible, f"{_slack(lever.slack_low)} to {_slack(lever.slack_high)}"
 
 

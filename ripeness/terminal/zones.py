@@ -9,7 +9,7 @@ from rich.table import Table
 
 from ripeness.brief.voice import deal_title, listed, signed
 from ripeness.case.model import CaseFile
-from ripeness.outlook import DraftComparison, Verdict, Zone, written
+from ripeness.outlook import DealValue, DraftComparison, Verdict, Zone, written
 from ripeness.terminal.console import console, escape
 from ripeness.terminal.console import gains as gains_of
 
@@ -22,9 +22,10 @@ def print_zones(case: CaseFile, zones: Sequence[Zone], verdicts: Sequence[Verdic
     out = console()
     for zone in zones:
         out.print(f"[bold]{escape(zone.agenda.title)}[/bold]")
-        out.print(escape(("RIPE. " if zone.ripe else "NOT RIPE. ") + zone.narration))
+        out.print(escape(("A ZONE IS OPEN. " if zone.ripe else "NO ZONE. ") + zone.narration))
         out.print(f"slack: {'none' if zone.slack is None else signed(zone.slack)} swings")
-        out.print(_worth_table(case, zone))
+        if zone.agenda.ends_fighting:
+            out.print(_worth_table(case, zone))
         _print_deals(out, case, zone)
         for verdict in verdicts:
             if case.deals[verdict.key].track in zone.agenda.tracks:
@@ -32,11 +33,16 @@ def print_zones(case: CaseFile, zones: Sequence[Zone], verdicts: Sequence[Verdic
         for point in zone.fair:
             for deal in point.deals:
                 gains = gains_of(case, deal.gain, zone.agenda.consent)
-                out.print(escape(f"{point.name} ({point.meaning}): {gains}\n    {deal_title(case, deal.deal)}"))
+                out.print(escape(f"{point.name} ({point.meaning}): {gains}\n    {_title(case, zone, deal)}"))
         for blocker in zone.blockers:
             out.print(escape(f"blocker: {blocker.narration}"))
         out.print()
     out.print("swings: for each party its worst allowed deal is 0 and its best is 1.")
+
+
+def _title(case: CaseFile, zone: Zone, value: DealValue) -> str:
+    """A deal by what its agenda settles."""
+    return deal_title(case, {issue: value.deal[issue] for issue in zone.agenda.issues})
 
 
 def _worth_table(case: CaseFile, zone: Zone) -> Table:
@@ -58,7 +64,7 @@ def _print_deals(out: Console, case: CaseFile, zone: Zone) -> None:
         gains = gains_of(case, deal.gain, zone.agenda.consent)
         refused = sorted({case.parties[line.party].name for line in deal.crosses})
         crosses = f" (crosses a firm refusal of {listed(refused)})" if refused else ""
-        out.print(escape(f"  {gains}{crosses}\n    {deal_title(case, deal.deal)}"))
+        out.print(escape(f"  {gains}{crosses}\n    {_title(case, zone, deal)}"))
     if len(listed_deals) > DEALS_SHOWN:
         out.print(f"  and {len(listed_deals) - DEALS_SHOWN} more (--json lists all)")
 

@@ -194,7 +194,7 @@ def test_the_narration_says_what_was_computed(tmp_path: Path, seed: int) -> None
     assert ("each take" in text) == (found.ripe and agenda.quorum is None)
     if found.ripe:
         assert f"{len(found.deals)} undominated" in text
-        name = next(name for name in names if f"leaves {name} " in text)
+        name = next(name for name in names if f"needed, {name} is " in text)
         assert found.best is not None and found.best.gain[names[name]] == pytest.approx(found.slack)
     elif found.slack is not None:
         name = next(name for name in names if text.split(" If the firm")[0].endswith(f"short for {name}."))
