@@ -15,9 +15,9 @@ from pathlib import Path
 
 import ripeness
 from ripeness.bargaining import Deal
-from ripeness.case.changes import changed, places, with_now, with_number, with_one_belief
+from ripeness.case.changes import changed, places, with_availability, with_now, with_number, with_one_belief
 from ripeness.case.game import game
-from ripeness.case.model import CaseFile
+from ripeness.case.model import Availability, CaseFile
 from ripeness.outlook import InterimAnswer, TalksAnswers, answers, price_of, slack_of, value_deal, worth, written
 
 ROOT = Path(__file__).parents[2]
@@ -162,14 +162,19 @@ def a_stick_raises_ripeness(world: World) -> Comparison:
 
 
 def a_linked_carrot_raises_ripeness(world: World) -> Comparison:
-    """M12: how much relief and cooperation mean to Russia, where they come only with a settlement."""
-    none, _ = changed(world.case, CLOSENESS)
+    """M12: relief and cooperation as part of the package, or not to be had at all; the scale stays as it is."""
+    never = {"pressure": {"not": [*world.case.situation.variables["pressure"].values]}}
+    shut = tuple(
+        Availability(issue=issue, options=options, when=never, because="For comparison: never on offer.")
+        for issue, options in (("sanctions", ("stepwise", "lifted")), ("cooperation", ("flights", "full")))
+    )
+    none = with_availability(world.case, shut)
     figures = tuple(world.slack(each) for each in (none, world.case))
     return Comparison(
         "M12",
         "A linked carrot raises ripeness.",
         "slack of the zone",
-        ("relief and cooperation worth nothing to Russia", "as they are"),
+        ("no relief or cooperation on offer", "as part of the package"),
         figures,
         True,
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from ripeness.case.assumptions import numbers, span_of, value_of
 from ripeness.case.labels import Loc, label
-from ripeness.case.model import CaseFile
+from ripeness.case.model import Availability, CaseFile
 from ripeness.case.numbers import Number
 from ripeness.errors import RipenessError
 
@@ -73,6 +73,11 @@ def with_lasting_deals(case: CaseFile) -> CaseFile:
     return _put(case, ("durability",), ())
 
 
+def with_availability(case: CaseFile, more: tuple[Availability, ...]) -> CaseFile:
+    """The case with more conditions on where options can be agreed on."""
+    return _put(case, ("available",), (*case.available, *more))
+
+
 def without_refusals(case: CaseFile, which: Sequence[int] | None = None) -> CaseFile:
     """The case in which some firm refusals (positions in ``positions``; all by default) are not taken at their word."""
     for place, position in enumerate(case.positions):
@@ -94,7 +99,7 @@ def without_rules(
 def changed(case: CaseFile, settings: Mapping[str, str | float]) -> tuple[CaseFile, tuple[Setting, ...]]:
     """The case with named settings changed, and what was changed from what.
 
-    Raises RipenessError for what is unknown, impossible, or as it is already.
+    Raises RipenessError for what is unknown or impossible.
 
     A setting is the name of an assumption with a number, ``now.VARIABLE`` (or just the variable) with a value, or
     ``tracks.TRACK.linked_to`` with a track or ``none``.
@@ -106,8 +111,6 @@ def changed(case: CaseFile, settings: Mapping[str, str | float]) -> tuple[CaseFi
     made: list[Setting] = []
     for name, value in settings.items():
         case, setting = _change(case, str(name).strip(), f"{value}".strip())
-        if setting.before == setting.after:
-            raise RipenessError(f"{name}={value}: {setting.label}, {setting.after}, is so already. Change something.")
         made.append(setting)
     for name, track in case.tracks.items():
         for rule in ((), *(rule.chances.items() for rule in track.recognition_rules)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,19 +47,19 @@ class Found:
     coarseness: float
 
 
-def undominated_anywhere(game: Game, agenda: Agenda, proposing: Sequence[str]) -> Found:
-    """Deals that are undominated among those who must consent or may propose, in some state of the game.
+def undominated_anywhere(game: Game, agenda: Agenda) -> Found:
+    """Deals that are undominated among all parties with preferences, in some state of the game.
 
-    Deals that too many firmly refuse are left out. Raises SolveError where they cannot be listed.
+    Whoever proposes, and however ties are broken, the deal that is offered is among them. Deals that too many firmly
+    refuse are left out. Raises SolveError where they cannot be listed.
     """
-    judging = [party for party in game.parties if party in agenda.consent or party in proposing]
     crossing = len(agenda.consent) - (agenda.quorum or len(agenda.consent))
     deals: dict[tuple[str, ...], Deal] = {}
     coarse = 0.0
     for options in _patterns(game, agenda):
         for each in deal_classes(game, agenda, options, game.durability, crossing):
             try:
-                found = frontier(game.space, judging, each.where, budget=BUDGET, on_budget="approximate")
+                found = frontier(game.space, game.parties, each.where, budget=BUDGET, on_budget="approximate")
             except BargainingError as error:
                 raise SolveError(f"The deals of '{agenda.title}' cannot be compared: {error}") from error
             coarse = max(coarse, 0.0 if found.exact else float(np.max(found.tolerance)))
@@ -134,7 +134,7 @@ def move_items(case: CaseFile, parties: Sequence[str]) -> list[Item]:
     ]
 
 
-def open_terms(game: Game, terms: dict[str, str]) -> NDArray[np.bool_]:
+def open_terms(game: Game, terms: Mapping[str, str]) -> NDArray[np.bool_]:
     """Where all of some terms can be agreed on, ``[state]``."""
     possible = np.ones(len(game.states), dtype=np.bool_)
     for access in game.available:

@@ -113,13 +113,11 @@ class Stage:
 
 
 def landing(game: Game, changes: Mapping[str, str]) -> Positions:
-    """Where changes put each state of the game, ``[state]``; what they would put out of reach (an end, which nothing
-    leaves) stays.
-    """
+    """Where changes put each state of the game, ``[state]``. Nothing leaves an end."""
     place = np.full(game.product.size, -1)
     place[game.kept] = np.arange(len(game.kept))
     to = place[game.product.moved(changes)[game.kept]]
-    return np.where(to < 0, np.arange(len(to)), to)
+    return np.where(game.situation.ends, np.arange(len(to)), to)
 
 
 def _modes(case: CaseFile, game: Game) -> Iterable[Mode]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from ripeness.case.assumptions import value_of
 from ripeness.case.game import Agenda, Game
 from ripeness.case.menu import Item, open_terms, who_proposes
 from ripeness.case.model import CaseFile
-from ripeness.case.modes import Stage
+from ripeness.case.modes import Mode, Stage
 
 Floats = NDArray[np.float64]
 
@@ -69,12 +69,15 @@ class Rights:
             elif item.kind == "interim":
                 deal = self.case.deals[str(item.key)]
                 listed &= mode.running is None and item.agenda not in mode.settled
+                listed &= not any(set(deal.terms) & set(each.issues) for each in self._settled(mode))
                 listed &= self.game.product.met(deal.only_if)[self.game.kept] & open_terms(self.game, deal.terms)
             if item.deal is not None:
-                issues = self.agenda(item).issues
-                listed &= open_terms(self.game, {issue: item.deal[issue] for issue in issues})
+                listed &= open_terms(self.game, self._terms(item))
             parts.append(listed)
         return np.concatenate(parts)
+
+    def _settled(self, mode: Mode) -> list[Agenda]:
+        return [agenda for agenda in self.game.agendas if agenda.name in mode.settled]
 
     def proposers(self, item: Item) -> NDArray[np.bool_]:
         """Who may propose an item, ``[party]``: who sits at its tables and does not firmly refuse it."""
@@ -85,7 +88,15 @@ class Rights:
             seated = set(case.tracks[case.deals[str(item.key)].track].table)
         else:
             seated = {party for track in self.agenda(item).tracks for party in case.tracks[track].table}
-        return np.array([party in seated and party not in item.crossed for party in self.parties])
+        terms = self._terms(item)
+        refusing = {line.party for line in self.game.firm if terms.get(line.issue) in line.options}
+        return np.array([party in seated and party not in refusing for party in self.parties])
+
+    def _terms(self, item: Item) -> Mapping[str, str]:
+        """What an item settles."""
+        if item.deal is not None:
+            return {issue: item.deal[issue] for issue in self.agenda(item).issues}
+        return self.case.deals[str(item.key)].terms if item.kind == "interim" else {}
 
     def general_recognition(self, agenda: Agenda) -> Floats:
         """Who proposes on an agenda where no rule says otherwise, ``[party]``."""

@@ -200,7 +200,7 @@ class _Compiler:
     # --- deals -------------------------------------------------------------------------------------
 
     def _deals(self, agenda: Agenda) -> Sequence[Deal]:
-        found = undominated_anywhere(self.game, agenda, [*who_proposes(self.case.tracks[agenda.name])])
+        found = undominated_anywhere(self.game, agenda)
         if found.coarseness:
             self.notes.append(
                 f"'{agenda.title}' has too many undominated deals to list: those kept are within "

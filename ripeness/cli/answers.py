@@ -173,6 +173,7 @@ def whatif(
 ) -> None:
     """The case beside itself with something changed: a number, today's situation, a link between tracks."""
     from ripeness.brief.talks_data import what_if_data
+    from ripeness.case.changes import changed
     from ripeness.terminal import print_what_if
 
     wanted: dict[str, str] = {}
@@ -185,7 +186,10 @@ def whatif(
     if not wanted:
         fail("nothing is changed", "Name what to change with --set NAME=VALUE or --unlink TRACK")
     with progress_bar() as progress:
-        found = open_case_at(case, progress).what_if(wanted)
+        opened = open_case_at(case, progress)
+        if all(setting.before == setting.after for setting in changed(opened.case, wanted)[1]):
+            fail("with these settings nothing is changed: the case is so already", "Choose another value.")
+        found = opened.what_if(wanted)
     if as_json:
         print_json(what_if_data(found))
     else:

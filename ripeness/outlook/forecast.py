@@ -62,6 +62,7 @@ class Forecast:
     ends: Mapping[str, float]
     delay: float | None
     method: str
+    finite: bool
     narration: str
 
     def beside(self) -> tuple[str, ...]:
@@ -69,6 +70,9 @@ class Forecast:
         own = self.deals[0].item.title if self.deals else None
         alike = [rival for rival in self.rivals if rival.likeliest and rival.likeliest.item.title == own]
         said = []
+        if self.finite:
+            alike_only = "the same deal is" if len(alike) == len(self.rivals) else "another deal may be"
+            return (f"With fewer periods of talks {alike_only} the likeliest.",) if self.rivals else ()
         if alike:
             many = "another equilibrium" if len(alike) == 1 else f"{len(alike)} other equilibria"
             said.append(f"In {many} that were found the same deal is the likeliest.")
@@ -118,7 +122,10 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
         ends=ends,
         delay=None if np.isnan(delay) else float(delay),
         method=solved.narration,
-        narration=_narrate(case, [float(each[-1]) for each in every], periods, deals, delay, ends),
+        finite=solved.method == "finite",
+        narration=_narrate(
+            case, [float(each[-1]) for each in every], periods, deals, delay, ends, solved.method == "finite"
+        ),
     )
 
 
@@ -153,10 +160,14 @@ def _terms(solved: SolvedTalks, deals: tuple[Expected, ...]) -> dict[str, dict[s
 def _ends(case: CaseFile, solved: SolvedTalks, course: Course) -> Iterator[tuple[str, float]]:
     """The chance of each end of the fighting by the close of the last period, none of them by a deal."""
     game, places = solved.game, solved.talks.places
-    for end in case.situation.ends:
-        there = game.product.met(end.when)[game.kept]
+    open_to = np.ones(len(game.states), dtype=np.bool_)
+    chances: dict[str, float] = {}
+    for end in reversed(case.situation.ends):  # where two hold, the later one says what it is worth
+        there = game.product.met(end.when)[game.kept] & open_to
+        open_to &= ~there
         at = np.array([there[state] for _, state in places])
-        yield end.name, float(course.ended[-1][at].sum())
+        chances[end.name] = float(course.ended[-1][at].sum())
+    yield from reversed(chances.items())
 
 
 def _narrate(
@@ -166,13 +177,15 @@ def _narrate(
     deals: tuple[Expected, ...],
     delay: float,
     ends: Mapping[str, float],
+    finite: bool,
 ) -> str:
     low, high = (f"{each:.0%}" for each in (min(chances), max(chances)))
     span = f"a deal that ends the fighting comes within {periods} {case.period}s"
     said = [f"If the case holds, {span} with a chance of {chances[0]:.0%}."]
     if low != high:
-        how = f"{span} with a chance of {low} to {high}, by which equilibrium of the talks is played"
-        said = [f"If the case holds, {how}; in the first it is {chances[0]:.0%}."]
+        by = "with how long the talks may last" if finite else "by which equilibrium of the talks is played"
+        first = "for the longest" if finite else "in the first"
+        said = [f"If the case holds, {span} with a chance of {low} to {high}, {by}; {first} it is {chances[0]:.0%}."]
     if deals and deals[0].chance > RARE:
         said.append(f"The likeliest ({deals[0].chance:.0%}): {deals[0].item.title}.")
         said.append(f"If one comes, it does so after {delay:.1f} {case.period}s on average.")

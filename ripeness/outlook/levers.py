@@ -6,7 +6,7 @@ lever is not sold as advice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -22,11 +22,9 @@ from ripeness.case.labels import Loc
 from ripeness.case.model import STEPS, CaseFile
 from ripeness.case.states import Positions
 from ripeness.errors import RipenessError
-from ripeness.outlook.reasons import Question, agenda_of, slack_of
+from ripeness.outlook.reasons import Question, agenda_of, slack_in, slack_of
 from ripeness.outlook.solved import SolvedTalks, solve_talks
 from ripeness.outlook.words import listed, written
-from ripeness.outlook.worth import worth
-from ripeness.outlook.zone import slack
 
 HALVINGS = 30  # halvings of an interval at most
 PRECISION = 1e-4  # of the interval searched: thresholds are found to so much
@@ -101,10 +99,11 @@ def levers(
     """
     made = game(case)
     solved = solve_talks(case, made) if question == "now" else None
-    base = slack(made, agenda_of(made, agenda), solved.worth if solved else worth(made, reference=False))
+    base = slack_in(made, agenda_of(made, agenda), solved)
     ask = _Question(case, made, agenda, question, base, None if solved is None else solved.value)
     known = places(case)
-    asked = [each for each in assumptions(case) if _counts(case, known[each.name][0], agenda, question)]
+    consent = agenda_of(made, agenda).consent
+    asked = [each for each in assumptions(case) if _counts(case, known[each.name][0], consent, question)]
     found: list[Lever] = []
     for done, each in enumerate(asked):
         found.append(_lever(ask, each, known[each.name][0]))
@@ -119,7 +118,7 @@ def levers(
 def steps(case: CaseFile, agenda: str, question: Question, solved: SolvedTalks | None = None) -> tuple[Step, ...]:
     """What somebody could do, or what could happen, by itself: best first. ``solved``: the talks, for a deal now."""
     made = game(case)
-    base = slack(made, agenda_of(made, agenda), solved.worth if solved else worth(made, reference=False))
+    base = slack_in(made, agenda_of(made, agenda), solved)
     ask = _Question(case, made, agenda, question, base, None if solved is None else solved.value)
     return tuple(sorted(_steps(ask), key=lambda step: -(step.change or float("-inf"))))
 
@@ -140,17 +139,17 @@ class _Question:
         return slack_of(case, self.agenda, self.question, space, kept, self.start)
 
 
-def _touches_stakes(each: Assumption) -> bool:
-    return any(name.startswith("preferences.") for name in (each.name, *each.used_by))
+def _is_used(each: Assumption, where: str) -> bool:
+    """Whether a number stands, or is used by name, in a part of the case."""
+    return any(name.startswith(where) for name in (each.name, *each.used_by))
 
 
-def _counts(case: CaseFile, loc: Loc, agenda: str, question: Question) -> bool:
-    """Whether the answer can depend on a number at all."""
+def _counts(case: CaseFile, loc: Loc, consent: Sequence[str], question: Question) -> bool:
+    """Whether the answer can depend on a number at all, if these must consent."""
     if loc[-1] in ("precision", "lasts"):
         return False  # answers are exact here; and half a period is none
     if question == "now" or loc[0] == "assumptions":
         return True
-    consent = {p for key, track in case.tracks.items() if agenda in (key, track.linked_to) for p in track.consent}
     if loc[0] in ("tracks", "deals", "actions"):
         return False
     if loc[0] in ("parties", "preferences", "beliefs"):
@@ -164,13 +163,12 @@ def _lever(ask: _Question, each: Assumption, loc: Loc) -> Lever:
     case, value = ask.case, each.number.point
     known = plausible(case, loc)
     searched = _search_range(case, loc, each.name, value, known)
-    space = None if _touches_stakes(each) else ask.game.space
-    chance = "chance" in unit_of(case, loc)
+    space = None if _is_used(each, "preferences.") else ask.game.space
+    moving = _is_used(each, "situation.drift.") or _is_used(each, "beliefs.") or _is_used(each, "actions.")
+    kept = None if moving else ask.game.kept  # only numbers that move the situation can put other states in reach
 
     def slack_at(amount: float) -> float | None:
-        # a chance that is 0 on one side only may put other states in reach; any other number leaves them as they are
-        same = not chance or (amount > 0) == (value > 0)
-        return ask.of(with_number(case, loc, amount), space, ask.game.kept if same else None)
+        return ask.of(with_number(case, loc, amount), space, kept)
 
     low, high = known or searched
     ends: dict[float, float | None] = {}

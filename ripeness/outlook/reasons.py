@@ -24,7 +24,7 @@ from ripeness.case.game import Agenda, Game, game
 from ripeness.case.model import CaseFile, When
 from ripeness.case.states import Positions
 from ripeness.errors import RipenessError
-from ripeness.outlook.solved import solve_talks
+from ripeness.outlook.solved import SolvedTalks, solve_talks
 from ripeness.outlook.words import listed, written
 from ripeness.outlook.worth import worth
 from ripeness.outlook.zone import slack
@@ -86,8 +86,14 @@ def slack_of(
         made = game(case, space=space, kept=kept)
     except BargainingError as error:
         raise RipenessError(f"With this change the case makes no game: {error}") from error
-    values = worth(made, reference=False) if question == "zone" else solve_talks(case, made, start=start).worth
-    return slack(made, agenda_of(made, agenda), values)
+    return slack_in(made, agenda_of(made, agenda), solve_talks(case, made, start=start) if question == "now" else None)
+
+
+def slack_in(made: Game, agenda: Agenda, solved: SolvedTalks | None) -> float | None:
+    """The slack of an agenda against war or, with the talks ``solved``, against not agreeing now."""
+    if solved is None:
+        return slack(made, agenda, worth(made, reference=False))
+    return slack(made, agenda, solved.worth) if agenda.ends_fighting else solved.side_slack(agenda)
 
 
 def agenda_of(made: Game, name: str) -> Agenda:

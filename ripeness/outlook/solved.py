@@ -18,13 +18,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from ripeness.bargaining import BargainingError, Equilibrium
 from ripeness.bargaining import Outlook as Course
-from ripeness.bargaining.consent import TOLERANCE
+from ripeness.bargaining.consent import TOLERANCE, deciding
 from ripeness.bargaining.course import Until, propagate
 from ripeness.bargaining.equilibrium import item_worth
 from ripeness.bargaining.rounds import Round
 from ripeness.bargaining.talks_stationary import SAME
 from ripeness.case.assumptions import value_of
-from ripeness.case.game import Game
+from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
 from ripeness.case.talks import CaseTalks, case_talks
 from ripeness.errors import RipenessError, SolveError
@@ -34,6 +34,7 @@ STARTS = 3  # from which stationary strategies are looked for
 SWEEPS = 150  # rounds per start and damping; what converges does so within some fifty
 HORIZON = 240  # periods of the talks where no stationary strategies are found: at 0.98 the last count for 1 %
 TURNS = 60  # further horizons over which it is seen how much the answer varies
+FEWER = (1, 2, 3, 4, 5, 6, 12, 24, 36, 48, TURNS)  # periods fewer, for which all answers are given beside
 
 Method = Literal["stationary", "finite"]
 Floats = NDArray[np.float64]
@@ -88,6 +89,22 @@ class SolvedTalks:
         """What a party must be given to agree, ``[party]``: no less than going on, or leaving where that is better."""
         return np.fmax(self.continuation[place], self.talks.talks.exits[place])
 
+    def side_slack(self, agenda: Agenda) -> float | None:
+        """The largest least gain that settling a side agenda today brings over not agreeing now, in swings.
+
+        None where nothing on it is on the menu today.
+        """
+        talks, now = self.talks, self.talks.now
+        columns = [talks.column(party) for party in agenda.consent]
+        worth, least = self.item_worth(now), self.threshold(now)
+        found = []
+        for number, item in enumerate(talks.items):
+            if item.kind == "side" and item.agenda == agenda.name and talks.talks.menu[now, number]:
+                asked = talks.talks.consent[number, columns]
+                gains = np.where(asked, (worth[number] - least)[columns], -np.inf)
+                found.append(float(deciding(gains[None], agenda.quorum)[0]))
+        return max(found, default=None)
+
     def by_party(self, array: ArrayLike) -> dict[str, float]:
         """Numbers over the parties of the talks by name, those with preferences only."""
         return {party: float(np.asarray(array)[k]) for k, party in enumerate(self.game.parties)}
@@ -116,7 +133,7 @@ def solve_talks(case: CaseFile, game: Game, starts: int = STARTS, start: Floats 
         talks = case_talks(case, game)
         given = _fitting(start, talks)
         if given is not None:
-            found = list(talks.talks.stationary(starts=1, sweeps=SWEEPS, start=given).equilibria)
+            found = list(talks.talks.stationary(starts=1, sweeps=SWEEPS, start=given, damping=(1.0, 0.3)).equilibria)
         else:
             found = list(talks.talks.stationary(starts=starts, sweeps=SWEEPS).equilibria)
             for value in _expected_deals(talks):
@@ -185,21 +202,26 @@ def _finite(case: CaseFile, talks: CaseTalks) -> SolvedTalks:
     found = talks.talks.finite(HORIZON + TURNS)
     today = found.value[: TURNS + 1, talks.now]
     spread = float(np.ptp(today, axis=0).max())
-    return SolvedTalks(
-        case=case,
-        talks=talks,
-        method="finite",
-        value=found.value[0],
-        continuation=found.rounds[0].continuation,
-        following=found.value[1],
-        rounds=found.rounds,
-        spread=spread,
-        narration=(
-            "No stationary strategies were found, as can happen where deals cannot be divided: the answer is that of "
-            f"talks which last {HORIZON + TURNS} {case.period}s (exact, subgame perfect). With up to {TURNS} fewer, "
-            f"values today differ by {spread:.2g} swings at most."
-        ),
+    said = (
+        "No stationary strategies were found, as can happen where deals cannot be divided: the answer is that of "
+        f"talks which last {HORIZON + TURNS} {case.period}s (exact, subgame perfect). With up to {TURNS} fewer, "
+        f"values today differ by {spread:.2g} swings at most."
     )
+    whole, *shorter = [
+        SolvedTalks(
+            case=case,
+            talks=talks,
+            method="finite",
+            value=found.value[fewer],
+            continuation=found.rounds[fewer].continuation,
+            following=found.value[fewer + 1],
+            rounds=found.rounds[fewer:],
+            spread=spread,
+            narration=said,
+        )
+        for fewer in (0, *FEWER)
+    ]
+    return replace(whole, others=tuple(shorter))
 
 
 def _of_equilibria(case: CaseFile, talks: CaseTalks, equilibria: Sequence[Equilibrium]) -> SolvedTalks:

@@ -13,7 +13,7 @@ from typing import Literal
 from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.game import Agenda
 from ripeness.case.model import CaseFile
-from ripeness.outlook.solved import SolvedTalks
+from ripeness.outlook.solved import Method, SolvedTalks
 from ripeness.outlook.words import written
 from ripeness.outlook.worth import Worth
 from ripeness.outlook.zone import Zone, named, slack, zone
@@ -67,7 +67,8 @@ def standing(solved: SolvedTalks, war: Worth, agenda: Agenda) -> Standing:
         continuation=solved.by_party(solved.continuation[game.now]),
         waiting=waiting,
         now_range=(min(known), max(known)) if known else None,
-        narration=_narrate(case, agenda, status, against_war, now, waiting) + _other_answers(status, known),
+        narration=_narrate(case, agenda, status, against_war, now, waiting)
+        + _other_answers(status, known, solved.method),
     )
 
 
@@ -93,10 +94,11 @@ def _narrate(
     return f"There is no zone on {title}: to every deal somebody prefers fighting on, and there is none now either."
 
 
-def _other_answers(status: Status, slacks: list[float]) -> str:
+def _other_answers(status: Status, slacks: list[float], method: Method) -> str:
     """Whether another answer to the talks says otherwise."""
     ripe = [each >= -TOLERANCE for each in slacks]
     if all(ripe) or not any(ripe):
         return ""
     what = "there would be one" if status != "deal now" else "there would be none"
-    return f" In another equilibrium of the talks {what} (slack from {written(min(slacks))} to {written(max(slacks))})."
+    where = "In another equilibrium of the talks" if method == "stationary" else "Were the talks shorter"
+    return f" {where} {what} (slack from {written(min(slacks))} to {written(max(slacks))})."

@@ -371,3 +371,41 @@ def test_too_many_places_are_told_with_what_makes_them(tmp_path: Path) -> None:
     case = case_of(tmp_path, ("    lasts: 3\n", "    lasts: 2000\n"))
     with pytest.raises(SolveError, match=r"‘A quiet summer’ alone lasts 2000 periods\. Let interim deals"):
         compiled(case)
+
+
+def test_nothing_leaves_an_end_when_a_truce_expires(tmp_path: Path) -> None:
+    """One period of quiet that puts the front back afterwards: a breakthrough during it stays one."""
+    case = case_of(
+        tmp_path,
+        ("    lasts: 3\n", "    lasts: 1\n"),
+        (
+            "    changes: {front: level}\n    afterwards: {aid: stopped}\n",
+            "    changes: {aid: flowing}\n    afterwards: {front: level}\n",
+        ),
+    )
+    talks = compiled(case)
+    here = place_of(talks, Mode(), "aldova_ahead", "flowing")
+    expected: dict = {}
+    for state, chance in following(case, ("aldova_ahead", "flowing"), rules_of(case, None), ["aid"]).items():
+        target = state if state[0] == "breakthrough" else put(case, state, {"front": "level"})
+        expected[Mode(), target] = expected.get((Mode(), target), 0.0) + chance
+    same(row(talks, number(talks, key="quiet"), here, None), expected)
+    assert expected[Mode(), ("breakthrough", "flowing")] == pytest.approx(0.1)
+
+
+def test_an_interim_deal_on_what_is_settled_is_off_the_menu(tmp_path: Path) -> None:
+    case = case_of(tmp_path, (OWN_TRACK, SHOP))
+    talks = compiled(case)
+    convoy = number(talks, key="convoy")  # its terms are on trade
+    assert talks.talks.menu[place_of(talks, Mode(), "level", "stopped"), convoy]
+    assert not talks.talks.menu[place_of(talks, Mode(("shop",)), "level", "stopped"), convoy]
+
+
+def test_nobody_proposes_what_it_firmly_refuses_whosever_consent_counts(tmp_path: Path) -> None:
+    line = "  - {party: lorne, issue: monitors, refuses: [force], firm: true, because: Test.}\n\nsituation:\n"
+    shop = SHOP.replace("consent: [kestria, lorne]", "consent: [lorne]")
+    case = case_of(tmp_path, (OWN_TRACK, shop), ("\nsituation:\n", line))
+    talks = compiled(case)
+    guarded = [k for k, item in enumerate(talks.items) if item.kind == "final" and _guarded(item)]
+    assert guarded and not talks.talks.proposers[guarded, talks.parties.index("lorne")].any()
+    assert talks.talks.proposers[guarded, talks.parties.index("kestria")].all()

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+import ripeness
 from ripeness.case.changes import places, with_now, with_number
+from ripeness.case.game import game
 from ripeness.case.model import CaseFile
 from ripeness.outlook import Levers, levers, slack_of
+from ripeness.outlook.levers import _counts
+from ripeness.outlook.reasons import agenda_of
 from tests.outlook.cases import a_case
 
 
@@ -125,3 +129,39 @@ def test_a_number_at_which_the_case_makes_no_game_does_not_stop_the_rest(tmp_pat
     assert "situation.ends.0.values.aldova" in names
     (weight,) = [each for each in found.levers if each.assumption.name == "preferences.kestria.weights.trade"] or [None]
     assert weight is None or weight.searched[0] > 0  # at 0 Kestria would have no stake at all
+
+
+@pytest.mark.parametrize("unit", ["", "    unit: chance per month\n"])
+def test_chances_that_put_other_situations_in_reach_are_solved_anew(tmp_path: Path, unit: str) -> None:
+    """Aid never stops today; a small chance of it opens situations that the case as it stands cannot reach."""
+    old = "    low: 0.01\n    likely: 0.04\n    high: 0.10\n    unit: chance per month\n"
+    case = a_case(tmp_path, (old, f"    low: 0.0\n    likely: 0.0\n    high: 0.10\n{unit}"), win=1.65)
+    found = levers(case, "settlement")
+    (aid,) = [each for each in found.levers if each.assumption.name == "aid_stops"]
+    loc = places(case)["aid_stops"][0]
+    fresh = slack_of(with_number(case, loc, 0.10), "settlement", "zone")
+    assert aid.slack_high == pytest.approx(fresh) and (fresh or 0.0) < 0.0 < (found.slack or 0.0)
+    assert aid.threshold is not None and aid.within
+
+
+def test_of_two_thresholds_the_nearer_is_named(found: Levers, case: CaseFile) -> None:
+    known = places(case)
+    for each in found.levers:
+        if each.threshold is None:
+            continue
+        loc, way = known[each.assumption.name][0], each.threshold - each.value
+        mirror = each.value - 0.98 * way
+        if each.searched[0] <= mirror <= each.searched[1]:
+            other = slack_of(with_number(case, loc, mirror), "settlement", "zone")
+            assert other is None or other < 0, each.narration
+
+
+def test_levers_of_a_linked_track_are_those_of_its_package(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2] / "examples" / "korea-1951"
+    case = ripeness.open_case(root).case
+    consent = {"un_command", "china", "north_korea", "south_korea"}
+    for track in ("armistice", "seoul"):
+        made = game(case)
+        assert set(agenda_of(made, track).consent) == consent
+        asked = [loc for loc, _ in places(case).values() if _counts(case, loc, agenda_of(made, track).consent, "zone")]
+        assert any(loc[:2] == ("preferences", "china") for loc in asked)

@@ -24,6 +24,8 @@ from ripeness.outlook import (
     why_not,
     worth,
 )
+from ripeness.outlook.zone import slack
+from tests.case.slow_states import following, put, rules_of
 from tests.outlook.cases import a_case, random_talks
 
 SEEDS = range(25)
@@ -278,7 +280,10 @@ def test_talks_of_known_length_stand_in_where_nothing_stationary_is_found(
     monkeypatch.setattr("ripeness.outlook.solved.SWEEPS", 1)  # nothing settles in one round
     found = solve_talks(case, game(case))
     assert (stationary.method, found.method) == ("stationary", "finite")
-    assert found.others == () and "No stationary strategies were found" in found.narration
+    assert (
+        all(each.method == "finite" for each in found.every)
+        and "No stationary strategies were found" in found.narration
+    )
     assert "300 months" in found.narration and 0 <= found.spread < 1e-3
     np.testing.assert_allclose(found.value[: len(found.game.states)], stationary.value, atol=2e-3)
     assert answers(case).forecast.deal_by[11] == pytest.approx(stationary.course(12).deal_by()[11], abs=0.02)
@@ -298,3 +303,89 @@ def test_talks_are_worth_at_least_the_war_to_those_whose_consent_all_deals_need(
         assert gap.min() >= -1e-8
         checked += 1
     assert checked > 10
+
+
+def several(tmp_path: Path) -> TalksAnswers:
+    """A case of the random ones whose talks have several answers that differ in slack and in the chance of a deal."""
+    for seed in range(60):
+        found = solved(tmp_path, seed)
+        standing, outlook = found.standings[0], found.forecast
+        low, high = standing.now_range or (0.0, 0.0)
+        if found.solved.method == "stationary" and high - low > 1e-3 and outlook.high[0] - outlook.low[0] > 1e-3:
+            return found
+    raise AssertionError("none of the random cases has several answers")
+
+
+def test_ranges_run_over_every_answer_that_was_found(tmp_path: Path) -> None:
+    found = several(tmp_path)
+    (standing,) = found.standings
+    slacks = [slack(found.solved.game, standing.agenda, each.worth) for each in found.solved.every]
+    assert len(slacks) > 1 and standing.now_range == (min(slacks), max(slacks))
+    by = np.array([each.course(24).deal_by() for each in found.solved.every])
+    np.testing.assert_allclose(found.forecast.low, by.min(axis=0))
+    np.testing.assert_allclose(found.forecast.high, by.max(axis=0))
+    assert len(found.forecast.rivals) == len(slacks) - 1
+    assert "by which equilibrium" in found.forecast.narration
+
+
+def test_talks_of_known_length_are_told_for_other_lengths_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ripeness.outlook.solved.SWEEPS", 1)
+    case = random_talks(tmp_path, 3)
+    found = solve_talks(case, game(case))
+    whole = found.talks.talks.finite(300)
+    today = whole.value[:61, found.talks.now]
+    assert found.spread == pytest.approx(float(np.ptp(today, axis=0).max()), abs=1e-12)
+    assert len(found.others) > 5
+    shorter = found.others[-1]
+    np.testing.assert_allclose(shorter.value, found.talks.talks.finite(240).value[0], atol=1e-12)
+
+
+def test_a_truce_at_war_is_the_truce_once_and_then_the_war(tmp_path: Path) -> None:
+    case = a_case(tmp_path, win=1.6)
+    found = answers(case)
+    (truce,) = found.interim
+    made, war = found.solved.game, found.war.own
+    for k, party in enumerate(made.parties):
+        gains = {"aldova": 0.004, "kestria": 0.006}.get(party, 0.0)
+        rules = rules_of(case, party)
+        landed = following(
+            case, put(case, made.states[made.now], {"front": "level", "aid": "flowing"}), rules, ["front", "aid"]
+        )
+        later = sum(chance * war[made.states.index(state), k] for state, chance in landed.items())
+        once = made.situation.flow[made.now, k] + gains + made.situation.discount[k] * later
+        assert truce.gain_at_war[party] == pytest.approx(once - war[made.now, k], abs=1e-9)
+    assert any(abs(truce.gain_at_war[p] - truce.gain[p]) > 1e-4 for p in made.parties)
+
+
+def test_an_agreement_of_any_kind_may_come_before_the_deal() -> None:
+    """In spring 2025 an exchange or a truce may be agreed on today, a settlement may not."""
+    found = answers(ripeness.open_case(EXAMPLES / "spring-2025").case).forecast
+    assert found.deal_by[0] == 0.0 and found.truce_by[0] == pytest.approx(0.7)  # somebody proposes with that chance
+
+
+def test_to_refuse_what_is_worse_than_the_war_is_no_stalling() -> None:
+    """Dayton under pressure alone: the others would take deals that Sarajevo values below the war."""
+    case, _ = changed(
+        ripeness.open_case(EXAMPLES / "dayton-1995").case,
+        {"now.nato": "campaign", "now.washington": "leads", "now.belgrade": "answers_for_them"},
+    )
+    found = answers(case)
+    assert found.standings[0].zone.ripe
+    assert "bosnia" not in [each.party for each in found.stalling]
+
+
+def test_a_side_track_now_is_what_settling_it_brings_over_going_on() -> None:
+    """Not what its terms are worth: who settles now gives up what the talks would still have brought."""
+    case, _ = changed(ripeness.open_case(EXAMPLES / "spring-2025").case, {"tracks.relations.linked_to": "none"})
+    solution = solve_talks(case, game(case))
+    side = next(agenda for agenda in solution.game.agendas if not agenda.ends_fighting)
+    now = solution.talks.now
+    columns = [solution.talks.column(party) for party in side.consent]
+    least = max(
+        (solution.item_worth(now)[k] - solution.threshold(now))[columns].min()
+        for k, item in enumerate(solution.talks.items)
+        if item.kind == "side" and solution.talks.talks.menu[now, k] and not item.crossed
+    )
+    assert solution.side_slack(side) == pytest.approx(least)
+    assert slack_of(case, "relations", "now") == pytest.approx(least)
+    assert least < (slack_of(case, "relations", "zone") or 0.0) - 0.05
