@@ -411,10 +411,17 @@ def _changed(kept: Sequence[Report], fresh: Reading) -> Iterator[str]:
     """What ``reports/`` no longer has as it was read: the store keeps a report for good, and passages rest on it."""
     now = {(Path(report.file).name, report.sha256) for report in fresh.reports}
     names = {name for name, _ in now}
+    fewer: dict[str, int] = {}
     for report in kept:
         name = Path(report.file).name
-        if (name, report.sha256) not in now and name in names:
+        if (name, report.sha256) in now or name not in names:
+            continue
+        if report.part:
+            fewer[name] = fewer.get(name, 0) + 1
+        else:
             yield f"{report.id}: the file {name} was changed after it was read; both versions are reports of the case."
+    for name, count in fewer.items():
+        yield f"{name}: {count} reports that were read from it are no longer in it; they are still reports of the case."
 
 
 def add_to_case(
