@@ -128,11 +128,14 @@ def _places(raw: bytes, frame: _Frame) -> Iterator[tuple[int, int]]:
     """
     mark = re.compile(rb"<!--|<!\[CDATA\[|<(/?)" + re.escape(frame.tag.encode()) + rb"(?=[\s/>])")
     at, start = frame.begins, None
+    unclosed: set[bytes] = set()  # marks whose end does not come any more: not searched for again
     while match := mark.search(raw, at):
         at = match.end()
         if stop := _OPAQUE.get(match[0]):
-            close = raw.find(stop, at)
+            close = -1 if match[0] in unclosed else raw.find(stop, at)
             at = close + len(stop) if close >= 0 else at
+            if close < 0:
+                unclosed.add(match[0])
         elif not match[1]:
             if start is not None:
                 yield start, match.start()

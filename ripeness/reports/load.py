@@ -6,8 +6,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from ripeness.errors import ReportError
 from ripeness.reports.build import (
@@ -24,6 +26,7 @@ from ripeness.reports.feed import FEED_SUFFIXES, feed_entries, looks_like_feed
 from ripeness.reports.identify import renamed, slug, unique_id
 from ripeness.reports.json_lines import JSON_LINES_SUFFIXES, json_entries
 from ripeness.reports.model import Report
+from ripeness.reports.web_archive import MAX_ARCHIVE_BYTES, archive_entries, is_archive
 
 # A file of several reports is read into memory as a whole: some 50,000 articles.
 MAX_COLLECTION_BYTES = 200 * 1024 * 1024
@@ -55,7 +58,7 @@ class _Pile:
 def read_paths(paths: Iterable[str | Path], progress: Progress | None = None) -> Reading:
     """Read report files and folders of them (recursively, in order of name).
 
-    A feed or a JSON lines file gives a report for each of its entries. A file named in ``paths`` is always
+    A feed, a JSON lines file or a web archive gives a report for each of its entries. A file named in ``paths`` is always
     tried; in a folder only files with the suffix of a report are (and .xml files that begin as a feed does),
     and of a case folder only what lies in its ``reports``. ``progress(done, total, name)`` is called
     after each file. Never raises for a bad file: see ``Reading.failures``. A folder that holds no report
@@ -82,6 +85,11 @@ def read_file(file: Path) -> Iterator[Report | ReportError | str]:
     if file.suffix.lower() in JSON_LINES_SUFFIXES:
         raw = _bytes(file, MAX_COLLECTION_BYTES)
         yield from _from_entries(json_entries(raw, str(file)), str(file), hashlib.sha256(raw).hexdigest())
+        return
+    if is_archive(file):
+        whole = _digest(file)
+        with _opened(file, MAX_ARCHIVE_BYTES) as stream:
+            yield from _from_entries(archive_entries(stream, str(file)), str(file), whole)
         return
     raw = _bytes(file, MAX_BYTES)
     if file.suffix.lower() in FEED_SUFFIXES or looks_like_feed(raw):
@@ -178,7 +186,7 @@ def _in_folder(folder: Path, pile: _Pile) -> Iterator[Path]:
             path = Path(place, name)
             if _never_a_report(name):
                 continue
-            if path.is_symlink() or not (path.suffix.lower() in REPORT_SUFFIXES or _is_xml_feed(path)):
+            if path.is_symlink() or not _may_hold_reports(path):
                 passed.append(str(path.relative_to(folder)))
             else:
                 yield path
@@ -187,6 +195,10 @@ def _in_folder(folder: Path, pile: _Pile) -> Iterator[Path]:
         pile.notes.append(
             f"{folder}: {len(passed)} file(s) of other kinds passed over ({shown}); name one to have it tried"
         )
+
+
+def _may_hold_reports(path: Path) -> bool:
+    return path.suffix.lower() in REPORT_SUFFIXES or is_archive(path) or _is_xml_feed(path)
 
 
 def _is_xml_feed(path: Path) -> bool:
@@ -205,8 +217,24 @@ def _never_a_report(name: str) -> bool:
     return lower.startswith((".", "readme")) or lower.endswith((".yaml", ".yml")) or ".db" in lower
 
 
+def _digest(file: Path) -> str:
+    """The digest of a file that is too large to be held, where its size allows it to be read."""
+    with _opened(file, MAX_ARCHIVE_BYTES) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def _bytes(file: Path, most: int) -> bytes:
     """The raw bytes, read only where the size allows it."""
+    with _opened(file, most) as stream:
+        raw = stream.read(most + 1)
+    if len(raw) > most:
+        raise too_large(str(file), len(raw), most)
+    return raw
+
+
+@contextmanager
+def _opened(file: Path, most: int) -> Iterator[IO[bytes]]:
+    """``file`` open for reading, if it is a regular file of at most ``most`` bytes. Raises ReportError."""
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -214,7 +242,7 @@ def _bytes(file: Path, most: int) -> bytes:
         if status.st_size > most:
             raise too_large(str(file), status.st_size, most)
         with file.open("rb") as stream:
-            raw = stream.read(most + 1)
+            yield stream
     except FileNotFoundError as error:
         raise ReportError(str(file), "no such file or folder", "A path must exist.", "Check its spelling.") from error
     except (OSError, ValueError) as error:
@@ -225,6 +253,3 @@ def _bytes(file: Path, most: int) -> bytes:
             "A report must be readable.",
             "Check the path and its permissions.",
         ) from error
-    if len(raw) > most:
-        raise too_large(str(file), len(raw), most)
-    return raw

@@ -12,7 +12,8 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel><title>Kestrel Wire</title><link>https://kestrel.example/</link><language>en-GB</language>
 <!-- <item> in a comment is none -->
-<item><title>Norrland &amp;amp; Aldova wait</title><link>https://kestrel.example/1</link><dc:creator>Jane Roe</dc:creator>
+<item><title>Norrland &amp;amp; Aldova wait</title><link>https://kestrel.example/1</link>
+<dc:creator>Jane Roe</dc:creator>
 <pubDate>Wed, 12 Mar 2025 10:00:00 +0000</pubDate><description>Short.</description>
 <content:encoded><![CDATA[<p>The envoy said that <b>the plan</b> would be studied.</p><script>alert(1)</script>
 <p>Norrland waits &amp; sees.<br>It is cold: <item></p>]]></content:encoded></item>
@@ -24,11 +25,13 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>La Dép
 <entry><title type="html">&lt;b&gt;Le plan&lt;/b&gt;</title><link href="https://arden.example/a"/>
 <author><name>Mira Tallec</name></author><author><name>Jo Roe</name></author><updated>2025-03-13T08:00:00Z</updated>
 <source><title>Agence Kestrie</title></source>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>L’envoyé est parti.</p><p>Il fait froid.</p></div></content>
+<content type="xhtml">
+<div xmlns="http://www.w3.org/1999/xhtml"><p>L’envoyé est parti.</p><p>Il fait froid.</p></div></content>
 </entry></feed>"""
 RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
 <channel rdf:about="x"><title>The Arden Post</title><items><rdf:Seq><rdf:li resource="a"/></rdf:Seq></items></channel>
-<item rdf:about="a"><title>Talks</title><link>https://post.example/a</link><description>They talked.</description></item>
+<item rdf:about="a"><title>Talks</title><link>https://post.example/a</link>
+<description>They talked.</description></item>
 </rdf:RDF>"""
 
 
