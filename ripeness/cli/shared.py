@@ -32,7 +32,10 @@ def open_any(paths: list[Path], progress: Progress | None) -> Pile:
         pile = read_reports(paths, progress)
         if not len(pile):
             say_failures(pile)
-            fail("no report could be read", "Name at least one report that is text, Markdown or HTML.")
+            fail(
+                "no report could be read",
+                "Name at least one report: text, Markdown, HTML, a feed, JSON lines or a web archive.",
+            )
         return pile
     if len(paths) > 1:
         fail(

@@ -8,8 +8,8 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 from ripeness.errors import ReportError
 from ripeness.reports.build import (
@@ -58,11 +58,11 @@ class _Pile:
 def read_paths(paths: Iterable[str | Path], progress: Progress | None = None) -> Reading:
     """Read report files and folders of them (recursively, in order of name).
 
-    A feed, a JSON lines file or a web archive gives a report for each of its entries. A file named in ``paths`` is always
-    tried; in a folder only files with the suffix of a report are (and .xml files that begin as a feed does),
-    and of a case folder only what lies in its ``reports``. ``progress(done, total, name)`` is called
-    after each file. Never raises for a bad file: see ``Reading.failures``. A folder that holds no report
-    gives a note; a path that does not exist is a failure.
+    A feed, a JSON lines file or a web archive gives a report for each of its entries. A file named in
+    ``paths`` is always tried; in a folder only files with the suffix of a report are (and .xml files that
+    begin as a feed does), and of a case folder only what lies in its ``reports``. ``progress(done, total,
+    name)`` is called after each file. Never raises for a bad file: see ``Reading.failures``. A folder that
+    holds no report gives a note; a path that does not exist is a failure.
     """
     pile = _Pile()
     files = list(_files([Path(path) for path in paths], pile))
@@ -233,7 +233,7 @@ def _bytes(file: Path, most: int) -> bytes:
 
 
 @contextmanager
-def _opened(file: Path, most: int) -> Iterator[IO[bytes]]:
+def _opened(file: Path, most: int) -> Iterator[BufferedReader]:
     """``file`` open for reading, if it is a regular file of at most ``most`` bytes. Raises ReportError."""
     try:
         status = file.stat()

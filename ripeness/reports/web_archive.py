@@ -43,7 +43,7 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith((".warc", ".warc.gz"))
 
 
-class TooMuch(OSError):
+class TooMuchError(OSError):
     """The archive unpacks to more than the limit."""
 
 
@@ -61,12 +61,12 @@ class Unpacked:
         self._begun = False
 
     def read(self, size: int = CHUNK) -> bytes:
-        """Up to ``size`` bytes; none at the end. Raises TooMuch, and zlib.error for damaged gzip."""
+        """Up to ``size`` bytes; none at the end. Raises TooMuchError, and zlib.error for damaged gzip."""
         size = min(size, CHUNK) if size > 0 else CHUNK
         piece = self._unpack(size) if self._packed else self._stream.read(size)
         self._given += len(piece)
         if self._given > self._most:
-            raise TooMuch(f"it unpacks to more than {self._most / 1024**2:,.0f} MB")
+            raise TooMuchError(f"it unpacks to more than {self._most / 1024**2:,.0f} MB")
         return piece
 
     def tell(self) -> int:
@@ -111,7 +111,7 @@ def archive_entries(stream: IO[bytes], file: str) -> Entries:
                 yield replace(held, end=record.stream_pos)
                 held = None
             if record.content_length > MAX_RECORD:
-                raise TooMuch(f"a record of {record.content_length / 1024**2:,.0f} MB")
+                raise TooMuchError(f"a record of {record.content_length / 1024**2:,.0f} MB")
             if record.record_type != WarcRecordType.response:
                 continue
             number += 1

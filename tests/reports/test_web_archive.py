@@ -7,7 +7,7 @@ import pytest
 
 from ripeness.errors import ReportError
 from ripeness.reports import read_paths, web_archive
-from ripeness.reports.web_archive import TooMuch, Unpacked, archive_entries
+from ripeness.reports.web_archive import TooMuchError, Unpacked, archive_entries
 
 PARAGRAPHS = "<p>The envoy of Aldova said that the plan would be studied in Arden, and that nobody had left.</p>" * 6
 PAGE = '<html lang="en"><head><meta property="og:site_name" content="Kestrel Wire"></head>'
@@ -95,7 +95,7 @@ def test_a_damaged_or_endless_gzip_says_so(monkeypatch):
     assert not isinstance(first, ReportError) and isinstance(last, ReportError) and "further" in last.seen
     bomb = io.BytesIO(gzip.compress(b"\n" * 3_000_000))
     unpacked = Unpacked(bomb, most=1_000_000)
-    with pytest.raises(TooMuch, match="unpacks to more than 1 MB"):
+    with pytest.raises(TooMuchError, match="unpacks to more than 1 MB"):
         while unpacked.read():
             pass
     cut = Unpacked(io.BytesIO(gzip.compress(b"abc" * 1000)[:-9]))
