@@ -49,6 +49,7 @@ from ripeness.outlook import (
 from ripeness.outlook.forecast import PERIODS
 from ripeness.outlook.reasons import Question
 from ripeness.reports import Reading, Report, read_paths
+from ripeness.reports.addresses import with_addresses
 from ripeness.reports.shelf import Added, add_reports, load_reports
 from ripeness.store import Store, last_brief, open_store, record_brief
 
@@ -374,10 +375,16 @@ def is_case(path: Path) -> bool:
     return case_path(path).is_file() and case_path(path).suffix in (".yaml", ".yml")
 
 
-def read_reports(paths: str | Path | Iterable[str | Path], progress: Progress | None = None) -> Pile:
-    """Read reports from files and folders. What cannot be read is in ``failures``; the rest is read."""
+def read_reports(
+    paths: str | Path | Iterable[str | Path], progress: Progress | None = None, addresses: Iterable[str] = ()
+) -> Pile:
+    """Read reports from files and folders. What cannot be read is in ``failures``; the rest is read.
+
+    ``addresses`` are pages on the web that a person named: only these are fetched.
+    """
     several = [paths] if isinstance(paths, str | Path) else list(paths)
-    return Pile(read_paths([Path(path) for path in several], _step(progress, "reading reports")), progress)
+    reading = read_paths([Path(path) for path in several], _step(progress, "reading reports"))
+    return Pile(with_addresses(reading, addresses), progress)
 
 
 def open_case(path: str | Path, progress: Progress | None = None) -> Dossier:
@@ -425,15 +432,20 @@ def _changed(kept: Sequence[Report], fresh: Reading) -> Iterator[str]:
 
 
 def add_to_case(
-    path: str | Path, paths: Iterable[str | Path], progress: Progress | None = None
+    path: str | Path,
+    paths: Iterable[str | Path],
+    progress: Progress | None = None,
+    addresses: Iterable[str] = (),
 ) -> tuple[Added, Reading]:
     """Add reports to a case: the originals go to ``reports/``, what was read to the store.
 
-    The same report twice adds nothing. Returns what was added and the reading with its failures.
+    The same report twice adds nothing. ``addresses`` are fetched, as in ``read_reports``.
+    Returns what was added and the reading with its failures.
     """
     home = case_path(Path(path)).parent
     open_folder(Path(path))
     reading = read_paths([Path(each) for each in paths], _step(progress, "reading reports"))
+    reading = with_addresses(reading, addresses, home / REPORTS)
     with open_store(home / STORE) as store:
         return add_reports(store, reading, home / REPORTS), reading
 

@@ -95,7 +95,10 @@ def archive_entries(stream: IO[bytes], file: str) -> Entries:
 
     Ends with an error where the archive is damaged or beyond the limits: what came before stands.
     """
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
+    from fastwarc.warc import (  # pyright: ignore[reportMissingModuleSource]
+        ArchiveIterator,
+        WarcRecordType,
+    )
 
     unpacked = Unpacked(stream)
     number, held = 0, None
@@ -179,7 +182,11 @@ def _body(record: Any) -> bytes:
 
     Unpacked apart from the archive's stream, so that a damaged page does not spoil the records after it.
     """
-    from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader
+    from fastwarc.stream_io import (  # pyright: ignore[reportMissingModuleSource]
+        BrotliReader,
+        ChunkedReader,
+        GzipReader,
+    )
 
     reader: Any = io.BytesIO(_read(record.reader))
     headers = {name.lower(): value.lower().strip() for name, value in record.http_headers}

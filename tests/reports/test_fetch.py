@@ -1,9 +1,14 @@
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from ripeness.case import new_case
+from ripeness.cli import app
+from ripeness.dossier import add_to_case, read_reports
 from ripeness.errors import ReportError
 from ripeness.reports import fetch as module
 from ripeness.reports.fetch import fetch, is_address
@@ -92,3 +97,27 @@ def test_odd_addresses_are_refused(address):
 
 def test_files_are_no_addresses():
     assert is_address("HTTPS://wire.example/a") and not is_address("reports/a.txt") and not is_address("http.txt")
+
+
+def test_a_case_keeps_a_fetched_page_and_a_pile_names_its_address(tmp_path):
+    case = new_case(tmp_path / "case").parent
+    with server({"/talks": (200, HTML, PAGE), "/none": (404, HTML, b"")}) as (home, asked):
+        pile = read_reports([], addresses=[f"{home}/talks", f"{home}/none", f"{home}/talks"])
+        assert asked == ["/talks", "/none"]
+        added, _ = add_to_case(case, [], addresses=[f"{home}/talks"])
+        again, _ = add_to_case(case, [], addresses=[f"{home}/talks"])
+    (report,) = pile
+    assert (report.id, report.file, report.text) == ("talks", f"{home}/talks", "The talks in Arden went on.")
+    assert report.address is not None and report.address.value == f"{home}/talks"
+    assert [failure.file for failure in pile.failures] == [f"{home}/none"]
+    (new,) = added.new
+    assert new.address == report.address and Path(new.file) == case / "reports" / "talks.html"
+    assert (again.new, again.known) == ((), (new,))
+
+
+def test_the_command_line_fetches_what_it_names_and_no_link_in_it(tmp_path, monkeypatch):
+    page = PAGE.replace(b"</p>", b'</p><a href="/next">on</a><img src="/picture.png">')
+    monkeypatch.chdir(tmp_path)
+    with server({"/talks": (200, HTML, page)}) as (home, asked):
+        done = CliRunner().invoke(app, ["record", "--json", f"{home}/talks"])
+    assert (done.exit_code, asked) == (0, ["/talks"])
