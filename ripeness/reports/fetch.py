@@ -9,7 +9,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
@@ -21,6 +23,7 @@ from ripeness.reports.build import MAX_BYTES
 TIMEOUT = 20.0  # seconds for one step of the connection
 MAX_SECONDS = 60.0  # for all of it
 MAX_REDIRECTS = 5
+_LATE = f"it took longer than {MAX_SECONDS:.0f} s"
 CHUNK = 64 * 1024
 
 # What a server may call its answer, and the ending that says how it is read.
@@ -125,11 +128,16 @@ def _answer(parts: SplitResult, address: str, deadline: float) -> tuple[int, dic
     port = parts.port or (443 if secure else 80)
     place = _places(parts, address)[0]
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+    watch: threading.Timer | None = None
     try:
         connected = socket.create_connection((place, port), timeout=TIMEOUT)
         if secure:
             connected = ssl.create_default_context().wrap_socket(connected, server_hostname=host)
         connection.sock = connected
+        # Each byte may come within the time of one step: this ends a server that sends them one by one.
+        watch = threading.Timer(max(0.0, deadline - time.monotonic()), _hang_up, [connected])
+        watch.daemon = True
+        watch.start()
         target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
             f"?{quote(parts.query, safe='/%:@!$&()*+,;=?~-._')}" if parts.query else ""
         )
@@ -137,12 +145,23 @@ def _answer(parts: SplitResult, address: str, deadline: float) -> tuple[int, dic
         connection.request("GET", target, headers=headers)
         answer = connection.getresponse()
         found = {name.lower(): value for name, value in answer.getheaders()}
-        return answer.status, found, _body(answer, address, deadline) if answer.status == 200 else b""
+        body = _body(answer, address, deadline) if answer.status == 200 else b""
+        if time.monotonic() > deadline:  # an answer that was hung up on can look like a whole one
+            raise TimeoutError
+        return answer.status, found, body
     except (OSError, http.client.HTTPException, ValueError) as error:
-        seen = f"it cannot be fetched ({error or type(error).__name__})"
+        late = time.monotonic() > deadline
+        seen = _LATE if late else f"it cannot be fetched ({str(error) or type(error).__name__})"
         raise _refused(address, seen, "Open it in a browser and save the page.") from error
     finally:
+        if watch is not None:
+            watch.cancel()
         connection.close()
+
+
+def _hang_up(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _body(answer: http.client.HTTPResponse, address: str, deadline: float) -> bytes:
@@ -154,7 +173,7 @@ def _body(answer: http.client.HTTPResponse, address: str, deadline: float) -> by
         if size > MAX_BYTES:
             raise _refused(address, f"more than {MAX_BYTES // 1024**2} MB", "Save the article alone.")
         if time.monotonic() > deadline:
-            raise _refused(address, f"it took longer than {MAX_SECONDS:.0f} s", "Try again, or save the page.")
+            raise _refused(address, _LATE, "Try again, or save the page.")
     if answer.length:
         raise _refused(address, f"the answer broke off, {answer.length} bytes before its end", "Try again.")
     return b"".join(pieces)

@@ -1,5 +1,7 @@
+import socket
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -87,6 +89,23 @@ def test_an_endless_answer_ends(monkeypatch):
     monkeypatch.setattr(module, "MAX_SECONDS", -1.0)
     with server({"/": (200, HTML, PAGE)}) as (home, _), pytest.raises(ReportError, match="took longer"):
         fetch(home)
+
+
+def test_a_server_that_drips_is_left(monkeypatch):
+    monkeypatch.setattr(module, "MAX_SECONDS", 0.5)
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip():
+        with suppress(OSError):
+            connected, _ = listening.accept()
+            connected.sendall(b"HTTP/1.1 200 OK\r\n")
+            for _ in range(200):
+                connected.sendall(b"X")
+                time.sleep(0.05)
+
+    threading.Thread(target=drip, daemon=True).start()
+    with listening, pytest.raises(ReportError, match="took longer"):
+        fetch(f"http://127.0.0.1:{listening.getsockname()[1]}/")
 
 
 @pytest.mark.parametrize("address", ["http://", "http://a b/", "http://u:p@wire.example/", "http://[::1", "ftp://x/"])
