@@ -51,6 +51,7 @@ from ripeness.outlook import (
 from ripeness.outlook.forecast import PERIODS
 from ripeness.outlook.reasons import Question
 from ripeness.reports import Reading, Report, read_paths
+from ripeness.reports.addresses import with_addresses
 from ripeness.reports.shelf import Added, add_reports, load_reports
 from ripeness.store import Store, last_brief, open_store, record_brief
 
@@ -393,10 +394,16 @@ def is_case(path: Path) -> bool:
     return case_path(path).is_file() and case_path(path).suffix in (".yaml", ".yml")
 
 
-def read_reports(paths: str | Path | Iterable[str | Path], progress: Progress | None = None) -> Pile:
-    """Read reports from files and folders. What cannot be read is in ``failures``; the rest is read."""
+def read_reports(
+    paths: str | Path | Iterable[str | Path], progress: Progress | None = None, addresses: Iterable[str] = ()
+) -> Pile:
+    """Read reports from files and folders. What cannot be read is in ``failures``; the rest is read.
+
+    ``addresses`` are pages on the web that a person named: only these are fetched.
+    """
     several = [paths] if isinstance(paths, str | Path) else list(paths)
-    return Pile(read_paths([Path(path) for path in several], _step(progress, "reading reports")), progress)
+    reading = read_paths([Path(path) for path in several], _step(progress, "reading reports"))
+    return Pile(with_addresses(reading, addresses), progress)
 
 
 def open_case(path: str | Path, progress: Progress | None = None) -> Dossier:
@@ -430,22 +437,34 @@ def _changed(kept: Sequence[Report], fresh: Reading) -> Iterator[str]:
     """What ``reports/`` no longer has as it was read: the store keeps a report for good, and passages rest on it."""
     now = {(Path(report.file).name, report.sha256) for report in fresh.reports}
     names = {name for name, _ in now}
+    fewer: dict[str, int] = {}
     for report in kept:
         name = Path(report.file).name
-        if (name, report.sha256) not in now and name in names:
+        if (name, report.sha256) in now or name not in names:
+            continue
+        if report.part:
+            fewer[name] = fewer.get(name, 0) + 1
+        else:
             yield f"{report.id}: the file {name} was changed after it was read; both versions are reports of the case."
+    for name, count in fewer.items():
+        yield f"{name}: {count} reports that were read from it are no longer in it; they are still reports of the case."
 
 
 def add_to_case(
-    path: str | Path, paths: Iterable[str | Path], progress: Progress | None = None
+    path: str | Path,
+    paths: Iterable[str | Path],
+    progress: Progress | None = None,
+    addresses: Iterable[str] = (),
 ) -> tuple[Added, Reading]:
     """Add reports to a case: the originals go to ``reports/``, what was read to the store.
 
-    The same report twice adds nothing. Returns what was added and the reading with its failures.
+    The same report twice adds nothing. ``addresses`` are fetched, as in ``read_reports``.
+    Returns what was added and the reading with its failures.
     """
     home = case_path(Path(path)).parent
     open_folder(Path(path))
     reading = read_paths([Path(each) for each in paths], _step(progress, "reading reports"))
+    reading = with_addresses(reading, addresses, home / REPORTS)
     with open_store(home / STORE) as store:
         return add_reports(store, reading, home / REPORTS), reading
 

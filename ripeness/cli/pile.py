@@ -17,6 +17,7 @@ from ripeness.cli.shared import (
     Paths,
     fail,
     open_any,
+    parted,
     print_json,
     problem_data,
     progress_bar,
@@ -83,7 +84,8 @@ def add(case: Case, paths: Paths, as_json: AsJson = False) -> None:
     from ripeness.dossier import add_to_case
 
     with progress_bar() as progress:
-        added, reading = add_to_case(case, paths, progress)
+        files, addresses = parted(paths)
+        added, reading = add_to_case(case, files, progress, addresses)
     for failure in reading.failures:
         say(f"not read: {failure}")
     for note in reading.notes:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ripeness.dossier import Dossier, Pile, Progress
 
 Paths = Annotated[
-    list[Path], typer.Argument(help="Reports, folders of reports, or one case folder.", metavar="PATH...")
+    list[str],
+    typer.Argument(help="Reports, folders of reports, addresses of pages, or one case folder.", metavar="PATH..."),
 ]
 Case = Annotated[Path, typer.Argument(help="The case: its folder.", metavar="CASE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on stdout.")]
@@ -23,20 +24,31 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON o
 DONE, NO, BAD = 0, 1, 2  # exit codes
 
 
-def open_any(paths: list[Path], progress: Progress | None) -> Pile:
+def parted(names: list[str]) -> tuple[list[Path], list[str]]:
+    """The paths and the web addresses among what was named on the command line."""
+    from ripeness.reports.fetch import is_address
+
+    return [Path(name) for name in names if not is_address(name)], [name for name in names if is_address(name)]
+
+
+def open_any(names: list[str], progress: Progress | None) -> Pile:
     """A case if one is named, else a pile of the reports named."""
     from ripeness.dossier import is_case, open_case, read_reports
 
+    paths, addresses = parted(names)
     cases = [path for path in paths if is_case(path)]
     if not cases:
-        pile = read_reports(paths, progress)
+        pile = read_reports(paths, progress, addresses)
         if not len(pile):
             say_failures(pile)
-            fail("no report could be read", "Name at least one report that is text, Markdown or HTML.")
+            fail(
+                "no report could be read",
+                "Name at least one report: text, Markdown, HTML, a feed, JSON lines or a web archive.",
+            )
         return pile
-    if len(paths) > 1:
+    if len(names) > 1:
         fail(
-            f"{cases[0]} is a case, and {len(paths) - 1} more paths are named",
+            f"{cases[0]} is a case, and {len(names) - 1} more paths are named",
             f"Add the reports to it first: ripeness add {cases[0]} ...",
         )
     return open_case(cases[0], progress)

@@ -52,16 +52,22 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
-def decoded(raw: bytes, file: str) -> Decoded:
-    """The text in ``raw``; ``file`` names it in errors and notes.
+def decoded(raw: bytes, file: str, label: str | None = None) -> Decoded:
+    """The text in ``raw``; ``file`` names it in errors and notes, ``label`` is the character set that its server named.
 
-    A byte order mark decides, then UTF-8, then a declared HTML character set, then detection (which
+    A byte order mark decides, then UTF-8, then the label, then a declared HTML character set, then detection (which
     is noted). Raises ReportError for what is empty or not text.
     """
     if not raw:
         raise ReportError(file, "the file is empty (0 bytes)", "A report needs text.", "Save the report again.")
     _refuse_binary(raw, file)
-    found = _by_mark(raw, file) or _by_utf8(raw) or _by_declaration(raw) or _by_detection(raw, file)
+    found = (
+        _by_mark(raw, file)
+        or _by_utf8(raw)
+        or _by_label(raw, label)
+        or _by_declaration(raw)
+        or _by_detection(raw, file)
+    )
     controls = len(_CONTROL.findall(found.text))
     if controls > len(found.text) * MAX_CONTROL_SHARE:
         raise _not_text(file, f"{controls} control characters among {len(found.text)}")
@@ -113,7 +119,14 @@ def _by_declaration(raw: bytes) -> Decoded | None:
     head = raw[:CHARSET_WINDOW]
     if b"<" not in head or (match := _CHARSET.search(head)) is None:
         return None
-    label = match.group(1).decode("ascii").lower()
+    return _by_label(raw, match.group(1).decode("ascii"))
+
+
+def _by_label(raw: bytes, label: str | None) -> Decoded | None:
+    """``raw`` in the character set that ``label`` names, where the bytes bear it out."""
+    if not label:
+        return None
+    label = label.lower()
     try:
         encoding = "cp1252" if label in _MEANS_1252 else codecs.lookup(label).name
         text = raw.decode(encoding)

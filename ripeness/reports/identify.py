@@ -21,6 +21,12 @@ def slug(file: str) -> str:
     return "-".join(parts)[:MAX_ID] or "report"
 
 
+def entry_slug(file: str, number: int) -> str:
+    """The id that entry ``number`` of a file of several reports asks for: the file's and the number."""
+    end = f"-{number}"
+    return slug(file)[: MAX_ID - len(end)] + end
+
+
 def unique_id(wanted: str, sha256: str, taken: Collection[str]) -> str:
     """``wanted``, or with the digest's first digits, or with a counter besides: the first that is not ``taken``."""
     if wanted not in taken:

@@ -6,24 +6,31 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 
 from ripeness.errors import ReportError
-from ripeness.reports.clean import source_spans, tidy, without_furniture
-from ripeness.reports.decode import decoded
+from ripeness.reports.build import (
+    HTML_SUFFIXES,
+    MARKDOWN_SUFFIXES,
+    MAX_BYTES,
+    TEXT_SUFFIXES,
+    report_from_bytes,
+    report_from_entry,
+    too_large,
+)
+from ripeness.reports.entries import MAX_BAD_ENTRIES, Entries, EntryNotes
+from ripeness.reports.feed import FEED_SUFFIXES, feed_entries, looks_like_feed
 from ripeness.reports.identify import renamed, slug, unique_id
-from ripeness.reports.markdown import plain
-from ripeness.reports.metadata import Metadata, from_text, take_front_matter, take_header
-from ripeness.reports.model import Dropped, Report
-from ripeness.reports.webpage import has_elements, looks_like_html, read_page
+from ripeness.reports.json_lines import JSON_LINES_SUFFIXES, json_entries
+from ripeness.reports.model import Report
+from ripeness.reports.web_archive import MAX_ARCHIVE_BYTES, archive_entries, is_archive
 
-# News reports are kilobytes, saved pages a few megabytes; beyond this it is something else.
-MAX_BYTES = 20 * 1024 * 1024
-TEXT_SUFFIXES = frozenset({".txt", ".text"})
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
-HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-REPORT_SUFFIXES = TEXT_SUFFIXES | MARKDOWN_SUFFIXES | HTML_SUFFIXES
+# A file of several reports is read into memory as a whole: some 50,000 articles.
+MAX_COLLECTION_BYTES = 200 * 1024 * 1024
+REPORT_SUFFIXES = TEXT_SUFFIXES | MARKDOWN_SUFFIXES | HTML_SUFFIXES | JSON_LINES_SUFFIXES | FEED_SUFFIXES
 
 Progress = Callable[[int, int, str], None]
 
@@ -44,94 +51,103 @@ class _Pile:
     reports: list[Report] = field(default_factory=list)
     failures: list[ReportError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    by_name: dict[tuple[str, str], Report] = field(default_factory=dict)  # by digest and the file's slug
 
 
 def read_paths(paths: Iterable[str | Path], progress: Progress | None = None) -> Reading:
     """Read report files and folders of them (recursively, in order of name).
 
-    A file named in ``paths`` is always tried; in a folder only files with the suffix of a report are,
-    and of a case folder only what lies in its ``reports``. ``progress(done, total, name)`` is called
-    after each file. Never raises for a bad file: see ``Reading.failures``. A folder that holds no report
-    gives a note; a path that does not exist is a failure.
+    A feed, a JSON lines file or a web archive gives a report for each of its entries. A file named in
+    ``paths`` is always tried; in a folder only files with the suffix of a report are (and .xml files that
+    begin as a feed does), and of a case folder only what lies in its ``reports``. ``progress(done, total,
+    name)`` is called after each file. Never raises for a bad file: see ``Reading.failures``. A folder that
+    holds no report gives a note; a path that does not exist is a failure.
     """
     pile = _Pile()
     files = list(_files([Path(path) for path in paths], pile))
     for done, file in enumerate(files, 1):
         try:
-            report, notes = read_report(file)
+            for found in read_file(file):
+                _put(found, pile)
         except ReportError as error:
             pile.failures.append(error)
-        else:
-            pile.notes += notes
-            _put(report, pile)
         if progress is not None:
             progress(done, len(files), file.name)
     return Reading(tuple(pile.reports), tuple(pile.failures), tuple(pile.notes))
 
 
-def read_report(file: Path) -> tuple[Report, tuple[str, ...]]:
-    """The report in ``file`` and notes on what had to be assumed. Raises ReportError where it cannot be read."""
-    return report_from_bytes(_bytes(file), str(file))
+def read_file(file: Path) -> Iterator[Report | ReportError | str]:
+    """The reports in ``file``, its bad entries, and notes on what had to be assumed.
+
+    Raises ReportError where the file as a whole cannot be read.
+    """
+    if file.suffix.lower() in JSON_LINES_SUFFIXES:
+        raw = _bytes(file, MAX_COLLECTION_BYTES)
+        yield from _from_entries(json_entries(raw, str(file)), str(file), hashlib.sha256(raw).hexdigest())
+        return
+    if is_archive(file):
+        whole = _digest(file)
+        with _opened(file, MAX_ARCHIVE_BYTES) as stream:
+            yield from _from_entries(archive_entries(stream, str(file)), str(file), whole)
+        return
+    raw = _bytes(file, MAX_BYTES)
+    if file.suffix.lower() in FEED_SUFFIXES or looks_like_feed(raw):
+        yield from _from_entries(feed_entries(raw, str(file)), str(file), hashlib.sha256(raw).hexdigest())
+        return
+    report, notes = report_from_bytes(raw, str(file))
+    yield report
+    yield from notes
 
 
-def report_from_bytes(raw: bytes, file: str) -> tuple[Report, tuple[str, ...]]:
-    """The report whose raw bytes are ``raw``; ``file`` gives its id and, by its suffix, its format."""
-    if len(raw) > MAX_BYTES:
-        raise _too_large(file, len(raw))
-    source = decoded(raw, file)
-    if not source.text.strip():
-        raise ReportError(file, "nothing but white space", "A report needs text.", "Save the report again.")
-    suffix = Path(file).suffix.lower()
-    known = Metadata()
-    dropped: tuple[Dropped, ...] = ()
-    if suffix in HTML_SUFFIXES or looks_like_html(source.text):
-        if not has_elements(source.text):
-            raise ReportError(
-                file, f"named {suffix}, but no HTML element in it", "An HTML report needs HTML.", "Rename it to .txt."
+def _from_entries(entries: Entries, file: str, whole: str) -> Iterator[Report | ReportError | str]:
+    """A report for each good entry, an error for each bad one, and then the notes on all of them."""
+    notes = EntryNotes(file)
+    good = bad = 0
+    for entry in entries:
+        if isinstance(entry, ReportError):
+            found: Report | ReportError = entry
+        else:
+            try:
+                found = report_from_entry(entry, file, whole)
+            except ReportError as error:
+                found = error
+            else:
+                for note in entry.notes:
+                    notes.add(entry.number, note)
+        bad += isinstance(found, ReportError)
+        good += isinstance(found, Report)
+        yield found
+        if bad >= MAX_BAD_ENTRIES:
+            yield ReportError(
+                file,
+                f"{bad:,} bad entries",
+                "A file with so many is not read further.",
+                "Check that it is what its name says.",
             )
-        page = read_page(source.text, file)
-        known, text = page.metadata, tidy(page.text)
+            break
+    if not good and not bad:
+        yield ReportError(file, "no entries", "A file of several reports holds at least one.", "Leave it out.")
+    yield from notes.lines()
+
+
+def _put(found: Report | ReportError | str, pile: _Pile) -> None:
+    """Add a report under an id of its own, unless the same bytes came under the same name; keep errors and notes."""
+    if isinstance(found, ReportError):
+        pile.failures.append(found)
+    elif isinstance(found, str):
+        pile.notes.append(found)
+    elif twin := pile.by_name.get((found.sha256, slug(found.file))):
+        pile.notes.append(f"{_place(found)}: the same name and bytes as {_place(twin)}; read once")
     else:
-        text = tidy(source.text)
-        head = take_front_matter(text) if suffix in MARKDOWN_SUFFIXES else take_header(text)
-        known, text, dropped = head.metadata, head.text, head.dropped
-        if suffix in MARKDOWN_SUFFIXES:
-            words = plain(text)
-            known, text = known.filled(Metadata(title=words.title)), tidy(words.text)
-    clean = without_furniture(text)
-    if not clean.text.strip():
-        raise ReportError(
-            file, "only page furniture, no prose", "A report needs text.", "Save the article itself, not its frame."
-        )
-    return _report(clean.text, (*dropped, *clean.dropped), known, raw, file), source.notes
+        own = unique_id(found.id, found.sha256, pile.ids)
+        pile.ids.add(own)
+        pile.by_name[found.sha256, slug(found.file)] = found
+        pile.reports.append(found if own == found.id else renamed(found, own))
 
 
-def _report(text: str, dropped: tuple[Dropped, ...], known: Metadata, raw: bytes, file: str) -> Report:
-    found = known.filled(from_text(text, known.published.value if known.published else None))
-    report = Report(
-        id=slug(file),
-        file=file,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        text=text,
-        title=found.title,
-        outlet=found.outlet,
-        author=found.author,
-        published=found.published,
-        language=found.language,
-        dropped=dropped,
-    )
-    lines = tuple(report.passage(start, end) for start, end in source_spans(text))
-    return replace(report, source_lines=lines)
-
-
-def _put(report: Report, pile: _Pile) -> None:
-    """Add ``report`` under an id of its own, unless the same bytes came under the same name."""
-    for other in pile.reports:
-        if other.sha256 == report.sha256 and slug(other.file) == report.id:
-            pile.notes.append(f"{report.file}: the same name and bytes as {other.file}; read once")
-            return
-    own = unique_id(report.id, report.sha256, {other.id for other in pile.reports})
-    pile.reports.append(report if own == report.id else renamed(report, own))
+def _place(report: Report) -> str:
+    return f"{report.file}, entry {report.part.number}" if report.part else report.file
 
 
 def _files(paths: list[Path], pile: _Pile) -> Iterator[Path]:
@@ -170,7 +186,7 @@ def _in_folder(folder: Path, pile: _Pile) -> Iterator[Path]:
             path = Path(place, name)
             if _never_a_report(name):
                 continue
-            if path.suffix.lower() not in REPORT_SUFFIXES or path.is_symlink():
+            if path.is_symlink() or not _may_hold_reports(path):
                 passed.append(str(path.relative_to(folder)))
             else:
                 yield path
@@ -181,22 +197,52 @@ def _in_folder(folder: Path, pile: _Pile) -> Iterator[Path]:
         )
 
 
+def _may_hold_reports(path: Path) -> bool:
+    return path.suffix.lower() in REPORT_SUFFIXES or is_archive(path) or _is_xml_feed(path)
+
+
+def _is_xml_feed(path: Path) -> bool:
+    if path.suffix.lower() != ".xml" or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return looks_like_feed(stream.read(8000))
+    except OSError:
+        return False
+
+
 def _never_a_report(name: str) -> bool:
     """Hidden files, settings, databases and read-me files: not even worth a note."""
     lower = name.lower()
     return lower.startswith((".", "readme")) or lower.endswith((".yaml", ".yml")) or ".db" in lower
 
 
-def _bytes(file: Path) -> bytes:
+def _digest(file: Path) -> str:
+    """The digest of a file that is too large to be held, where its size allows it to be read."""
+    with _opened(file, MAX_ARCHIVE_BYTES) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _bytes(file: Path, most: int) -> bytes:
     """The raw bytes, read only where the size allows it."""
+    with _opened(file, most) as stream:
+        raw = stream.read(most + 1)
+    if len(raw) > most:
+        raise too_large(str(file), len(raw), most)
+    return raw
+
+
+@contextmanager
+def _opened(file: Path, most: int) -> Iterator[BufferedReader]:
+    """``file`` open for reading, if it is a regular file of at most ``most`` bytes. Raises ReportError."""
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ReportError(str(file), "not a regular file", "A report is a file.", "Name a file.")
-        if status.st_size > MAX_BYTES:
-            raise _too_large(str(file), status.st_size)
+        if status.st_size > most:
+            raise too_large(str(file), status.st_size, most)
         with file.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            yield stream
     except FileNotFoundError as error:
         raise ReportError(str(file), "no such file or folder", "A path must exist.", "Check its spelling.") from error
     except (OSError, ValueError) as error:
@@ -207,15 +253,3 @@ def _bytes(file: Path) -> bytes:
             "A report must be readable.",
             "Check the path and its permissions.",
         ) from error
-    if len(raw) > MAX_BYTES:
-        raise _too_large(str(file), len(raw))
-    return raw
-
-
-def _too_large(file: str, size: int) -> ReportError:
-    return ReportError(
-        file,
-        f"{size / 1024**2:.0f} MB",
-        f"A report has at most {MAX_BYTES // 1024**2} MB.",
-        "Save the article alone, or split the file into one report each.",
-    )

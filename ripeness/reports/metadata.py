@@ -80,6 +80,7 @@ class Metadata:
     author: Found | None = None
     published: Found | None = None
     language: Found | None = None
+    address: Found | None = None
 
     def filled(self, other: Metadata) -> Metadata:
         """This metadata, with what it lacks taken from ``other``."""
@@ -89,6 +90,7 @@ class Metadata:
             self.author or other.author,
             self.published or other.published,
             self.language or other.language,
+            self.address or other.address,
         )
 
 

@@ -32,11 +32,23 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Where one of several reports stands in its file: which entry it is, and its bytes."""
+
+    number: int  # of the entry, from 1
+    start: int  # bytes of the file, of a packed archive those of what it unpacks to; end exclusive
+    end: int
+    whole: str  # sha256 of the file as it lies on the disk
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report as it was read.
 
     ``text`` is the stored text: every passage counts code points in it. ``sha256`` is the digest of
-    the raw bytes. ``published`` is an ISO date or a longer ISO time stamp. Metadata that the
+    the raw bytes: of the file, or, where a file holds several reports, of the entry at ``part``.
+    ``address`` is where the document says that it stands on the web; it is never fetched.
+    ``published`` is an ISO date or a longer ISO time stamp. Metadata that the
     document does not give is ``None``: nothing is guessed.
     """
 
@@ -51,6 +63,8 @@ class Report:
     language: Found | None = None
     source_lines: tuple[Passage, ...] = ()  # 'Original Source: ...' lines: metadata, not prose
     dropped: tuple[Dropped, ...] = field(default=(), repr=False)
+    address: Found | None = None
+    part: Part | None = None
 
     def passage(self, start: int, end: int) -> Passage:
         """The passage at ``start``..``end`` (code points, end exclusive)."""

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from ripeness.errors import StoreError
 from ripeness.reports.identify import renamed, slug, unique_id
 from ripeness.reports.load import Reading
-from ripeness.reports.model import Dropped, Found, Passage, Report
+from ripeness.reports.model import Dropped, Found, Part, Passage, Report
 from ripeness.store.database import Store, utc_now
 from ripeness.store.original import keep_original
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-_METADATA = ("title", "outlet", "author", "published", "language")
+_METADATA = ("title", "outlet", "author", "published", "language", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,19 @@ def add_reports(store: Store, reading: Reading, folder: Path | None = None) -> A
     new: list[Report] = []
     known: list[Report] = []
     with store.write() as connection:
-        shelf = _stored(connection)
+        shelf = _Shelf(_stored(connection))
+        originals = _Originals(folder) if folder is not None else None
         added_at = utc_now()
         for report in reading.reports:
-            twin = next((place for place in shelf if place.holds(report)), None)
+            twin = shelf.twin(report)
             if twin is not None:
-                known.append(twin.report)
+                known.append(twin)
                 continue
-            own = unique_id(report.id, report.sha256, {place.report.id for place in shelf})
+            own = unique_id(report.id, report.sha256, shelf.ids)
             report = report if own == report.id else renamed(report, own)
-            original = _copy(report, folder) if folder is not None else None
+            original = originals.copy(report) if originals is not None else None
             _insert(connection, report, original, added_at)
-            shelf.append(_Place(report, original))
+            shelf.put(_Place(report, original))
             new.append(report)
     return Added(tuple(new), tuple(known))
 
@@ -73,9 +74,42 @@ class _Place:
         return self.report.sha256 == report.sha256 and not names.isdisjoint({report.id, slug(report.file)})
 
 
-def _copy(report: Report, folder: Path) -> str:
+class _Shelf:
+    """What the store holds, found by id and by digest."""
+
+    def __init__(self, places: list[_Place]) -> None:
+        self.ids: set[str] = set()
+        self._by_digest: dict[str, list[_Place]] = {}
+        for place in places:
+            self.put(place)
+
+    def put(self, place: _Place) -> None:
+        self.ids.add(place.report.id)
+        self._by_digest.setdefault(place.report.sha256, []).append(place)
+
+    def twin(self, report: Report) -> Report | None:
+        """The stored report that ``report`` is, or None."""
+        same_bytes = self._by_digest.get(report.sha256, [])
+        return next((place.report for place in same_bytes if place.holds(report)), None)
+
+
+class _Originals:
+    """Copies of originals in ``folder``: a file of several reports is copied once, and whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._copied: dict[tuple[str, str], str] = {}
+
+    def copy(self, report: Report) -> str:
+        """The name that the original of ``report`` has in the folder."""
+        key = report.file, report.part.whole if report.part else report.sha256
+        if key not in self._copied:
+            self._copied[key] = _copy(Path(report.file), key[1], self._folder)
+        return self._copied[key]
+
+
+def _copy(file: Path, sha256: str, folder: Path) -> str:
     """The name of the original's copy in ``folder``; where the file lies there already, its own."""
-    file = Path(report.file)
     try:
         raw = file.read_bytes()
     except OSError as error:
@@ -83,7 +117,7 @@ def _copy(report: Report, folder: Path) -> str:
             f"{file}: it was read, but cannot be copied ({error.strerror or error}). "
             "A case keeps its originals. Add it again."
         ) from error
-    if hashlib.sha256(raw).hexdigest() != report.sha256:
+    if hashlib.sha256(raw).hexdigest() != sha256:
         raise StoreError(f"{file}: it changed after it was read. The copy must be what was read. Add it again.")
     if file.resolve().is_relative_to(folder.resolve()):
         return file.resolve().relative_to(folder.resolve()).as_posix()
@@ -93,7 +127,9 @@ def _copy(report: Report, folder: Path) -> str:
 def _insert(connection: Connection, report: Report, original: str | None, added_at: str) -> None:
     from ripeness.store.schema import reports
 
-    found = {name: getattr(report, name) for name in _METADATA}
+    found: dict[str, Found | Part | None] = {name: getattr(report, name) for name in _METADATA}
+    if report.part:
+        found["part"] = report.part
     connection.execute(
         reports.insert().values(
             id=report.id,
@@ -119,9 +155,8 @@ def _stored(connection: Connection) -> list[_Place]:
 
 
 def _report(row: Row[Any]) -> Report:
-    found = {
-        name: Found(**row._mapping["metadata"][name]) if row._mapping["metadata"][name] else None for name in _METADATA
-    }
+    kept = row._mapping["metadata"]  # of an older store, without what was not known then
+    found = {name: Found(**kept[name]) if kept.get(name) else None for name in _METADATA}
     return Report(
         id=row.id,
         file=row.file,
@@ -129,5 +164,6 @@ def _report(row: Row[Any]) -> Report:
         text=row.text,
         source_lines=tuple(Passage(report=row.id, **line) for line in row.source_lines),
         dropped=tuple(Dropped(**line) for line in row.dropped),
+        part=Part(**kept["part"]) if kept.get("part") else None,
         **found,
     )

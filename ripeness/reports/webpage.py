@@ -71,6 +71,11 @@ def looks_like_html(text: str) -> bool:
     return _FRAGMENT.match(head) is not None and "</" in text
 
 
+def is_page(text: str) -> bool:
+    """Whether ``text`` begins as a whole page does, and not as a fragment."""
+    return _STARTS_HTML.match(text[:5000]) is not None
+
+
 def has_elements(text: str) -> bool:
     """Whether any HTML element stands in ``text``."""
     return _ANY_ELEMENT.search(text) is not None
@@ -93,6 +98,45 @@ def read_page(text: str, file: str) -> Page:
             "Open the page, copy the article and save it as .txt.",
         )
     return Page(article, metadata)
+
+
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|"
+    "section|table|tr|ul"
+)
+_NO_WORDS = ("script", "style", "noscript", "template", "iframe", "object", "form", "button", "svg", "math", "head")
+
+
+def fragment_text(text: str, file: str) -> str:
+    """The words of a piece of HTML that is an article already, as in a feed: a line for each block.
+
+    Raises ReportError for a piece too large to work through.
+    """
+    if not text.strip():
+        return ""
+    tree = _tree(text, file)
+    for name in _NO_WORDS:
+        for element in list(tree.iter(name)):
+            element.drop_tree()
+    pieces: list[str] = []
+    for event, element in _walk(tree):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if _BLOCK.fullmatch(tag):
+            pieces.append("\n\n")
+        elif tag == "br" and event == "start":
+            pieces.append("\n")
+        elif tag in {"td", "th"} and event == "end":
+            pieces.append(" ")
+        words = element.text if event == "start" else element.tail
+        pieces.append(re.sub(r"[ \t\r\n]+", " ", words or ""))
+    lines = (line.strip(" ") for line in "".join(pieces).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _walk(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    from lxml.etree import iterwalk  # pyright: ignore[reportAttributeAccessIssue]
+
+    return iterwalk(tree, events=("start", "end"))
 
 
 def _tree(text: str, file: str) -> HtmlElement:
