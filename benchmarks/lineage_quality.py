@@ -241,7 +241,7 @@ def helsinki_figures(lineage: Lineage, pairs: Sequence[LabelledPair], half: str)
 
 def find(reports: Sequence[Report], embedder: Embedder | None) -> Lineage:
     """Lineage with the model or by words alone."""
-    return find_lineage(reports)
+    return find_lineage(reports, model=embedder)
 
 
 def main() -> None:
