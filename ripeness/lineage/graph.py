@@ -10,7 +10,7 @@ round-up, and its edges go to review.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -18,7 +18,16 @@ import numpy as np
 
 from ripeness.lineage.cites import find_desks, mentions
 from ripeness.lineage.edges import VERBATIM_STRONG, Compared, Strength, compare, judge, published_later, runs_of, verbatim
-from ripeness.lineage.meaning import SentenceModel, cited_passages, judge_meaning, vectors_of, weigh
+from ripeness.lineage.meaning import (
+    EVIDENCE_BOUND,
+    STORIES_AGREE,
+    STORY_LOOK,
+    SentenceModel,
+    cited_passages,
+    judge_meaning,
+    vectors_of,
+    weigh,
+)
 from ripeness.lineage.model import Aligned, Desk, Edge, Independent, Lineage
 from ripeness.lineage.outlets import canonical
 from ripeness.lineage.prose import LONGEST_TEXT, Prose, against_pile, prose
@@ -151,19 +160,59 @@ def _with_meaning(
     ]
     vectors = vectors_of(pile, (index for pair in open_pairs for index in pair), model)
     by_id = {pile[index].report.id: own for index, own in vectors.items()}
+    fresh: list[tuple[float, int, int, Edge]] = []
+    evidence = {pair: EVIDENCE_BOUND for pair in _ordered((place[e.source], place[e.target]) for e in edges)}
     for i, j in open_pairs:
         pair = compare(pile[i], pile[j], runs[i], runs[j])
         weighed = weigh(pair, by_id[pair.a.report.id], by_id[pair.b.report.id])
-        edge = judge_meaning(pair, weighed) if weighed is not None else None
-        key = frozenset((pile[i].report.id, pile[j].report.id))
-        if edge is not None and (key not in found or edge.strength == "strong"):
-            found[key] = edge
-    stories = _story_numbers(pile, found.values())
-    for edge in _citing_by_meaning(pile, named, by_id, stories):
+        if weighed is None:
+            continue
+        evidence[i, j] = weighed.evidence
+        if (edge := judge_meaning(pair, weighed)) is not None:
+            fresh.append((weighed.evidence, i, j, edge))
+    for edge in _citing_by_meaning(pile, named, by_id, _story_numbers(pile, edges)):
+        found[frozenset((edge.source, edge.target))] = edge
+    for edge in _agreeing(pile, fresh, evidence, _story_numbers(pile, found.values())):
         key = frozenset((edge.source, edge.target))
-        if key not in found or found[key].strength != "strong":
+        if key not in found or (edge.strength == "strong" and found[key].strength != "strong"):
             found[key] = edge
     return list(found.values())
+
+
+def _agreeing(
+    pile: Sequence[Prose],
+    fresh: Sequence[tuple[float, int, int, Edge]],
+    evidence: Mapping[tuple[int, int], float],
+    stories: Sequence[int],
+) -> list[Edge]:
+    """The edges by meaning, best first, those between stories that do not agree as a whole sent to review."""
+    groups: dict[int, list[int]] = {}
+    for index, story in enumerate(stories):
+        groups.setdefault(story, []).append(index)
+    story_of = list(stories)
+    edges = []
+    for _, i, j, edge in sorted(fresh, key=lambda each: (-each[0], *sorted(pile[k].report.text for k in each[1:3]))):
+        one, two = story_of[i], story_of[j]
+        if edge.strength == "strong" and one != two:
+            agreement = _agreement(pile, groups[one], groups[two], evidence)
+            if agreement >= STORIES_AGREE:
+                groups[one] += groups.pop(two)
+                for index in groups[one]:
+                    story_of[index] = one
+            else:
+                rule = f"{edge.rule} The reports joined to either do not agree as a whole (mean evidence {agreement:.1f})."
+                edge = replace(edge, strength="review", rule=rule)
+        edges.append(edge)
+    return edges
+
+
+def _agreement(
+    pile: Sequence[Prose], one: Sequence[int], two: Sequence[int], evidence: Mapping[tuple[int, int], float]
+) -> float:
+    """The mean bounded evidence across two stories; a pair that was not worth a comparison speaks against."""
+    one, two = (sorted(group, key=lambda k: pile[k].report.text)[:STORY_LOOK] for group in (one, two))
+    found = [evidence.get((min(i, j), max(i, j)), -EVIDENCE_BOUND) for i in one for j in two]
+    return sum(min(max(each, -EVIDENCE_BOUND), EVIDENCE_BOUND) for each in found) / len(found)
 
 
 def _story_numbers(pile: Sequence[Prose], edges: Iterable[Edge]) -> list[int]:
@@ -215,9 +264,9 @@ def _citing_by_meaning(
             if pile[i].report.id not in vectors or pile[j].report.id not in vectors or stories[i] == stories[j]:
                 continue
             passages = cited_passages(pile[i], pile[j], named[i, j], vectors)
-            if any(signal for *_, signal in passages):
+            if passages:
                 outlet = canonical(pile[j].report.outlet.value) if pile[j].report.outlet else ""
-                score = max(cosine for *_, cosine, signal in passages if signal)
+                score = passages[0][2]
                 if outlet not in best or score > best[outlet][0]:
                     best[outlet] = (score, j, passages)
         ranked = sorted(best.items(), key=lambda each: (-each[1][0], each[0]))
@@ -238,7 +287,7 @@ def _cites_edge(
     signals = "; ".join(dict.fromkeys(signal for *_, signal in passages if signal))
     rule = (
         f"{citing.report.id} names {outlet}, and beside the name tells what {cited.report.id}, published by it, tells "
-        f"(cosine {score:.2f}; shared besides: {signals})."
+        f"(cosine {score:.2f}{'; shared besides: ' + signals if signals else ''})."
     )
     rows = tuple(
         Aligned(_span(citing, (i, i + 1)), _span(cited, (j, j + 1)), round(min(cosine, 1.0), 4))
