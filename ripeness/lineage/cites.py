@@ -59,7 +59,9 @@ _SPOKE_TO = re.compile(
     rf"\s+(?:[\w’'.-]+ ){{0,3}}{_OPEN}$"
 )
 # The outlet's part in this is to have listened: unlike what a witness 'told' it, this is nobody's report.
-_INTERVIEW = re.compile(r"\b(?:interview(?:s|ed)?|talk(?:s|ed|ing)?|spoke|speaking|appear(?:s|ed|ing|ance)?)\b[^.;:!?]{0,40}$")
+_INTERVIEW = re.compile(
+    r"\b(?:interview(?:s|ed)?|talk(?:s|ed|ing)?|spoke|speaking|appear(?:s|ed|ing|ance)?)\b[^.;:!?]{0,40}$"
+)
 # 'The Ministry of Foreign Affairs said': a body that happens to share a magazine's name.
 _BODY = re.compile(
     r"\b(?:Ministry|Minister|Ministers|Council|Committee|Department|Secretary|Bureau|Office|Institute|School)"

@@ -17,7 +17,16 @@ from itertools import groupby
 import numpy as np
 
 from ripeness.lineage.cites import find_desks, mentions
-from ripeness.lineage.edges import VERBATIM_STRONG, Compared, Strength, compare, judge, published_later, runs_of, verbatim
+from ripeness.lineage.edges import (
+    VERBATIM_STRONG,
+    Compared,
+    Strength,
+    compare,
+    judge,
+    published_later,
+    runs_of,
+    verbatim,
+)
 from ripeness.lineage.meaning import (
     EVIDENCE_BOUND,
     STORIES_AGREE,
@@ -90,9 +99,10 @@ def find_lineage(
     desks = find_desks(reports)
     citing = _citing_pairs(reports, desks)
     pairs = sorted({*_candidates(pile, close), *_ordered(citing)})
-    edges = _edges(pile, runs, pairs, citing, progress)
+    kept: dict[tuple[int, int], Compared] | None = None if model is None else {}
+    edges = _edges(pile, runs, pairs, citing, progress, kept)
     if model is not None:
-        edges = _with_meaning(pile, runs, edges, model)
+        edges = _with_meaning(pile, runs, edges, model, kept or {})
     edges = _without_roundups(edges)
     place = {name: index for index, name in enumerate(ids)}
     edges = sorted(edges, key=lambda edge: (place[edge.source], place[edge.target]))
@@ -128,7 +138,9 @@ def _edges(
     pairs: Sequence[tuple[int, int]],
     citing: frozenset[tuple[int, int]],
     progress: Progress | None,
+    kept: dict[tuple[int, int], Compared] | None,
 ) -> list[Edge]:
+    """The edges by words; ``kept`` takes the pairs that no strong edge joins, for the pass by meaning."""
     edges: list[Edge] = []
     for done, (i, j) in enumerate(pairs, start=1):
         pair = compare(pile[i], pile[j], runs[i], runs[j])
@@ -139,13 +151,19 @@ def _edges(
             edge = _cited(pair, edge, pile[j].report, pile[i].report)
         if edge is not None:
             edges.append(edge)
+        if kept is not None and (edge is None or edge.strength != "strong"):
+            kept[i, j] = pair
         if progress is not None:
             progress(done, len(pairs))
     return edges
 
 
 def _with_meaning(
-    pile: Sequence[Prose], runs: Sequence[frozenset[Shingle]], edges: Sequence[Edge], model: SentenceModel
+    pile: Sequence[Prose],
+    runs: Sequence[frozenset[Shingle]],
+    edges: Sequence[Edge],
+    model: SentenceModel,
+    compared: Mapping[tuple[int, int], Compared],
 ) -> list[Edge]:
     """The edges, and those that only the meaning of sentences shows. A strong edge stays as it is."""
     found = {frozenset((edge.source, edge.target)): edge for edge in edges}
@@ -161,9 +179,9 @@ def _with_meaning(
     vectors = vectors_of(pile, (index for pair in open_pairs for index in pair), model)
     by_id = {pile[index].report.id: own for index, own in vectors.items()}
     fresh: list[tuple[float, int, int, Edge]] = []
-    evidence = {pair: EVIDENCE_BOUND for pair in _ordered((place[e.source], place[e.target]) for e in edges)}
+    evidence = dict.fromkeys(_ordered((place[e.source], place[e.target]) for e in edges), EVIDENCE_BOUND)
     for i, j in open_pairs:
-        pair = compare(pile[i], pile[j], runs[i], runs[j])
+        pair = compared.get((i, j)) or compare(pile[i], pile[j], runs[i], runs[j])
         weighed = weigh(pair, by_id[pair.a.report.id], by_id[pair.b.report.id])
         if weighed is None:
             continue
@@ -200,7 +218,9 @@ def _agreeing(
                 for index in groups[one]:
                     story_of[index] = one
             else:
-                rule = f"{edge.rule} The reports joined to either do not agree as a whole (mean evidence {agreement:.1f})."
+                rule = (
+                    f"{edge.rule} The reports joined to either do not agree as a whole (mean evidence {agreement:.1f})."
+                )
                 edge = replace(edge, strength="review", rule=rule)
         edges.append(edge)
     return edges
@@ -265,7 +285,7 @@ def _citing_by_meaning(
                 continue
             passages = cited_passages(pile[i], pile[j], named[i, j], vectors)
             if passages:
-                outlet = canonical(pile[j].report.outlet.value) if pile[j].report.outlet else ""
+                outlet = _outlet(pile[j].report)
                 score = passages[0][2]
                 if outlet not in best or score > best[outlet][0]:
                     best[outlet] = (score, j, passages)
@@ -274,6 +294,10 @@ def _citing_by_meaning(
             strength = "strong" if rank == 0 and sizes[stories[i]] == 1 else "review"
             edges.append(_cites_edge(pile[i], pile[j], outlet, score, strength, passages))
     return edges
+
+
+def _outlet(report: Report) -> str:
+    return canonical(report.outlet.value) if report.outlet else ""
 
 
 def _cites_edge(

@@ -6,7 +6,9 @@ import re
 
 from ripeness.lineage.prose import Sentence
 
-_QUOTED = re.compile(r"“([^“”\n]{1,600})”|\"([^\"\n]{1,600})\"|«([^«»\n]{1,600})»|(?<!\w)[‘']([^‘’'\n]{12,600})[’'](?!\w)")
+_QUOTED = re.compile(
+    r"“([^“”\n]{1,600})”|\"([^\"\n]{1,600})\"|«([^«»\n]{1,600})»|(?<!\w)[‘']([^‘’'\n]{12,600})[’'](?!\w)"
+)
 _WORDS = re.compile(r"[^\W_]+")
 RUN = 4  # words; a shorter quotation can be a set phrase
 
