@@ -225,8 +225,8 @@ def judge_meaning(pair: Compared, found: Weighed) -> Edge | None:
     rule = (
         f"{len(kept)} passages are each other's nearest in meaning (mean cosine {mean:.2f}; {found.ordered:.0%} "
         f"of them in the same order), {found.detail:.0%} of the longer report's particulars stand in the shorter, "
-        f"agreement in words {found.words:.2f}: evidence {evidence:.1f}, where {EVIDENCE_STRONG:.1f} merges two reports. "
-        f"{len(found.signals)} of the passages share more than their meaning"
+        f"agreement in words {found.words:.2f}: evidence {evidence:.1f}, where {EVIDENCE_STRONG:.1f} "
+        f"merges two reports. {len(found.signals)} of the passages share more than their meaning"
     )
     rule += f" ({'; '.join(found.signals[:3])})." if found.signals else "."
     source, target, directed, why = direction(pair, "paraphrase")
