@@ -58,6 +58,10 @@ _SPOKE_TO = re.compile(
     r"|(?:said|says|saying) (?:on|to)|essay (?:for|in)|op-ed (?:for|in)|asked by|question from))"
     rf"\s+(?:[\w’'.-]+ ){{0,3}}{_OPEN}$"
 )
+# The outlet's part in this is to have listened: unlike what a witness 'told' it, this is nobody's report.
+_INTERVIEW = re.compile(
+    r"\b(?:interview(?:s|ed)?|talk(?:s|ed|ing)?|spoke|speaking|appear(?:s|ed|ing|ance)?)\b[^.;:!?]{0,40}$"
+)
 # 'The Ministry of Foreign Affairs said': a body that happens to share a magazine's name.
 _BODY = re.compile(
     r"\b(?:Ministry|Minister|Ministers|Council|Committee|Department|Secretary|Bureau|Office|Institute|School)"
@@ -131,6 +135,23 @@ def citations(report: Report) -> tuple[Citation, ...]:
             found.append(Citation(outlet, "cited in the text", report.passage(*span)))
     found.extend(_again(report, text, named))
     return tuple(sorted(found, key=lambda c: (c.passage.start, c.passage.end)))
+
+
+def mentions(report: Report, outlet: str) -> list[tuple[int, int]]:
+    """Where ``report`` names ``outlet`` (its canonical name), but for interviews that it gave or was given.
+
+    A name is no citation: it needs the outlet's own report to tell what stands beside it.
+    """
+    bare = re.sub(r"^The ", "", outlet)
+    if " " not in bare and outlet not in by_name():
+        return []  # 'Star', 'Mail': too common a word
+    text = report.text[:LONGEST_TEXT]
+    return [
+        match.span()
+        for match in re.finditer(rf"(?<!\w){re.escape(bare)}(?!\w)", text)
+        if not _INTERVIEW.search(text[max(0, match.start() - CONTEXT) : match.start()].rpartition("\n")[2])
+        and not _EMPLOYEE.match(text[match.end() : match.end() + CONTEXT])
+    ]
 
 
 def find_desks(reports: Sequence[Report]) -> tuple[Desk, ...]:

@@ -115,7 +115,7 @@ def judge(pair: Compared) -> Edge | None:
     if found is None:
         return None
     kind, strength, score, rule = found
-    source, target, directed, why = _direction(pair, kind)
+    source, target, directed, why = direction(pair, kind)
     return Edge(source, target, kind, strength, round(score, 4), directed, f"{rule} {why}", _aligned(pair, source))
 
 
@@ -201,7 +201,7 @@ def _same_words(a: Prose, b: Prose) -> bool:
     return bool(a.sentences) and [s.words for s in a.sentences] == [s.words for s in b.sentences]
 
 
-def _direction(pair: Compared, kind: EdgeKind) -> tuple[str, str, bool, str]:
+def direction(pair: Compared, kind: EdgeKind) -> tuple[str, str, bool, str]:
     """Source, target, whether that is known, and the words that say why."""
     a, b = pair.a.report, pair.b.report
     later = published_later(a, b)

@@ -49,7 +49,8 @@ _FURNITURE = re.compile(
     r"all rights reserved|may not be (?:published|reproduced|broadcast|reprinted)|\bcopyright\b"
     r"|contributed to th(?:is|e) (?:report|story)|\b(?:reporting|editing|writing) by\b"
     r"|\b(?:follow|find) (?:us |him |her |them )?on (?:twitter|facebook|instagram)|\bsign up (?:for|to)\b"
-    r"|\bnewsletters?\b|\bsubscri(?:be|bed|ption)\b|\bbreaking news\b|\bnews alerts?\b|\bnotifications\b"
+    r"|\b(?:our|your|free|daily|weekly|e-?mail) newsletters?\b|\bnewsletters? (?:sign|here|delivered)"
+    r"|\bsubscri(?:be|bed|ption)\b|\bbreaking news\b|\bnews alerts?\b|\bnotifications\b"
     r"|\bbrowsing mode\b|\byour weather\b|\bthe location at any time\b|\b(?:community|conversation) guidelines\b"
     r"|\bprivacy policy\b|\bterms of (?:use|service)\b|\bjavascript\b|\bwindow\.\w+|\bcookies?\b"
     r"|^(?:read|see|watch|view) (?:more|also)\b|\bclick here\b|^updated:? ",
