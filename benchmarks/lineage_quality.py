@@ -35,7 +35,7 @@ from pathlib import Path
 from ripeness.lineage import Lineage, find_lineage
 from ripeness.lineage.outlets import canonical
 from ripeness.models import MINILM, Embedder, find_model
-from ripeness.reports.load import read_report
+from ripeness.reports.load import read_file
 from ripeness.reports.model import Found, Report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,7 +84,7 @@ def piles() -> list[Pile]:
 
 def report_of(path: Path, label: Label) -> Report:
     """The report as it is read, with outlet and date from the labels: lineage is measured here, not the reader."""
-    report, _ = read_report(path)
+    report = next(read for read in read_file(path) if isinstance(read, Report))
     outlet, published = Found(label.outlet, "labels"), Found(label.published, "labels")
     return replace(report, id=label.file, outlet=outlet, published=published)
 
