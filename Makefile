@@ -15,7 +15,7 @@ BRIEF := out/spring-2025
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: $(INSTALLED) ## set up, compute the brief of examples/spring-2025 and say where it is
+demo: $(INSTALLED) $(WEIGHTS) ## set up, compute the brief of examples/spring-2025 and say where it is
 	@mkdir -p out
 	$(BIN)/ripeness brief examples/spring-2025 --out $(BRIEF).html --json $(BRIEF).json
 	@echo "The brief is in $(abspath $(BRIEF).html): open it in a browser."
