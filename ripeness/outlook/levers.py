@@ -6,7 +6,7 @@ lever is not sold as advice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -99,28 +99,23 @@ def levers(
     """
     made = game(case)
     solved = solve_talks(case, made) if question == "now" else None
-    base = slack_in(made, agenda_of(made, agenda), solved)
-    ask = _Question(case, made, agenda, question, base, None if solved is None else solved.value)
+    ask = _asked(case, made, agenda, question, solved)
     known = places(case)
     consent = agenda_of(made, agenda).consent
-    asked = [each for each in assumptions(case) if _counts(case, known[each.name][0], consent, question)]
+    tried = [each for each in assumptions(case) if _counts(case, known[each.name][0], consent, question)]
     found: list[Lever] = []
-    for done, each in enumerate(asked):
+    for done, each in enumerate(tried):
         found.append(_lever(ask, each, known[each.name][0]))
         if progress:
-            progress(done + 1, len(asked))
+            progress(done + 1, len(tried))
     moving = [lever for lever in found if lever.threshold is not None or lever.effect > NO_EFFECT]
     moving.sort(key=lambda each: (not each.within, each.threshold is None, -each.effect))
-    steps = sorted(_steps(ask), key=lambda step: -(step.change or float("-inf")))
-    return Levers(question, base, tuple(moving), tuple(steps), _narrate(question, base, moving))
+    return Levers(question, ask.slack, tuple(moving), _best_first(_steps(ask)), _narrate(question, ask.slack, moving))
 
 
 def steps(case: CaseFile, agenda: str, question: Question, solved: SolvedTalks | None = None) -> tuple[Step, ...]:
     """What somebody could do, or what could happen, by itself: best first. ``solved``: the talks, for a deal now."""
-    made = game(case)
-    base = slack_in(made, agenda_of(made, agenda), solved)
-    ask = _Question(case, made, agenda, question, base, None if solved is None else solved.value)
-    return tuple(sorted(_steps(ask), key=lambda step: -(step.change or float("-inf"))))
+    return _best_first(_steps(_asked(case, game(case), agenda, question, solved)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +132,11 @@ class _Question:
     def of(self, case: CaseFile, space: DealSpace | None = None, kept: Positions | None = None) -> float | None:
         """Slack of a changed case."""
         return slack_of(case, self.agenda, self.question, space, kept, self.start)
+
+
+def _asked(case: CaseFile, made: Game, agenda: str, question: Question, solved: SolvedTalks | None) -> _Question:
+    slack = slack_in(made, agenda_of(made, agenda), solved)
+    return _Question(case, made, agenda, question, slack, None if solved is None else solved.value)
 
 
 def _is_used(each: Assumption, where: str) -> bool:
@@ -246,6 +246,11 @@ def _halved(probe: Probe, same: float, other: float, was: bool) -> float:
 
 def _open(slack: float | None) -> bool:
     return slack is not None and slack >= -TOLERANCE
+
+
+def _best_first(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """By what they change; those that leave nothing to compare last."""
+    return tuple(sorted(steps, key=lambda step: float("inf") if step.change is None else -step.change))
 
 
 def _steps(ask: _Question) -> Iterator[Step]:

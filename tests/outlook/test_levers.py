@@ -11,7 +11,7 @@ from ripeness.case.changes import places, with_now, with_number
 from ripeness.case.game import game
 from ripeness.case.model import CaseFile
 from ripeness.outlook import Levers, levers, slack_of
-from ripeness.outlook.levers import _counts
+from ripeness.outlook.levers import Step, _best_first, _counts
 from ripeness.outlook.reasons import agenda_of
 from tests.outlook.cases import a_case
 
@@ -95,6 +95,12 @@ def test_steps_are_the_case_with_the_situation_moved(case: CaseFile, found: Leve
     assert steps["Aldova: A blockade"].slack == pytest.approx(expected)
     assert steps["Aldova: A blockade"].change == pytest.approx((expected or 0.0) - (found.slack or 0.0))
     assert (steps["Kestria: A letter"].kind, steps["Kestria: A letter"].party) == ("gesture", "kestria")
+
+
+def test_a_step_that_changes_nothing_comes_before_one_that_does_harm() -> None:
+    changes = {"harm": -0.1, "an end": None, "nothing": 0.0, "help": 0.2}
+    steps = [Step(name, "situation", None, change, change, "") for name, change in changes.items()]
+    assert [step.name for step in _best_first(steps)] == ["help", "nothing", "harm", "an end"]
 
 
 def test_levers_of_agreement_now_move_the_talks(tmp_path: Path) -> None:
