@@ -168,9 +168,9 @@ def _with_meaning(
     """The edges, and those that only the meaning of sentences shows. A strong edge stays as it is."""
     found = {frozenset((edge.source, edge.target)): edge for edge in edges}
     named = _naming(pile)
-    pairs = sorted({*_meaning_candidates(pile), *_ordered(named)})
     place = {own.report.id: index for index, own in enumerate(pile)}
-    pairs += [q for q in _ordered((place[e.source], place[e.target]) for e in edges) if q not in set(pairs)]
+    joined = _ordered((place[edge.source], place[edge.target]) for edge in edges)
+    pairs = sorted({*_meaning_candidates(pile), *_ordered(named), *joined})
     open_pairs = [
         (i, j)
         for i, j in pairs
@@ -179,7 +179,7 @@ def _with_meaning(
     vectors = vectors_of(pile, (index for pair in open_pairs for index in pair), model)
     by_id = {pile[index].report.id: own for index, own in vectors.items()}
     fresh: list[tuple[float, int, int, Edge]] = []
-    evidence = dict.fromkeys(_ordered((place[e.source], place[e.target]) for e in edges), EVIDENCE_BOUND)
+    evidence = dict.fromkeys(joined, EVIDENCE_BOUND)
     for i, j in open_pairs:
         pair = compared.get((i, j)) or compare(pile[i], pile[j], runs[i], runs[j])
         weighed = weigh(pair, by_id[pair.a.report.id], by_id[pair.b.report.id])
