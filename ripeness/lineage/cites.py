@@ -8,7 +8,7 @@ and are not citations; nor is 'the Reuters reporter asked'.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -40,17 +40,26 @@ _BEFORE = re.compile(
     r"(?:\b[Aa]ccording to|\b[Cc]iting|\b[Ww]ith reference to|\b[Rr]eferring to"
     r"|\b(?:reported|published|revealed|disclosed|carried|obtained|quoted|cited|reviewed|seen|broken) (?:by|in|on)"
     rf"|\b[Rr]eport(?:s|ing)? {_BY}|\b(?:article|story|account|investigation|analysis|dispatch|scoop|piece) {_BY}"
+    r"|\b(?:described|set out|detailed|summari[sz]ed|printed|relayed|recounted|laid out) (?:by|in|on)"
+    r"|\b(?:broadcast|bulletin|newsletter) (?:by|in|from)|\bif"
     rf"|[,\"”»] ?{_SAYS}|\b[Aa]s)\s+(?:an? (?:new )?(?:report|story|dispatch) (?:by|in|from) )?(?:[Tt]he )?"
+    r"(?:(?:yesterday|today|last week|this week|last night|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:['’]s)? )?"
     rf"(?:(?:US|U\.S\.|[A-Z][a-z]+|state|official|daily|local|influential|state-run) )?{_SORT}{_OPEN}$"
 )
 # Words that stand just after an outlet and make it a source.
 _AFTER = re.compile(
     rf"^{_CLOSE},?(?:['’]s? (?:report|story|account|article|reporting|sources)\b"
     r"|(?:,? (?:also|has|had|itself|earlier|first|later|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|this week"
-    rf"|yesterday|today),?){{0,2}} {_SAYS}\b"
+    rf"|yesterday|today|which|who),?){{0,3}} {_SAYS}\b"
+    # 'The X, a weekly close to the court, put the losses at ...', 'the X, which was first with the story, says'
+    rf"|(?:, [^,.;:\n]{{3,60}},| \([^()\n]{{2,40}}\)) (?:also |has |had |have )?(?:{_SAYS}|puts?)\b"
+    r"| (?:has|had) it that\b| puts?\b(?= (?:it|the|their|its|that|this)\b)"
+    r"| (?:is|was|were) (?:right|the first|first)\b"
+    r"| (?:is|was) to be believed\b"
+    r"|,? in (?:a|an|its) (?:[\w-]+ ){0,2}(?:story|report|article|account|dispatch|edition|broadcast|bulletin)\b"
     r"|, (?:citing|quoting|referring to)\b| (?:report|article|story|investigation|analysis|dispatch)\b)"
 )
-_BARE_AS = re.compile(r"\s*[Aa]s (?!reported|quoted|cited)")
+_BARE_AS = re.compile(r"\s*(?:[Aa]s (?!reported|quoted|cited)|if )")
 # Where somebody spoke, or whose employee did: no citation.
 _SPOKE_TO = re.compile(
     r"(?:\b(?:told|tells?|telling|interview(?:s|ed)? (?:with|by|to|for|on|in|from)|spoke (?:to|with|on)"
@@ -83,10 +92,12 @@ _KINDS = {
     "wire": {"agency", "unknown"},
     "outlet": {"newspaper", "magazine", "site", "broadcaster", "agency", "unknown"},
     "publication": {"newspaper", "magazine", "site", "unknown"},
+    "newsletter": {"newspaper", "magazine", "site", "unknown"},
+    "radio station": {"broadcaster", "unknown"},
     "news site": {"site", "unknown"},
 }
 _AGAIN = re.compile(
-    r"\b(?P<how>[Aa]ccording to |[Cc]iting |[Rr]eported by )?(?P<ref>[Tt]he (?P<noun>"
+    r"\b(?P<how>[Aa]ccording to |[Cc]iting |[Rr]eported by )?(?P<ref>[Tt]h(?:e|at) (?P<noun>"
     + "|".join(sorted(_KINDS, key=len, reverse=True))
     + rf"))(?:['’]s (?:report|sources|article)\b|(?P<says>(?: (?:also|has|had|further|then))? {_SAYS}\b))?"
 )
@@ -117,10 +128,13 @@ class Citation:
     passage: Passage
 
 
-def citations(report: Report) -> tuple[Citation, ...]:
-    """All places where ``report`` names an outlet as its source, in the order of the text."""
+def citations(report: Report, outlets: Iterable[str] = ()) -> tuple[Citation, ...]:
+    """All places where ``report`` names an outlet as its source, in the order of the text.
+
+    ``outlets`` are canonical names that count as outlets' besides those of the gazetteer: those of the pile.
+    """
     text = report.text[:LONGEST_TEXT]
-    named = sorted({*_named(text), *_unnamed(text)})
+    named = sorted({*_named(text), *_told(text, outlets), *_unnamed(text)})
     named = [
         n
         for k, n in enumerate(named)
@@ -160,8 +174,9 @@ def find_desks(reports: Sequence[Report]) -> tuple[Desk, ...]:
     A report that the outlet itself published belongs to its desk as well.
     """
     by_outlet: dict[str, list[Citation]] = {}
+    names = outlets_of(reports)
     for report in reports:
-        for citation in citations(report):
+        for citation in citations(report, names):
             by_outlet.setdefault(citation.outlet, []).append(citation)
     desks = []
     for outlet, cited in sorted(by_outlet.items()):
@@ -194,6 +209,19 @@ def _named(text: str) -> Iterator[_Named]:
     for match in _names().finditer(text):
         outlet = by_name()[match[0]]
         yield match.start(), match.end(), outlet.name, outlet.kind
+
+
+def outlets_of(reports: Iterable[Report]) -> tuple[str, ...]:
+    """The canonical names of the outlets that published ``reports``, but for those too common to be told in a text."""
+    names = {canonical(report.outlet.value) for report in reports if report.outlet is not None}
+    return tuple(sorted(name for name in names if " " in name and name not in by_name()))
+
+
+def _told(text: str, outlets: Iterable[str]) -> Iterator[_Named]:
+    for name in outlets:
+        if name in text:
+            for match in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/]|-[A-Za-z]|\.\w)", text):
+                yield match.start(), match.end(), name, "unknown"
 
 
 def _unnamed(text: str) -> Iterator[_Named]:

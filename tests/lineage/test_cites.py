@@ -24,7 +24,7 @@ Make = Callable[..., Report]
         ("It was first reported by the Financial Times.", "Financial Times", "reported by the Financial Times"),
         ("The state news agency TASS said that the envoy had left.", "TASS", "TASS said"),
         ("Citing the BBC, officials spoke of delay.", "BBC", "Citing the BBC"),
-        ("A report in The Economist puts the loss at a tenth.", "The Economist", "report in The Economist"),
+        ("A report in The Economist puts the loss at a tenth.", "The Economist", "report in The Economist puts"),
         ("According to the Norrland Gazette, it is shut.", "Norrland Gazette", "According to the Norrland Gazette"),
         ("The Velm Courier reported that the port is shut.", "Velm Courier", "The Velm Courier reported"),
         ("According to the newspaper Morgenblad, it is shut.", "Morgenblad", "According to the newspaper Morgenblad"),
