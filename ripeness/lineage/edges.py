@@ -243,7 +243,7 @@ def _aligned(pair: Compared, source: str) -> tuple[Aligned, ...]:
     flip = source != pair.a.report.id
     rows = []
     for bead in sorted(best, key=lambda bead: bead.a):
-        passages = _passage(pair.a, bead.a), _passage(pair.b, bead.b)
+        passages = passage_of(pair.a, bead.a), passage_of(pair.b, bead.b)
         first, second = reversed(passages) if flip else passages
         rows.append(Aligned(first, second, round(min(bead.score, 1.0), 4)))
     return tuple(rows)
@@ -259,7 +259,8 @@ def _equal_sentences(pair: Compared) -> tuple[Bead, ...]:
     )
 
 
-def _passage(prose: Prose, span: tuple[int, int]) -> Passage:
+def passage_of(prose: Prose, span: tuple[int, int]) -> Passage:
+    """The words from the first to the last of some sentences (end exclusive)."""
     first: Sentence = prose.sentences[span[0]]
     last: Sentence = prose.sentences[span[1] - 1]
     return prose.report.passage(first.start, last.end)

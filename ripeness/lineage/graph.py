@@ -9,53 +9,36 @@ round-up, and its edges go to review.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
 
-import numpy as np
-
-from ripeness.lineage.cites import find_desks, mentions
+from ripeness.lineage.cites import find_desks
+from ripeness.lineage.components import components, ordered
 from ripeness.lineage.edges import (
     VERBATIM_STRONG,
     Compared,
-    Strength,
     compare,
     judge,
+    passage_of,
     published_later,
     runs_of,
     verbatim,
 )
-from ripeness.lineage.meaning import (
-    EVIDENCE_BOUND,
-    STORIES_AGREE,
-    STORY_LOOK,
-    SentenceModel,
-    cited_passages,
-    judge_meaning,
-    vectors_of,
-    weigh,
-)
+from ripeness.lineage.meaning import SentenceModel
+from ripeness.lineage.meaning_pass import with_meaning
 from ripeness.lineage.model import Aligned, Desk, Edge, Independent, Lineage
 from ripeness.lineage.outlets import canonical
 from ripeness.lineage.prose import LONGEST_TEXT, Prose, against_pile, prose
-from ripeness.lineage.shingles import Shingle, sharing_pairs
-from ripeness.reports.model import Passage, Report
+from ripeness.lineage.shingles import ALL_PAIRS_REPORTS, TERM_REPORTS_MOST, Shingle, sharing_pairs
+from ripeness.reports.model import Report
 
 Progress = Callable[[int, int], None]  # pairs done, pairs in all
 
-# Piles up to this size are compared pair by pair; larger ones through an index.
-ALL_PAIRS_REPORTS = 40
-# A four-word run or a telling word in more reports than this finds no candidates.
+# A four-word run in more reports than this finds no candidates.
 RUN_REPORTS_MOST = 150
-TERM_REPORTS_MOST = 30
 # Candidates share this many runs, or this many telling words.
 RUNS_LEAST = 8
 TERMS_LEAST = 8
-# With a model, pairs that share this many: on the tune half of the labelled piles .99 of the pairs of a paraphrase
-# or a free retelling with its family do, .88 share 8, and half of all pairs of one negotiation pass.
-MEANING_TERMS_LEAST = 5
 # A report that cites an outlet tells the story of that outlet's report in the pile if they agree so far:
 # half of what merges two reports, for the citation is a second signal. Independent reports of the
 # invented events reach .19 where one is very short, but seldom with two sentences.
@@ -92,17 +75,17 @@ def find_lineage(
     pile = [prose(report) for report in reports]
     runs = [runs_of(own) for own in pile]
     close = sharing_pairs(runs, RUN_REPORTS_MOST, RUNS_LEAST)
-    copies = _components(
+    copies = components(
         len(pile), [pair for pair in close if verbatim(runs[pair[0]], runs[pair[1]]) >= VERBATIM_STRONG]
     )
     pile = against_pile(pile, copies)
     desks = find_desks(reports)
     citing = _citing_pairs(reports, desks)
-    pairs = sorted({*_candidates(pile, close), *_ordered(citing)})
+    pairs = sorted({*_candidates(pile, close), *ordered(citing)})
     kept: dict[tuple[int, int], Compared] | None = None if model is None else {}
     edges = _edges(pile, runs, pairs, citing, progress, kept)
     if model is not None:
-        edges = _with_meaning(pile, runs, edges, model, kept or {})
+        edges = with_meaning(pile, runs, edges, model, kept or {})
     edges = _without_roundups(edges)
     place = {name: index for index, name in enumerate(ids)}
     edges = sorted(edges, key=lambda edge: (place[edge.source], place[edge.target]))
@@ -158,168 +141,6 @@ def _edges(
     return edges
 
 
-def _with_meaning(
-    pile: Sequence[Prose],
-    runs: Sequence[frozenset[Shingle]],
-    edges: Sequence[Edge],
-    model: SentenceModel,
-    compared: Mapping[tuple[int, int], Compared],
-) -> list[Edge]:
-    """The edges, and those that only the meaning of sentences shows. A strong edge stays as it is."""
-    found = {frozenset((edge.source, edge.target)): edge for edge in edges}
-    named = _naming(pile)
-    place = {own.report.id: index for index, own in enumerate(pile)}
-    joined = _ordered((place[edge.source], place[edge.target]) for edge in edges)
-    pairs = sorted({*_meaning_candidates(pile), *_ordered(named), *joined})
-    open_pairs = [
-        (i, j)
-        for i, j in pairs
-        if (edge := found.get(frozenset((pile[i].report.id, pile[j].report.id)))) is None or edge.strength != "strong"
-    ]
-    vectors = vectors_of(pile, (index for pair in open_pairs for index in pair), model)
-    by_id = {pile[index].report.id: own for index, own in vectors.items()}
-    fresh: list[tuple[float, int, int, Edge]] = []
-    evidence = dict.fromkeys(joined, EVIDENCE_BOUND)
-    for i, j in open_pairs:
-        pair = compared.get((i, j)) or compare(pile[i], pile[j], runs[i], runs[j])
-        weighed = weigh(pair, by_id[pair.a.report.id], by_id[pair.b.report.id])
-        if weighed is None:
-            continue
-        evidence[i, j] = weighed.evidence
-        if (edge := judge_meaning(pair, weighed)) is not None:
-            fresh.append((weighed.evidence, i, j, edge))
-    for edge in _citing_by_meaning(pile, named, by_id, _story_numbers(pile, edges)):
-        found[frozenset((edge.source, edge.target))] = edge
-    for edge in _agreeing(pile, fresh, evidence, _story_numbers(pile, found.values())):
-        key = frozenset((edge.source, edge.target))
-        if key not in found or (edge.strength == "strong" and found[key].strength != "strong"):
-            found[key] = edge
-    return list(found.values())
-
-
-def _agreeing(
-    pile: Sequence[Prose],
-    fresh: Sequence[tuple[float, int, int, Edge]],
-    evidence: Mapping[tuple[int, int], float],
-    stories: Sequence[int],
-) -> list[Edge]:
-    """The edges by meaning, best first, those between stories that do not agree as a whole sent to review."""
-    groups: dict[int, list[int]] = {}
-    for index, story in enumerate(stories):
-        groups.setdefault(story, []).append(index)
-    story_of = list(stories)
-    edges = []
-    for _, i, j, edge in sorted(fresh, key=lambda each: (-each[0], *sorted(pile[k].report.text for k in each[1:3]))):
-        one, two = story_of[i], story_of[j]
-        if edge.strength == "strong" and one != two:
-            agreement = _agreement(pile, groups[one], groups[two], evidence)
-            if agreement >= STORIES_AGREE:
-                groups[one] += groups.pop(two)
-                for index in groups[one]:
-                    story_of[index] = one
-            else:
-                rule = (
-                    f"{edge.rule} The reports joined to either do not agree as a whole (mean evidence {agreement:.1f})."
-                )
-                edge = replace(edge, strength="review", rule=rule)
-        edges.append(edge)
-    return edges
-
-
-def _agreement(
-    pile: Sequence[Prose], one: Sequence[int], two: Sequence[int], evidence: Mapping[tuple[int, int], float]
-) -> float:
-    """The mean bounded evidence across two stories; a pair that was not worth a comparison speaks against."""
-    one, two = (sorted(group, key=lambda k: pile[k].report.text)[:STORY_LOOK] for group in (one, two))
-    found = [evidence.get((min(i, j), max(i, j)), -EVIDENCE_BOUND) for i in one for j in two]
-    return sum(min(max(each, -EVIDENCE_BOUND), EVIDENCE_BOUND) for each in found) / len(found)
-
-
-def _story_numbers(pile: Sequence[Prose], edges: Iterable[Edge]) -> list[int]:
-    place = {own.report.id: index for index, own in enumerate(pile)}
-    return _components(len(pile), [(place[e.source], place[e.target]) for e in edges if e.strength == "strong"])
-
-
-def _meaning_candidates(pile: Sequence[Prose]) -> set[tuple[int, int]]:
-    """The pairs that are worth a comparison by meaning."""
-    count = len(pile)
-    if count <= ALL_PAIRS_REPORTS:
-        return {(i, j) for i in range(count) for j in range(i + 1, count)}
-    return set(sharing_pairs([own.telling for own in pile], TERM_REPORTS_MOST, MEANING_TERMS_LEAST))
-
-
-def _naming(pile: Sequence[Prose]) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """(i, j) -> where report i names the outlet of report j, which is another's and did not come out later."""
-    outlets: dict[str, list[int]] = {}
-    for j, own in enumerate(pile):
-        if own.report.outlet is not None:
-            outlets.setdefault(canonical(own.report.outlet.value), []).append(j)
-    found = {}
-    for outlet, published in sorted(outlets.items()):
-        for i, own in enumerate(pile):
-            if i in published or not (places := mentions(own.report, outlet)):
-                continue
-            for j in published:
-                if published_later(own.report, pile[j].report) is not False:
-                    found[i, j] = places
-    return found
-
-
-def _citing_by_meaning(
-    pile: Sequence[Prose],
-    named: dict[tuple[int, int], list[tuple[int, int]]],
-    vectors: dict[str, np.ndarray],
-    stories: Sequence[int],
-) -> list[Edge]:
-    """Edges from a report that names an outlet to the report of that outlet which tells what stands at the name.
-
-    One report of each outlet, the best; and one strong edge for each citing report, for a report that cites two
-    stories must not make one of them. A report that retells a story already is joined to no other.
-    """
-    edges = []
-    sizes = Counter(stories)
-    for i, own in groupby(sorted(named), key=lambda pair: pair[0]):
-        best: dict[str, tuple[float, int, list[tuple[int, int, float, str]]]] = {}
-        for _, j in own:
-            if pile[i].report.id not in vectors or pile[j].report.id not in vectors or stories[i] == stories[j]:
-                continue
-            passages = cited_passages(pile[i], pile[j], named[i, j], vectors)
-            if passages:
-                outlet = _outlet(pile[j].report)
-                score = passages[0][2]
-                if outlet not in best or score > best[outlet][0]:
-                    best[outlet] = (score, j, passages)
-        ranked = sorted(best.items(), key=lambda each: (-each[1][0], each[0]))
-        for rank, (outlet, (score, j, passages)) in enumerate(ranked):
-            strength = "strong" if rank == 0 and sizes[stories[i]] == 1 else "review"
-            edges.append(_cites_edge(pile[i], pile[j], outlet, score, strength, passages))
-    return edges
-
-
-def _outlet(report: Report) -> str:
-    return canonical(report.outlet.value) if report.outlet else ""
-
-
-def _cites_edge(
-    citing: Prose,
-    cited: Prose,
-    outlet: str,
-    score: float,
-    strength: Strength,
-    passages: Sequence[tuple[int, int, float, str]],
-) -> Edge:
-    signals = "; ".join(dict.fromkeys(signal for *_, signal in passages if signal))
-    rule = (
-        f"{citing.report.id} names {outlet}, and beside the name tells what {cited.report.id}, published by it, tells "
-        f"(cosine {score:.2f}{'; shared besides: ' + signals if signals else ''})."
-    )
-    rows = tuple(
-        Aligned(_span(citing, (i, i + 1)), _span(cited, (j, j + 1)), round(min(cosine, 1.0), 4))
-        for i, j, cosine, _ in sorted(passages)
-    )
-    return Edge(citing.report.id, cited.report.id, "cites", strength, round(score, 4), True, rule, rows)
-
-
 def _citing_pairs(reports: Sequence[Report], desks: Sequence[Desk]) -> frozenset[tuple[int, int]]:
     """(i, j): report i names the outlet of report j as a source, and did not come out before it."""
     pairs = set()
@@ -352,16 +173,12 @@ def _cited(pair: Compared, edge: Edge | None, citing: Report, cited: Report) -> 
     )
     rows = []
     for bead in found.beads:
-        a = _span(pair.a, bead.a)
-        b = _span(pair.b, bead.b)
+        a = passage_of(pair.a, bead.a)
+        b = passage_of(pair.b, bead.b)
         rows.append(
             Aligned(a, b, round(bead.score, 4)) if a.report == citing.id else Aligned(b, a, round(bead.score, 4))
         )
     return Edge(citing.id, cited.id, "cites", "review", round(found.coverage, 4), True, rule, tuple(rows))
-
-
-def _span(own: Prose, span: tuple[int, int]) -> Passage:
-    return own.report.passage(own.sentences[span[0]].start, own.sentences[span[1] - 1].end)
 
 
 def _without_roundups(edges: Sequence[Edge]) -> list[Edge]:
@@ -392,35 +209,16 @@ def _groups(short: Sequence[Edge], linked: set[frozenset[str]]) -> int:
         for j, two in enumerate(short[:i])
         if frozenset((one.source, two.source)) in linked or _overlap(one, two)
     ]
-    return len(set(_components(len(short), touching)))
+    return len(set(components(len(short), touching)))
 
 
 def _overlap(one: Edge, two: Edge) -> bool:
     return any(p.b.start < q.b.end and q.b.start < p.b.end for p in one.aligned for q in two.aligned)
 
 
-def _ordered(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    return {(min(pair), max(pair)) for pair in pairs}
-
-
-def _components(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """The component of each of ``count`` nodes; numbered in the order of their first node."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    if count == 0:
-        return []
-    pairs = list(pairs)
-    rows, columns = [p[0] for p in pairs], [p[1] for p in pairs]
-    graph = coo_matrix(([1] * len(pairs), (rows, columns)), shape=(count, count))
-    labels = connected_components(graph, directed=False)[1]
-    order: dict[int, int] = {}
-    return [order.setdefault(int(label), len(order)) for label in labels]
-
-
 def _partition(ids: Sequence[str], pairs: Sequence[tuple[int, int]]) -> tuple[tuple[str, ...], ...]:
     groups: dict[int, list[str]] = {}
-    for name, group in zip(ids, _components(len(ids), pairs), strict=True):
+    for name, group in zip(ids, components(len(ids), pairs), strict=True):
         groups.setdefault(group, []).append(name)
     return tuple(tuple(group) for group in groups.values())
 

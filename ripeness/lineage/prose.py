@@ -28,11 +28,11 @@ COMMON_WEIGHT = 0.25
 SYNONYM_WEIGHT = 0.75
 WORD_WEIGHT = 1.0
 
-# A term that more than PILE_FREE stories of the pile hold is its background (the place, the date, last
-# week's indictment): n stories leave it about (PILE_FREE / n) ** PILE_RARITY of its weight, in steps of doubled n, so
-# that a growing pile seldom changes what was weighed. Small piles are untouched. On 612 reports of one summit, 412 pairs with little verbatim overlap had a coverage of .20 and
-# three beads of .25 without it (14 read: no retelling, shared background and page furniture); with it, and
-# with furniture left out and light sentences not counted, 36.
+# A term that more than PILE_FREE stories of the pile hold is its background (the place, the date, last week's
+# indictment): n stories leave it about (PILE_FREE / n) ** PILE_RARITY of its weight, in steps of doubled n, so that a
+# growing pile seldom changes what was weighed. Small piles are untouched. On 612 reports of one summit, 412 pairs with
+# little verbatim overlap had a coverage of .20 and three beads of .25 without it (14 read: no retelling, shared
+# background and page furniture); with it, and with furniture left out and light sentences not counted, 36.
 PILE_FREE = 5
 PILE_RARITY = 0.7
 

@@ -12,6 +12,10 @@ from collections.abc import Iterable, Sequence
 from ripeness.lineage.prose import Prose
 
 SHINGLE_WORDS = 4  # for copies and abridgements
+# Piles up to this size are compared pair by pair; larger ones through an index.
+ALL_PAIRS_REPORTS = 40
+# A telling word in more reports than this finds no candidates.
+TERM_REPORTS_MOST = 30
 
 Shingle = tuple[str, ...]
 
