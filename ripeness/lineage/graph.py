@@ -85,7 +85,7 @@ def find_lineage(
     kept: dict[tuple[int, int], Compared] | None = None if model is None else {}
     edges = _edges(pile, runs, pairs, citing, progress, kept)
     if model is not None:
-        edges = with_meaning(pile, runs, edges, model, kept or {})
+        edges = with_meaning(pile, runs, edges, model, kept or {}, desks)
     edges = _without_roundups(edges)
     place = {name: index for index, name in enumerate(ids)}
     edges = sorted(edges, key=lambda edge: (place[edge.source], place[edge.target]))
@@ -202,7 +202,10 @@ def _without_roundups(edges: Sequence[Edge]) -> list[Edge]:
 
 
 def _groups(short: Sequence[Edge], linked: set[frozenset[str]]) -> int:
-    """How many groups the abridgements of one report form that neither overlap in it nor touch otherwise."""
+    """How many groups the abridgements of one report form that stand apart in it and do not touch otherwise.
+
+    A round-up tells one story after another; two abridgements whose sentences alternate are of one story.
+    """
     touching = [
         (i, j)
         for i, one in enumerate(short)
@@ -213,7 +216,10 @@ def _groups(short: Sequence[Edge], linked: set[frozenset[str]]) -> int:
 
 
 def _overlap(one: Edge, two: Edge) -> bool:
-    return any(p.b.start < q.b.end and q.b.start < p.b.end for p in one.aligned for q in two.aligned)
+    first, second = (
+        (min(rows.b.start for rows in edge.aligned), max(rows.b.end for rows in edge.aligned)) for edge in (one, two)
+    )
+    return first[0] < second[1] and second[0] < first[1]
 
 
 def _partition(ids: Sequence[str], pairs: Sequence[tuple[int, int]]) -> tuple[tuple[str, ...], ...]:

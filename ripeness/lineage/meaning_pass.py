@@ -16,13 +16,14 @@ from ripeness.lineage.meaning import (
     EVIDENCE_BOUND,
     STORIES_AGREE,
     STORY_LOOK,
+    CitedPassage,
     SentenceModel,
     cited_passages,
     judge_meaning,
     vectors_of,
     weigh,
 )
-from ripeness.lineage.model import Aligned, Edge
+from ripeness.lineage.model import Aligned, Desk, Edge
 from ripeness.lineage.outlets import canonical
 from ripeness.lineage.prose import Prose
 from ripeness.lineage.shingles import ALL_PAIRS_REPORTS, TERM_REPORTS_MOST, Shingle, sharing_pairs
@@ -39,6 +40,7 @@ def with_meaning(
     edges: Sequence[Edge],
     model: SentenceModel,
     compared: Mapping[tuple[int, int], Compared],
+    desks: Sequence[Desk],
 ) -> list[Edge]:
     """The edges, and those that only the meaning of sentences shows. A strong edge stays as it is."""
     found = {frozenset((edge.source, edge.target)): edge for edge in edges}
@@ -63,8 +65,10 @@ def with_meaning(
         evidence[i, j] = weighed.evidence
         if (edge := judge_meaning(pair, weighed)) is not None:
             fresh.append((weighed.evidence, i, j, edge))
-    for edge in _citing_by_meaning(pile, named, by_id, _story_numbers(pile, edges)):
-        found[frozenset((edge.source, edge.target))] = edge
+    for edge in _citing_by_meaning(pile, named, desks, by_id, _story_numbers(pile, edges)):
+        key = frozenset((edge.source, edge.target))
+        if key not in found or edge.strength == "strong":
+            found[key] = edge
     for edge in _agreeing(pile, fresh, evidence, _story_numbers(pile, found.values())):
         key = frozenset((edge.source, edge.target))
         if key not in found or (edge.strength == "strong" and found[key].strength != "strong"):
@@ -143,6 +147,7 @@ def _naming(pile: Sequence[Prose]) -> dict[tuple[int, int], list[tuple[int, int]
 def _citing_by_meaning(
     pile: Sequence[Prose],
     named: dict[tuple[int, int], list[tuple[int, int]]],
+    desks: Sequence[Desk],
     vectors: dict[str, np.ndarray],
     stories: Sequence[int],
 ) -> list[Edge]:
@@ -151,23 +156,25 @@ def _citing_by_meaning(
     One report of each outlet, the best; and one strong edge for each citing report, for a report that cites two
     stories must not make one of them. A report that retells a story already is joined to no other.
     """
+    sources = {(desk.outlet, passage.report) for desk in desks for passage in desk.passages}
     edges = []
     sizes = Counter(stories)
     for i, own in groupby(sorted(named), key=lambda pair: pair[0]):
-        best: dict[str, tuple[float, int, list[tuple[int, int, float, str]]]] = {}
+        best: dict[str, tuple[CitedPassage, int, list[CitedPassage]]] = {}
         for _, j in own:
             if pile[i].report.id not in vectors or pile[j].report.id not in vectors or stories[i] == stories[j]:
                 continue
-            passages = cited_passages(pile[i], pile[j], named[i, j], vectors)
-            if passages:
-                outlet = _outlet(pile[j].report)
-                score = passages[0][2]
-                if outlet not in best or score > best[outlet][0]:
-                    best[outlet] = (score, j, passages)
-        ranked = sorted(best.items(), key=lambda each: (-each[1][0], each[0]))
-        for rank, (outlet, (score, j, passages)) in enumerate(ranked):
-            strength = "strong" if rank == 0 and sizes[stories[i]] == 1 else "review"
-            edges.append(_cites_edge(pile[i], pile[j], outlet, score, strength, passages))
+            outlet = _outlet(pile[j].report)
+            cited = (outlet, pile[i].report.id) in sources
+            passages = cited_passages(pile[i], pile[j], named[i, j], vectors, cited)
+            if passages and (outlet not in best or passages[0].score > best[outlet][0].score):
+                best[outlet] = (passages[0], j, passages)
+        ranked = sorted(best.items(), key=lambda each: (-each[1][0].score, each[0]))
+        merged = False
+        for outlet, (first, j, passages) in ranked:
+            strong = first.carries and not merged and sizes[stories[i]] == 1
+            merged = merged or strong
+            edges.append(_cites_edge(pile[i], pile[j], outlet, "strong" if strong else "review", passages))
     return edges
 
 
@@ -175,21 +182,20 @@ def _outlet(report: Report) -> str:
     return canonical(report.outlet.value) if report.outlet else ""
 
 
-def _cites_edge(
-    citing: Prose,
-    cited: Prose,
-    outlet: str,
-    score: float,
-    strength: Strength,
-    passages: Sequence[tuple[int, int, float, str]],
-) -> Edge:
-    signals = "; ".join(dict.fromkeys(signal for *_, signal in passages if signal))
+def _cites_edge(citing: Prose, cited: Prose, outlet: str, strength: Strength, passages: Sequence[CitedPassage]) -> Edge:
+    signals = "; ".join(dict.fromkeys(passage.signal for passage in passages if passage.signal))
+    first = passages[0]
     rule = (
-        f"{citing.report.id} names {outlet}, and beside the name tells what {cited.report.id}, published by it, tells "
-        f"(cosine {score:.2f}{'; shared besides: ' + signals if signals else ''})."
+        f"{citing.report.id} names {outlet}{' as its source' if first.source else ''}, and beside the name tells what "
+        f"{cited.report.id}, published by it, tells "
+        f"(cosine {first.cosine:.2f}{'; shared besides: ' + signals if signals else ''})."
     )
     rows = tuple(
-        Aligned(passage_of(citing, (i, i + 1)), passage_of(cited, (j, j + 1)), round(min(cosine, 1.0), 4))
-        for i, j, cosine, _ in sorted(passages)
+        Aligned(
+            passage_of(citing, (each.citing, each.citing + 1)),
+            passage_of(cited, (each.cited, each.cited + 1)),
+            round(min(each.cosine, 1.0), 4),
+        )
+        for each in sorted(passages, key=lambda each: (each.citing, each.cited))
     )
-    return Edge(citing.report.id, cited.report.id, "cites", strength, round(score, 4), True, rule, rows)
+    return Edge(citing.report.id, cited.report.id, "cites", strength, round(first.cosine, 4), True, rule, rows)
