@@ -46,7 +46,7 @@ SOLID_STRONG = 4
 SOLID_REVIEW = 3
 # A very short report may pass with three, if they cover it.
 COVERAGE_SHORT = 0.4
-SHARE_STRONG = 0.5  # weight of the shorter report in sentences that align well
+SHARE_STRONG = 0.55  # weight of the shorter report in sentences that align well
 # A report with this many times the sentences offers every sentence some likeness by chance.
 LENGTH_MOST = 8
 # Aligned sentences of a spun text keep their words' order (longest common subsequence); invented set:
