@@ -40,7 +40,9 @@ _BEFORE = re.compile(
     r"(?:\b[Aa]ccording to|\b[Cc]iting|\b[Ww]ith reference to|\b[Rr]eferring to"
     r"|\b(?:reported|published|revealed|disclosed|carried|obtained|quoted|cited|reviewed|seen|broken) (?:by|in|on)"
     rf"|\b[Rr]eport(?:s|ing)? {_BY}|\b(?:article|story|account|investigation|analysis|dispatch|scoop|piece) {_BY}"
-    r"|\b(?:described|set out|detailed|summari[sz]ed|printed|relayed|recounted|laid out) (?:by|in|on)"
+    r"|\b(?:described|set out|detailed|summari[sz]ed|printed|relayed|recounted|laid out|passed on|found|given)"
+    r" (?:by|in|on)|\b(?:count|words|version|telling|numbers?|tally) (?:by|in|of)|\baccount (?:for|in)"
+    r"|\b(?:cutting|pages?|issue|columns?) (?:from|of)|\bfollows?|\bgo(?:es)? by"
     r"|\b(?:broadcast|bulletin|newsletter) (?:by|in|from)|\bif"
     rf"|[,\"”»] ?{_SAYS}|\b[Aa]s)\s+(?:an? (?:new )?(?:report|story|dispatch) (?:by|in|from) )?(?:[Tt]he )?"
     r"(?:(?:yesterday|today|last week|this week|last night|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:['’]s)? )?"
@@ -53,13 +55,14 @@ _AFTER = re.compile(
     rf"|yesterday|today|which|who),?){{0,3}} {_SAYS}\b"
     # 'The X, a weekly close to the court, put the losses at ...', 'the X, which was first with the story, says'
     rf"|(?:, [^,.;:\n]{{3,60}},| \([^()\n]{{2,40}}\)) (?:also |has |had |have )?(?:{_SAYS}|puts?)\b"
-    r"| (?:has|had) it that\b| puts?\b(?= (?:it|the|their|its|that|this)\b)"
+    r"| (?:has|had) it\b| (?:sum(?:s|med) up|found|counts|counted|told of|tells of|sets? out|printed|ran|carried)\b"
+    r"| puts?\b(?= (?:it|the|their|its|that|this)\b)"
     r"| (?:is|was|were) (?:right|the first|first)\b"
     r"| (?:is|was) to be believed\b"
     r"|,? in (?:a|an|its) (?:[\w-]+ ){0,2}(?:story|report|article|account|dispatch|edition|broadcast|bulletin)\b"
     r"|, (?:citing|quoting|referring to)\b| (?:report|article|story|investigation|analysis|dispatch)\b)"
 )
-_BARE_AS = re.compile(r"\s*(?:[Aa]s (?!reported|quoted|cited)|if )")
+_BARE_AS = re.compile(r"\s*(?:[Aa]s (?!reported|quoted|cited)|if |follows? |go(?:es)? by )")
 # Where somebody spoke, or whose employee did: no citation.
 _SPOKE_TO = re.compile(
     r"(?:\b(?:told|tells?|telling|interview(?:s|ed)? (?:with|by|to|for|on|in|from)|spoke (?:to|with|on)"
@@ -151,18 +154,22 @@ def citations(report: Report, outlets: Iterable[str] = ()) -> tuple[Citation, ..
     return tuple(sorted(found, key=lambda c: (c.passage.start, c.passage.end)))
 
 
-def mentions(report: Report, outlet: str) -> list[tuple[int, int]]:
+def mentions(report: Report, outlet: str, alone: bool = False) -> list[tuple[int, int]]:
     """Where ``report`` names ``outlet`` (its canonical name), but for interviews that it gave or was given.
 
+    ``alone`` says that no other outlet in question ends with its last word: 'the Argus' is then the Eastmere Argus.
     A name is no citation: it needs the outlet's own report to tell what stands beside it.
     """
     bare = re.sub(r"^The ", "", outlet)
     if " " not in bare and outlet not in by_name():
         return []  # 'Star', 'Mail': too common a word
     text = report.text[:LONGEST_TEXT]
+    last = re.escape(bare.rpartition(" ")[2])
+    elsewhere = re.search(rf"(?<!\bthe )(?<!{re.escape(bare.rpartition(last)[0])})(?<!\w){last}(?!\w)", text)
+    short = rf"|(?<=\bthe ){last}(?! [A-Z])" if alone and " " in bare and elsewhere is None else ""
     return [
         match.span()
-        for match in re.finditer(rf"(?<!\w){re.escape(bare)}(?!\w)", text)
+        for match in re.finditer(rf"(?<!\w)(?:{re.escape(bare)}{short})(?!\w)", text)
         if not _INTERVIEW.search(text[max(0, match.start() - CONTEXT) : match.start()].rpartition("\n")[2])
         and not _EMPLOYEE.match(text[match.end() : match.end() + CONTEXT])
     ]

@@ -76,9 +76,10 @@ SENTENCES_LEAST = 3
 
 # A report that names an outlet tells what that outlet's report tells if a sentence at the name reaches one of these
 # cosines with one of it: the first where its words make it a citation, the second where the two share words besides,
-# the third where there is the name alone. Of 35 citing reports (sets a and b) the right report of the cited outlet has
-# .42 at least, .45 in 34; of independent reports that name an outlet, where one of that outlet matches at all, four
-# reach .45, one of them .58 (by an official's words, which count for nothing here).
+# the third where there is the name alone. Only the first can join two reports; the others are for review. Of 35 citing
+# reports (sets a and b) the right report of the cited outlet has .42 at least, .45 in 34; of independent reports that
+# name an outlet, where one of that outlet matches at all, four reach .45, one of them .58 (by an official's words, which
+# count for nothing here).
 CITED_LEAST = 0.40
 CITED_COSINE = 0.45
 CITED_ALONE = 0.58
@@ -304,8 +305,8 @@ class CitedPassage:
 
     @property
     def carries(self) -> bool:
-        """Whether this passage joins the two reports: the citation, or words that they share, is the second signal."""
-        return self.cosine >= CITED_COSINE if self.source else bool(self.signal) and self.cosine >= CITED_ALONE
+        """Whether this passage joins the two reports: the citation is the second signal."""
+        return self.source and self.cosine >= CITED_COSINE
 
 
 def cited_passages(

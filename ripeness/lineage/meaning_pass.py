@@ -133,10 +133,12 @@ def _naming(pile: Sequence[Prose]) -> dict[tuple[int, int], list[tuple[int, int]
     for j, own in enumerate(pile):
         if own.report.outlet is not None:
             outlets.setdefault(canonical(own.report.outlet.value), []).append(j)
+    last = Counter(outlet.rpartition(" ")[2] for outlet in outlets)
     found = {}
     for outlet, published in sorted(outlets.items()):
+        alone = last[outlet.rpartition(" ")[2]] == 1
         for i, own in enumerate(pile):
-            if i in published or not (places := mentions(own.report, outlet)):
+            if i in published or not (places := mentions(own.report, outlet, alone)):
                 continue
             for j in published:
                 if published_later(own.report, pile[j].report) is not False:

@@ -12,7 +12,7 @@ import pytest
 from ripeness.lineage import find_lineage
 from ripeness.lineage.cites import mentions
 from ripeness.lineage.graph import WORDS_ALONE
-from ripeness.lineage.meaning import _in_order, model_at_hand
+from ripeness.lineage.meaning import _tau, model_at_hand
 from ripeness.lineage.quotations import quoted_words
 from ripeness.reports.model import Report, holds
 
@@ -122,9 +122,11 @@ def test_an_interview_is_no_mention(make: Make) -> None:
     assert mentions(make("a", "The Star shone."), "Star") == []
 
 
-@pytest.mark.parametrize(("places", "length"), [([], 0), ([3, 1, 2], 2), ([0, 1, 2], 3), ([2, 1, 0], 1), ([1, 1], 1)])
-def test_longest_rising_run(places: list[int], length: int) -> None:
-    assert _in_order(places) == length
+@pytest.mark.parametrize(
+    ("places", "tau"), [([], 0.0), ([4], 0.0), ([0, 3, 5], 1.0), ([5, 3, 0], -1.0), ([0, 2, 1, 3], 2 / 3)]
+)
+def test_order_is_kendalls_tau(places: list[int], tau: float) -> None:
+    assert _tau(places) == pytest.approx(tau)
 
 
 def test_quoted_words_are_those_between_marks(make: Make) -> None:
