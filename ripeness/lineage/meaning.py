@@ -78,7 +78,7 @@ SENTENCES_LEAST = 3
 # cosines with one of it: the first where its words make it a citation, the second where the two share words besides,
 # the third where there is the name alone. Only the first can join two reports; the others are for review. Of 35 citing
 # reports (sets a and b) the right report of the cited outlet has .42 at least, .45 in 34; of independent reports that
-# name an outlet, where one of that outlet matches at all, four reach .45, one of them .58 (by an official's words, which
+# name an outlet, where one of that outlet matches at all, four reach .45, one of them .58 (by official words, which
 # count for nothing here).
 CITED_LEAST = 0.40
 CITED_COSINE = 0.45
