@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ripeness.lineage.garbled import find_garbled
 from ripeness.lineage.model import Desk
 from ripeness.lineage.outlets import by_name, canonical, domain_in
 from ripeness.reports.model import Passage, Report
@@ -37,7 +38,7 @@ _SORT = (
 )
 # Words that stand just before an outlet and make it a source.
 _BEFORE = re.compile(
-    r"(?:\b[Aa]ccording to|\b[Cc]iting|\b[Ww]ith reference to|\b[Rr]eferring to"
+    r"(?:\b[Aa]ccording to|\b[Ii]n (?:keeping|accordance) with|\b[Cc]iting|\b[Ww]ith reference to|\b[Rr]eferring to"
     r"|\b(?:reported|published|revealed|disclosed|carried|obtained|quoted|cited|reviewed|seen|broken) (?:by|in|on)"
     rf"|\b[Rr]eport(?:s|ing)? {_BY}|\b(?:article|story|account|investigation|analysis|dispatch|scoop|piece) {_BY}"
     rf"|[,\"”»] ?{_SAYS}|\b[Aa]s)\s+(?:an? (?:new )?(?:report|story|dispatch) (?:by|in|from) )?(?:[Tt]he )?"
@@ -120,7 +121,7 @@ class Citation:
 def citations(report: Report) -> tuple[Citation, ...]:
     """All places where ``report`` names an outlet as its source, in the order of the text."""
     text = report.text[:LONGEST_TEXT]
-    named = sorted({*_named(text), *_unnamed(text)})
+    named = sorted({*_named(text), *_unnamed(text), *_garbled(text)})
     named = [
         n
         for k, n in enumerate(named)
@@ -194,6 +195,14 @@ def _named(text: str) -> Iterator[_Named]:
     for match in _names().finditer(text):
         outlet = by_name()[match[0]]
         yield match.start(), match.end(), outlet.name, outlet.kind
+
+
+def _garbled(text: str) -> Iterator[_Named]:
+    """Outlets whose name a spinner garbled: 'the New York Instances'."""
+    for match in find_garbled(text):
+        known = by_name().get(canonical(match.name.text)) if match.name.kind == "outlet" else None
+        if known is not None:
+            yield match.start, match.end, known.name, known.kind
 
 
 def _unnamed(text: str) -> Iterator[_Named]:

@@ -24,6 +24,7 @@ from ripeness.lineage.gazetteer import (
     states,
     swapped,
     swaps,
+    word_set,
 )
 from ripeness.lineage.prose import common_words, stem_of
 
@@ -31,17 +32,15 @@ LONGEST_TEXT = 200_000  # code points that are searched
 # A word of a known name may be misspelt by one letter if it has this many, by two if it has twice as many.
 MISSPELT_LEAST = 5
 # A line with this part of its words capitalised is a headline: there 'Safety Council' need not be a name.
-HEADLINE = 0.6
+HEADLINE = 0.8
 HEADLINE_WORDS = 4
 
-CONNECTORS = frozenset("of for the a an in on to de la du and without at".split())
+CONNECTORS = word_set("of for the a an in on to de la du and without at")
 # Words that may stand before a name and are no part of it, and words that may follow one.
-_BEFORE = frozenset(
-    "former ex then u.s us uk u.k un u.n eu e.u nato mr mrs ms dr president senator sen rep gen col".split()
-)
-_FOLLOWERS = frozenset(
-    "press chief secretary spokesman spokeswoman spokesperson correspondent host anchor director president senior deputy"
-    " adviser advisor counsel envoy official officials minister reporter briefing".split()
+_BEFORE = word_set("former ex then us uk un eu nato mr mrs ms dr president senator sen rep gen col")
+_FOLLOWERS = word_set(
+    "press chief secretary spokesman spokeswoman spokesperson correspondent host anchor director president senior"
+    " deputy adviser advisor counsel envoy official officials minister reporter briefing"
 )
 
 
@@ -81,13 +80,14 @@ def tokens_of(text: str) -> list[Token]:
     found: list[Token] = []
     last = 0
     for match in WORD.finditer(text):
-        word = re.sub(r"['’]s$", "", match[0])
-        if not word:
-            continue
-        between = text[last : match.start()]
-        initial = bool(_OPENS.search(text[max(0, match.start() - 6) : match.start()])) or match.start() == 0
-        joined = bool(found) and found[-1].end == last and re.fullmatch(r"[ \t\u00a0]+", between) is not None
-        start = match.start()
+        word, start = match[0], match.start()
+        if word.endswith(("'s", "’s")):
+            word = word[:-2]
+        between = text[last:start]
+        plain = between == " "
+        joined = plain or (between != "" and not between.strip(" \t\u00a0"))
+        joined = joined and bool(found) and found[-1].end == last
+        initial = not plain and (start == 0 or _OPENS.search(text, max(0, start - 6), start) is not None)
         found.append(Token(word, start, start + len(word), word[0].isupper() or word[0].isdigit(), initial, joined))
         last = match.end()
     return found
@@ -246,6 +246,10 @@ def _stands(
         plain = before.initial and word in common_words()[0] | _BEFORE
         if before.cap and not plain and word not in _BEFORE and before.text.casefold() not in _state_words():
             return False
+    if first > 1 and tokens[first].joined and tokens[first - 1].joined and tokens[first - 1].text in ("of", "for"):
+        before = tokens[first - 2]
+        if before.cap and not before.initial:
+            return False  # 'the School of International Affairs': the end of a longer name
     if end < len(tokens) and tokens[end].joined and tokens[end].cap:
         return name.kind == "office" or tokens[end].text.casefold() in _FOLLOWERS
     return True

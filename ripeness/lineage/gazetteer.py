@@ -61,6 +61,11 @@ def states() -> tuple[tuple[str, ...], frozenset[str]]:
     return tuple(everything), frozenset(adjectives)
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of ``text``."""
+    return frozenset(text.split())
+
+
 # 'U.S.', "People's", 'Inter-American', 'd'Orsay'; a hyphen joins.
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-‐‑'’][^\W_]+)*|&")
 _AMERICAN = (

@@ -181,6 +181,12 @@ class _Elsewhere:
         users = [id for id in self.used(words) if self._story[id] != own and not self._garbles(id, key)]
         return len({self._story[id] for id in users}) >= 1 and len(users) >= ELSEWHERE
 
+    def outnumbered(self, resolved: str, surface: str, report: str) -> bool:
+        """Whether more reports of the story have the name as it stands than as it is said to be."""
+        own = self._story[report]
+        here, there = (sum(self._story[id] == own for id in self.used(each.split())) for each in (surface, resolved))
+        return here > there
+
     def vouched(self, words: Sequence[str], report: str) -> bool:
         """Whether the name is known: by the gazetteer, by another story or by two more reports of this one."""
         users = [id for id in self.used(words) if id != report]
@@ -267,6 +273,11 @@ def _holds(told: _Text, true: _Text, pair: _Pair, sure: bool, others: _Elsewhere
     surface = [token.text for token in told.tokens[pair.first : pair.end]]
     resolved = [token.text for token in true.tokens[pair.true_first : pair.true_end]]
     if is_known(surface) or true.says(surface) or others.common(surface, told.report.id):
+        return False
+    misspelt = [change for change in pair.changed if not swapped(change[1], change[0])]
+    if any(others.outnumbered(was, seen, told.report.id) for seen, was in misspelt) or others.outnumbered(
+        " ".join(resolved), " ".join(surface), told.report.id
+    ):
         return False
     if not sure and not (others.vouched(resolved, told.report.id) and others.used(surface) == (told.report.id,)):
         return False
