@@ -7,6 +7,7 @@ word that changed is a swap for the true word or a misspelling of it. Nothing is
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -133,8 +134,8 @@ class _Text:
 
     def within(self, passage: Passage) -> tuple[int, int]:
         """The tokens of a passage: first and end."""
-        inside = [i for i, t in enumerate(self.tokens) if passage.start <= t.start and t.end <= passage.end]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        first = bisect_left(self.tokens, passage.start, key=lambda token: token.start)
+        return first, max(first, bisect_right(self.tokens, passage.end, key=lambda token: token.end))
 
     def says(self, words: Sequence[str]) -> bool:
         """Whether the report has these words in a row, the first with a capital."""
