@@ -151,6 +151,22 @@ def swapped(true: str, seen: str) -> bool:
     return stem != other and (other,) in swaps().get(stem, ())
 
 
+def near(true: str, seen: str) -> bool:
+    """Whether ``seen`` is so close to ``true`` that another body may well be called so: a committee, a council."""
+    key = tuple(map(stem_of, seen.casefold().split()))
+    return key in swaps().get(stem_of(true.casefold()), ()) and key not in _odd_stems().get(
+        stem_of(true.casefold()), ()
+    )
+
+
+@cache
+def _odd_stems() -> dict[str, frozenset[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for true, odd in odd_swaps().items():
+        found.setdefault(stem_of(true), set()).update(tuple(map(stem_of, words)) for words in odd)
+    return {true: frozenset(others) for true, others in found.items()}
+
+
 # Words of one line tell two names apart: one is never a garbled form of the other.
 _CONTRASTS = (
     "north south east west northern southern eastern western northeast northwest southeast southwest central",

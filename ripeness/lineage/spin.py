@@ -21,11 +21,10 @@ from ripeness.lineage.garbled import (
     Token,
     find_garbled,
     is_known,
-    known_words,
     likeness,
     tokens_of,
 )
-from ripeness.lineage.gazetteer import contrast, folded, swapped
+from ripeness.lineage.gazetteer import contrast, folded, known_words, swapped
 from ripeness.lineage.model import Edge, Lineage
 from ripeness.lineage.prose import common_words, stem_of
 from ripeness.lineage.tortured import Hint, tortured
@@ -45,6 +44,8 @@ NEIGHBOURS = 2
 ELSEWHERE = 2
 # Where dates do not tell which of two reports retells the other: so many signs in one of them, and none in the other.
 SIGNS = 2
+# What a score loses where a name is repaired because the report garbles it so elsewhere.
+AGAIN = 0.05
 # Longest stretch of words in which two passages are compared word by word.
 WORDS_MOST = 160
 
@@ -331,8 +332,8 @@ def _changed(told: _Text, true: _Text, at: int, beside: Mapping[int, int]) -> tu
     if contrast(was.text, seen.text) or _gendered(was.text, seen.text):
         return None
     if swapped(was.text, seen.text):
-        return None if seen.initial and was.initial else (seen.text, was.text)
-    if stem_of(seen.text.casefold()) == stem_of(was.text.casefold()) or folded(seen.text) in told.plain:
+        return (seen.text, was.text)
+    if folded(seen.text).rstrip("s") == folded(was.text).rstrip("s") or folded(seen.text) in told.plain:
         return None
     return (seen.text, was.text) if likeness(was.text, seen.text) >= ALIKE else None
 
@@ -440,26 +441,26 @@ def _fit(x: Token, y: Token) -> float:
 # --- the same name again, and by the gazetteer -----------------------------------------------------------------------
 
 
-def _again(text: _Text, found: Sequence[Repair]) -> list[Repair]:
-    """A name repaired once in a report is repaired wherever it stands there, and its misspelt word alone as well."""
-    fresh: list[Repair] = []
+def _again(text: _Text, found: Sequence[Repair]) -> Iterator[Repair]:
+    """A name repaired in a report is repaired wherever it stands there, and so is its misspelt word alone.
+
+    Unless the report has it for two names.
+    """
+    meant: dict[tuple[str, ...], dict[str, Repair]] = defaultdict(dict)
     for repair in found:
-        surface = [t.text for t in tokens_of(repair.surface)]
-        resolved = [t.text for t in tokens_of(repair.resolved)]
-        rows = [(surface, repair.resolved)]
-        if len(surface) == len(resolved):
-            rows += [
-                ([seen], was)
-                for seen, was in zip(surface, resolved, strict=True)
-                if folded(seen) != folded(was) and not swapped(was, seen) and folded(seen) not in text.plain
-            ]
-        for words, was in rows:
-            for first, end in text.places([folded(word) for word in words]):
-                passage = text.report.passage(text.tokens[first].start, text.tokens[end - 1].end)
-                rule = f"{repair.rule} It is repaired so wherever this report has it."
-                score = round(repair.score - 0.05, 4)
-                fresh.append(Repair(passage, passage.exact, was, repair.how, repair.evidence, rule, score))
-    return fresh
+        surface = [token.text for token in tokens_of(repair.surface)]
+        resolved = [token.text for token in tokens_of(repair.resolved)]
+        meant[tuple(map(folded, surface))][repair.resolved] = repair
+        for seen, was in zip(surface, resolved, strict=True) if len(surface) == len(resolved) else ():
+            if folded(seen) != folded(was) and not swapped(was, seen) and folded(seen) not in text.plain:
+                meant[(folded(seen),)][was] = repair
+    for keys, names in meant.items():
+        for first, end in text.places(keys) if len(names) == 1 else ():
+            ((resolved, repair),) = names.items()
+            passage = text.report.passage(text.tokens[first].start, text.tokens[end - 1].end)
+            rule = f"{repair.rule} It is repaired so wherever this report has it."
+            score = round(repair.score - AGAIN, 4)
+            yield Repair(passage, passage.exact, resolved, repair.how, repair.evidence, rule, score)
 
 
 def _by_gazetteer(text: _Text, others: _Elsewhere) -> Iterator[Repair]:
