@@ -20,7 +20,7 @@ from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, read_record
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
-from ripeness.lineage import Lineage, find_lineage
+from ripeness.lineage import Hint, Lineage, Repair, find_lineage, repairs, tortured
 from ripeness.outlook import (
     DraftComparison,
     Forecast,
@@ -106,6 +106,16 @@ class Pile(Sequence[Report]):
         return find_lineage(self.reports, _step(self._progress, "comparing reports"))
 
     @cached_property
+    def repairs(self) -> tuple[Repair, ...]:
+        """Names that a spun or translated report garbled, with the true ones: what stands there is kept beside."""
+        return repairs(self.reports, self.lineage())
+
+    @cached_property
+    def hints(self) -> tuple[Hint, ...]:
+        """Set phrases that stand with a word swapped: a hint that a machine spun the report, no proof."""
+        return tuple(hint for report in self.reports for hint in tortured(report))
+
+    @cached_property
     def _read(self) -> tuple[tuple[Statement, ...], tuple[PartyMention, ...]]:
         return read_record(self.reports, _step(self._progress, "reading statements"))
 
@@ -173,6 +183,8 @@ class Pile(Sequence[Report]):
             parties=tuple(mention.party for mention in self.named),
             news=self._news(),
             answers=None,
+            repairs=self.repairs,
+            hints=self.hints,
         )
 
     def _title(self) -> str:

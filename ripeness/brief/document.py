@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import ripeness
 from ripeness.brief.deal_data import blocker_data, verdict_data, zone_data
 from ripeness.brief.material import Answers, Material, passages_of, reworded, stated
+from ripeness.brief.resolved import resolved_organisation, resolved_speaker
 from ripeness.brief.talks_data import levers_data, outlook_data, talks_data, why_not_data
 from ripeness.brief.voice import NOT_YET
 from ripeness.case.assumptions import Assumption
 from ripeness.case.model import StatedPosition
 from ripeness.case.numbers import Because, Number
 from ripeness.claims import Statement
-from ripeness.lineage import Edge, Lineage
+from ripeness.lineage import Edge, Hint, Lineage, Repair
 from ripeness.reports import Found, Passage, Report
 
 VERSION = 1
@@ -37,11 +38,16 @@ def document(material: Material) -> dict[str, Any]:
         "failures": [{"file": f.file, "seen": f.seen, "rule": f.rule, "fix": f.fix} for f in material.failures],
         "notes": list(material.notes),
         "news": {"since": material.news.since, "reports": list(material.news.reports)},
-        "lineage": lineage_data(material.lineage),
+        "lineage": lineage_data(material.lineage, material.repairs, material.hints),
         "parties": _parties(material),
         "issues": _issues(answers),
         "statements": [
-            {**statement_data(statement), "reworded": statement.id in changed} for statement in material.record
+            {
+                **statement_data(statement),
+                "reworded": statement.id in changed,
+                **_resolved(material, statement),
+            }
+            for statement in material.record
         ],
         "moves": [],
         "positions": [_position(p, passages) for p, passages in stated(material)],
@@ -96,8 +102,39 @@ def _edge(edge: Edge) -> dict[str, Any]:
     }
 
 
-def lineage_data(lineage: Lineage) -> dict[str, Any]:
-    """The lineage as JSON-ready values."""
+def _repair(repair: Repair) -> dict[str, Any]:
+    return {
+        "report": repair.passage.report,
+        "surface": repair.surface,
+        "resolved": repair.resolved,
+        "how": repair.how,
+        "score": repair.score,
+        "rule": repair.rule,
+        "passage": _passage(repair.passage),
+        "evidence": _passage(repair.evidence) if repair.evidence else None,
+    }
+
+
+def _hint(hint: Hint) -> dict[str, Any]:
+    return {
+        "report": hint.passage.report,
+        "surface": hint.surface,
+        "expected": hint.expected,
+        "passage": _passage(hint.passage),
+    }
+
+
+def _resolved(material: Material, statement: Statement) -> dict[str, Any]:
+    """What was repaired in the names of the speaker and of the organisation that the report gives the speaker."""
+    own = resolved_organisation(statement, material.report(statement.report), material.repairs)
+    return {
+        "speaker_resolved": resolved_speaker(statement, material.repairs),
+        "organisation": own and {"surface": own.surface, "resolved": own.resolved, "passage": _passage(own.passage)},
+    }
+
+
+def lineage_data(lineage: Lineage, repairs: Sequence[Repair], hints: Sequence[Hint]) -> dict[str, Any]:
+    """The lineage as JSON-ready values, with the names repaired and the hints of spinning."""
     return {
         "edges": [_edge(edge) for edge in lineage.edges],
         "stories": [list(story) for story in lineage.stories],
@@ -113,6 +150,8 @@ def lineage_data(lineage: Lineage) -> dict[str, Any]:
         ],
         "independent": asdict(lineage.independent),
         "notes": list(lineage.notes),
+        "repairs": [_repair(repair) for repair in repairs],
+        "spin_hints": [_hint(hint) for hint in hints],
     }
 
 

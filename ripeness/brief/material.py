@@ -15,7 +15,7 @@ from ripeness.case.model import CaseFile, StatedPosition
 from ripeness.case.numbers import Because
 from ripeness.claims import Party, Statement
 from ripeness.errors import ReportError
-from ripeness.lineage import Lineage
+from ripeness.lineage import Hint, Lineage, Repair
 from ripeness.outlook import Levers, Step, TalksAnswers, Verdict, WhyNot, Worth, Zone
 from ripeness.reports import Passage, Report
 
@@ -63,6 +63,8 @@ class Material:
     parties: tuple[Party, ...]  # those that the reports name, most named first
     news: News
     answers: Answers | None
+    repairs: tuple[Repair, ...] = ()  # garbled names whose true form is known
+    hints: tuple[Hint, ...] = ()  # signs that a machine spun a report
 
     @cached_property
     def by_id(self) -> dict[str, Report]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -27,6 +27,7 @@ from ripeness.brief.chains import (
 from ripeness.brief.material import Answers, Material, label, passages_of, stated
 from ripeness.brief.passages import Shelf
 from ripeness.brief.quotations import REWORDED, quotations
+from ripeness.brief.resolved import phrases
 from ripeness.brief.summary import summary
 from ripeness.brief.talks_section import talks_chains, talks_section
 from ripeness.case.assumptions import Assumption, signed
@@ -90,6 +91,7 @@ class _Layout:
             "stories": list(self.stories()),
             "edges": [self.edge(edge) for edge in material.lineage.edges],
             "desks": [self.desk(desk) for desk in material.lineage.desks],
+            "garbled": list(self.garbled()),
             "reworded": REWORDED,
             "quotations": quotations(material, self.shelf),
             "positions": list(self.positions()) if answers else [],
@@ -139,6 +141,27 @@ class _Layout:
             "reports": [self.report_line(id) for id in desk.reports],
             "passages": [self.words(passage) for passage in desk.passages],
         }
+
+    def garbled(self) -> Iterator[dict[str, Any]]:
+        """For each report with any: its garbled names with the true ones, and its tortured phrases, each once."""
+        odd = phrases(self.material.hints, self.material.repairs)
+        for report in self.material.reports:
+            repairs = _by_words(
+                (r.surface, r.resolved, r.passage, r.rule)
+                for r in self.material.repairs
+                if r.passage.report == report.id
+            )
+            hints = _by_words((h.surface, h.expected, h.passage, "") for h in odd if h.passage.report == report.id)
+            if repairs or hints:
+                yield {
+                    "report": self.report_line(report.id),
+                    "names": [self.swap(words, places) for words, places in repairs.items()],
+                    "phrases": [self.swap(words, places) for words, places in hints.items()],
+                }
+
+    def swap(self, words: tuple[str, str], places: Sequence[tuple[Passage, str]]) -> dict[str, Any]:
+        passage, rule = places[0]
+        return {"words": self.words(passage), "true": words[1], "places": len(places), "rule": rule}
 
     def words(self, passage: Passage) -> dict[str, str]:
         return {"text": passage.exact, "href": self.shelf.cite(passage)}
@@ -362,6 +385,16 @@ class _Layout:
                 "dropped": report.dropped,
                 "contexts": self.shelf.contexts(report.id),
             }
+
+
+def _by_words(
+    rows: Iterable[tuple[str, str, Passage, str]],
+) -> dict[tuple[str, str], list[tuple[Passage, str]]]:
+    """Places and rules by what stands there and what is true, in the order of the text."""
+    found: dict[tuple[str, str], list[tuple[Passage, str]]] = {}
+    for surface, true, passage, rule in rows:
+        found.setdefault((surface, true), []).append((passage, rule))
+    return found
 
 
 def _resumed(answers: Answers) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ripeness.brief.material import Material, label, reworded, words_of
 from ripeness.brief.passages import Shelf
+from ripeness.brief.resolved import resolved_organisation, resolved_speaker
 from ripeness.claims import Statement
 
 NOBODY = "Speaking for no party"
@@ -39,6 +40,8 @@ class Voice:
     role: str | None
     why: str | None
     quotations: tuple[Quotation, ...]
+    resolved: str | None = None  # the true name, where a report garbled it
+    organisation: tuple[str, str] | None = None  # the organisation that a report garbled: as it stands there, and truly
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,13 @@ def _side(material: Material, statement: Statement) -> str:
 def _voice(material: Material, shelf: Shelf, name: str, said: Iterable[Statement]) -> Voice:
     grouped: dict[tuple[int, str], list[Statement]] = {}
     first = None
+    resolved: str | None = None
+    organisation: tuple[str, str] | None = None
     for statement in said:
         first = first or statement.speaker
+        resolved = resolved or resolved_speaker(statement, material.repairs)
+        own = resolved_organisation(statement, material.report(statement.report), material.repairs)
+        organisation = organisation or (own and (own.surface, own.resolved))
         story = material.lineage.story_of(statement.report)
         grouped.setdefault((story, words_of(statement.text)), []).append(statement)
     return Voice(
@@ -92,6 +100,8 @@ def _voice(material: Material, shelf: Shelf, name: str, said: Iterable[Statement
             Quotation(same[0].text, tuple(Place(_label(material, s), shelf.cite(s.content)) for s in same))
             for same in grouped.values()
         ),
+        resolved,
+        organisation,
     )
 
 

@@ -55,6 +55,16 @@ EDGE = _object(
         "aligned": _list(_object({"from": _ref("passage"), "to": _ref("passage"), "score": NUMBER})),
     }
 )
+MAYBE_PASSAGE: dict[str, Any] = {"oneOf": [_ref("passage"), {"type": "null"}]}
+REPAIR = _object(
+    {
+        **dict.fromkeys(("report", "surface", "resolved", "rule"), TEXT),
+        "how": {"enum": ["sibling", "gazetteer"]},
+        "score": NUMBER,
+        "passage": _ref("passage"),
+        "evidence": MAYBE_PASSAGE,
+    }
+)
 LINEAGE = _object(
     {
         "edges": _list(EDGE),
@@ -65,6 +75,8 @@ LINEAGE = _object(
         ),
         "independent": _object({"strict": COUNT, "all": COUNT, "why": TEXT}),
         "notes": _list(TEXT),
+        "repairs": _list(REPAIR),
+        "spin_hints": _list(_object({"report": TEXT, "surface": TEXT, "expected": TEXT, "passage": _ref("passage")})),
     }
 )
 STATEMENT = _object(
@@ -73,6 +85,11 @@ STATEMENT = _object(
         **dict.fromkeys(("speaker", "party", "role", "why", "issue", "said", "happened", "modality", "cue"), MAYBE),
         "reworded": FLAG,
         "unsettled": {"type": ["boolean", "null"]},
+        "speaker_resolved": MAYBE,
+        "organisation": {
+            "oneOf": [_object({"surface": TEXT, "resolved": TEXT, "passage": _ref("passage")}), {"type": "null"}],
+            "description": "the repaired name of the organisation that the report gives the speaker",
+        },
         "passages": _list(_ref("passage")),
     }
 )

@@ -149,9 +149,9 @@ def lineage(paths: Paths, as_json: AsJson = False) -> None:
         found = opened.lineage()
     say_failures(opened)
     if as_json:
-        print_json(lineage_data(found))
+        print_json(lineage_data(found, opened.repairs, opened.hints))
     else:
-        print_lineage(opened.reports, found)
+        print_lineage(opened.reports, found, opened.repairs, opened.hints)
 
 
 @app.command()

@@ -2,5 +2,21 @@
 
 from ripeness.lineage.graph import find_lineage
 from ripeness.lineage.model import STRENGTHS, Aligned, Desk, Edge, EdgeKind, Independent, Lineage
+from ripeness.lineage.spin import Repair, repairs, resolved_name
+from ripeness.lineage.tortured import Hint, tortured
 
-__all__ = ["STRENGTHS", "Aligned", "Desk", "Edge", "EdgeKind", "Independent", "Lineage", "find_lineage"]
+__all__ = [
+    "STRENGTHS",
+    "Aligned",
+    "Desk",
+    "Edge",
+    "EdgeKind",
+    "Hint",
+    "Independent",
+    "Lineage",
+    "Repair",
+    "find_lineage",
+    "repairs",
+    "resolved_name",
+    "tortured",
+]

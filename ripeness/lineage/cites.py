@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ripeness.lineage.garbled import find_garbled
 from ripeness.lineage.model import Desk
 from ripeness.lineage.outlets import by_name, canonical, domain_in
 from ripeness.reports.model import Passage, Report
@@ -37,7 +38,7 @@ _SORT = (
 )
 # Words that stand just before an outlet and make it a source.
 _BEFORE = re.compile(
-    r"(?:\b[Aa]ccording to|\b[Cc]iting|\b[Ww]ith reference to|\b[Rr]eferring to"
+    r"(?:\b[Aa]ccording to|\b[Ii]n (?:keeping|accordance) with|\b[Cc]iting|\b[Ww]ith reference to|\b[Rr]eferring to"
     r"|\b(?:reported|published|revealed|disclosed|carried|obtained|quoted|cited|reviewed|seen|broken) (?:by|in|on)"
     rf"|\b[Rr]eport(?:s|ing)? {_BY}|\b(?:article|story|account|investigation|analysis|dispatch|scoop|piece) {_BY}"
     r"|\b(?:described|set out|detailed|summari[sz]ed|printed|relayed|recounted|laid out|passed on|found|given)"
@@ -137,7 +138,7 @@ def citations(report: Report, outlets: Iterable[str] = ()) -> tuple[Citation, ..
     ``outlets`` are canonical names that count as outlets' besides those of the gazetteer: those of the pile.
     """
     text = report.text[:LONGEST_TEXT]
-    named = sorted({*_named(text), *_told(text, outlets), *_unnamed(text)})
+    named = sorted({*_named(text), *_told(text, outlets), *_unnamed(text), *_garbled(text)})
     named = [
         n
         for k, n in enumerate(named)
@@ -229,6 +230,14 @@ def _told(text: str, outlets: Iterable[str]) -> Iterator[_Named]:
         if name in text:
             for match in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/]|-[A-Za-z]|\.\w)", text):
                 yield match.start(), match.end(), name, "unknown"
+
+
+def _garbled(text: str) -> Iterator[_Named]:
+    """Outlets whose name a spinner garbled: 'the New York Instances'."""
+    for match in find_garbled(text):
+        known = by_name().get(canonical(match.name.text)) if match.name.kind == "outlet" else None
+        if known is not None:
+            yield match.start, match.end, known.name, known.kind
 
 
 def _unnamed(text: str) -> Iterator[_Named]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ripeness.lineage import find_lineage
+from ripeness.lineage import find_lineage, repairs, tortured
 from ripeness.reports.model import Passage, Report, holds
 
 REPORTS = Path(__file__).parents[2].parent / "shared" / "reports"
@@ -34,3 +34,24 @@ def test_stories_and_desk() -> None:
     by_id = {report.id: report for report in reports}
     assert all(holds(by_id[passage.report], passage) for passage in desk.passages)
     assert (lineage.independent.strict, lineage.independent.all) == (4, 3)
+
+
+def test_garbled_names_and_odd_phrases() -> None:
+    reports = founding()
+    found = repairs(reports, find_lineage(reports))
+    by_id = {report.id: report for report in reports}
+    assert all(holds(by_id[repair.passage.report], repair.passage) for repair in found)
+    assert {(repair.passage.report, repair.surface, repair.resolved) for repair in found} == {
+        ("003", "Fox Information", "Fox News"),
+        ("003", "White Home", "White House"),
+        ("003", "Carnegie Russia Eurasia Heart", "Carnegie Russia Eurasia Center"),
+        ("003", "Heart for a New American Safety", "Center for a New American Security"),
+        ("003", "German Council on International Relations", "German Council on Foreign Relations"),
+    }
+    hints = [hint for report in reports for hint in tortured(report)]
+    assert {hint.passage.report for hint in hints} == {"003"}
+    assert ("suppose tank", "think tank") in {(hint.surface, hint.expected) for hint in hints}
+
+
+def test_a_garbled_name_in_an_interview_is_no_desk() -> None:
+    assert "Fox News" not in {desk.outlet for desk in find_lineage(founding()).desks}
