@@ -154,26 +154,31 @@ def mentions(report: Report, outlet: str) -> list[tuple[int, int]]:
     ]
 
 
-def find_desks(reports: Sequence[Report]) -> tuple[Desk, ...]:
+def find_desks(reports: Sequence[Report], found: Sequence[Sequence[Citation]] | None = None) -> tuple[Desk, ...]:
     """The outlets that ``reports`` rest on, with the words that say so, by name.
 
-    A report that the outlet itself published belongs to its desk as well.
+    A report that the outlet itself published belongs to its desk as well. ``found``: the `citations` of each report,
+    where they are known.
     """
     by_outlet: dict[str, list[Citation]] = {}
-    for report in reports:
-        for citation in citations(report):
+    for own in found if found is not None else map(citations, reports):
+        for citation in own:
             by_outlet.setdefault(citation.outlet, []).append(citation)
+    published: dict[str, list[str]] = {}
+    for report in reports:
+        if report.outlet is not None:
+            published.setdefault(canonical(report.outlet.value), []).append(report.id)
+    place = {report.id: position for position, report in enumerate(reports)}
     desks = []
     for outlet, cited in sorted(by_outlet.items()):
         hows = list(dict.fromkeys(citation.how for citation in cited))
-        rests = {citation.passage.report for citation in cited}
-        own = {r.id for r in reports if r.outlet is not None and canonical(r.outlet.value) == outlet}
+        rests, own = {citation.passage.report for citation in cited}, set(published.get(outlet, ()))
         if not rests - own:
             continue  # a paper that names itself is not a source of its own report
         desks.append(
             Desk(
                 outlet,
-                tuple(r.id for r in reports if r.id in rests | own),
+                tuple(sorted(rests | own, key=place.__getitem__)),
                 "; ".join(sorted(hows) + (["published by it"] if own else [])),
                 tuple(citation.passage for citation in cited),
             )
