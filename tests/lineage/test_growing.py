@@ -136,15 +136,15 @@ def holders(pile: Sequence[Report], group: Sequence[int]) -> dict[int, set[int]]
 def test_background_is_counted_by_group(pile: list[Report], joins: list[tuple[int, int]], cut: int) -> None:
     own, background = Pile(), Background()
     for part, most in ((pile[:cut], len(joins) // 2), (pile[cut:], len(joins))):
+        before = [own.prose(report).weight.copy() for report in range(len(own))]
         own.extend(part, packed([prose.prose(report) for report in part]))
         some = [join for join in joins[len(joins) - most :] if max(join) < len(own)]
         group = components(len(own), some)
-        before = {report: own.prose(report).weight.copy() for report in range(len(own))}
         stale = background.update(own, group)
         counted = holders(own.reports, group.tolist())
         for report in range(len(own)):
             found = own.prose(report)
             level = prose.background_level(np.array([len(counted[key]) for key in found.key.tolist()], dtype=np.int64))
             assert found.weight.tolist() == prose.in_pile(found, level).weight.tolist()
-            if not stale[report] and report < len(own) - len(part):
+            if report < len(before) and not stale[report]:
                 assert found.weight.tolist() == before[report].tolist()
