@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from ripeness.lineage.model import Desk
 from ripeness.lineage.outlets import by_name, canonical, domain_in
@@ -97,9 +98,10 @@ _UNKNOWN_SUFFIX = (
 )
 _CAPITAL = r"[A-Z][\w’'-]{0,30}"
 _UNKNOWN = re.compile(
+    r"(?=[A-Zbdmntw])(?:"  # what either can start with: elsewhere neither is tried
     rf"(?P<suffix>(?:[Tt]he )?(?:{_CAPITAL} (?:of |de |and )?){{1,3}}(?:{_UNKNOWN_SUFFIX})\b(?! [A-Z]))"
     r"|\b(?:newspaper|daily|weekly|magazine|news agency|newswire|wire service|broadcaster|news site|news portal)"
-    rf"\s+{_OPEN}(?P<named>{_CAPITAL}(?: {_CAPITAL}){{0,3}})"
+    rf"\s+{_OPEN}(?P<named>{_CAPITAL}(?: {_CAPITAL}){{0,3}}))"
 )
 _PLAIN_NAME = re.compile(r"[A-Z][\w’'&-]*(?: (?:of|de|and|[A-Z][\w’'&-]*)){0,4}")
 _SOURCE_LINE = re.compile(
@@ -191,8 +193,12 @@ _Named = tuple[int, int, str, str]  # start, end, canonical name, kind
 
 @cache
 def _names() -> re.Pattern[str]:
-    names = sorted(by_name(), key=len, reverse=True)
-    return re.compile(r"(?<![\w.@/-])(?:" + "|".join(map(re.escape, names)) + r")(?![\w@/]|-[A-Za-z]|\.\w)")
+    """Any name of the gazetteer, the longer first; sorted by their first letters, so that few are tried at a place."""
+    names = sorted(by_name(), key=lambda name: (name[0], -len(name)))
+    groups = ("|".join(map(re.escape, own)) for _, own in groupby(names, key=lambda name: name[0]))
+    first = "".join(sorted({re.escape(name[0]) for name in names}))
+    any_name = "|".join(f"(?:{group})" for group in groups)
+    return re.compile(rf"(?<![\w.@/-])(?=[{first}])(?:{any_name})(?![\w@/]|-[A-Za-z]|\.\w)")
 
 
 def _named(text: str) -> Iterator[_Named]:

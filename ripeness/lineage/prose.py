@@ -144,8 +144,10 @@ def prose(report: Report) -> Prose:
     places: dict[int, list[int]] = {}
     for line in _lines(report):
         row = len(kept)
-        for word in line.counted:
-            if (term := word.term_in(lower)) is not None:
+        for plain, _, term, name in line.counted:
+            if name is not None and plain not in lower:
+                term = name
+            if term is not None:
                 key, weight, _ = term
                 if weight > weights.get(key, 0.0):
                     weights[key] = weight
