@@ -10,6 +10,7 @@ import numpy as np
 
 from ripeness.lineage.pile import Column, Pile
 from ripeness.lineage.prose import background_level, background_weight
+from ripeness.lineage.sharing import stands_in
 
 
 class Background:
@@ -43,7 +44,7 @@ class Background:
         return any_of(moved, numbers, begin)
 
     def _number_terms(self, keys: np.ndarray) -> None:
-        fresh = np.setdiff1d(keys, self._keys)
+        fresh = np.unique(keys[~stands_in(keys, self._keys)])
         place = np.searchsorted(self._keys, fresh)
         count = len(self._keys)
         self._keys = np.insert(self._keys, place, fresh)

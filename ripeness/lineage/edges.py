@@ -31,7 +31,7 @@ from ripeness.lineage.model import Aligned, Edge, EdgeKind
 from ripeness.lineage.prose import Prose
 from ripeness.lineage.shingles import VERBATIM_LEAST
 from ripeness.lineage.words import NAME_WEIGHT
-from ripeness.reports.model import Passage, Report
+from ripeness.reports.model import Report
 
 if TYPE_CHECKING:
     from ripeness.lineage.kernels import Limits
@@ -249,7 +249,7 @@ def _aligned(pair: Compared, source: str) -> tuple[Aligned, ...]:
     flip = source != pair.a.report.id
     rows = []
     for bead in sorted(best, key=lambda bead: bead.a):
-        passages = passage_of(pair.a, bead.a), passage_of(pair.b, bead.b)
+        passages = pair.a.passage(bead.a), pair.b.passage(bead.b)
         first, second = reversed(passages) if flip else passages
         rows.append(Aligned(first, second, round(min(bead.score, 1.0), 4)))
     return tuple(rows)
@@ -269,8 +269,3 @@ def _equal_sentences(pair: Compared) -> tuple[Bead, ...]:
 def sentence_words(own: Prose) -> list[np.ndarray]:
     """The words of each sentence."""
     return np.split(own.word, np.cumsum(own.length)[:-1]) if len(own.length) else []
-
-
-def passage_of(own: Prose, span: tuple[int, int]) -> Passage:
-    """The words from the first to the last of some sentences (end exclusive)."""
-    return own.report.passage(int(own.start[span[0]]), int(own.end[span[1] - 1]))

@@ -86,6 +86,8 @@ def _without_roundups(edges: Sequence[Edge]) -> list[Edge]:
 
 def _groups(short: Sequence[Edge], linked: set[frozenset[str]]) -> int:
     """How many groups the abridgements of one report form that neither overlap in it nor touch otherwise."""
+    if len(short) < 2:
+        return len(short)
     touching = [
         (i, j)
         for i, one in enumerate(short)

@@ -37,6 +37,8 @@ from ripeness.lineage.sharing import (
     SharedKeys,
     codes_of,
     pairs_of,
+    stands_in,
+    united,
 )
 from ripeness.lineage.shingles import VERBATIM_LEAST
 from ripeness.lineage.words import NAME_WEIGHT
@@ -82,7 +84,6 @@ class Growing:
         self._indexed = 0
         self._copies = np.empty(0, dtype=np.int64)  # pairs of which one stands in the other for the most part
         self._citing = Citing()
-        self._cited: dict[int, tuple[int, int]] = {}  # pair -> who cites whom
         self._background = Background()
         self._judged = np.empty(0, dtype=np.int64)  # pairs, rising, that are judged as things stand
         self._edges: dict[int, Edge] = {}  # by pair
@@ -101,8 +102,7 @@ class Growing:
             first = len(self._pile)
             self._pile.extend(batch, read.arrays)
             self._citations.extend(read.citations)
-            for pair in self._citing.add(batch, read.citations):
-                self._cited[int(codes_of(np.sort([pair]))[0])] = pair
+            self._citing.add(batch, read.citations)
             if first + len(batch) - self._indexed >= INDEX_REPORTS:
                 self._index()
         self._index()
@@ -125,7 +125,7 @@ class Growing:
         before = np.concatenate(([0], np.cumsum(telling)))
         self._terms.add(pile["key"][begin[0] :][telling], np.diff(before[begin - begin[0]]))
         self._indexed = len(pile)
-        self._copies = np.union1d(self._copies, close[self._verbatim(close) >= VERBATIM_STRONG])
+        self._copies = united(self._copies, close[self._verbatim(close) >= VERBATIM_STRONG])
 
     def _verbatim(self, codes: np.ndarray) -> np.ndarray:
         """The part of the smaller set of runs that stands in the larger; 0 where it is too small to tell."""
@@ -138,7 +138,7 @@ class Growing:
 
     def _weigh(self) -> np.ndarray:
         """Weigh the terms anew; which reports hold one whose level changed: bool[report]."""
-        copies = np.intersect1d(self._copies, self._runs.codes, assume_unique=True)
+        copies = self._copies[stands_in(self._copies, self._runs.codes)]
         return self._background.update(self._pile, components(len(self._pile), pairs_of(copies)))
 
     def _candidates(self) -> np.ndarray:
@@ -146,16 +146,14 @@ class Growing:
         count = len(self._pile)
         if count <= ALL_PAIRS_REPORTS:
             return codes_of(np.stack(np.triu_indices(count, 1), axis=1))
-        found = np.union1d(self._runs.codes, self._terms.codes)
-        return np.union1d(found, np.fromiter(self._cited, dtype=np.int64, count=len(self._cited)))
+        return united(self._runs.codes, self._terms.codes, self._citing.codes())
 
     def _judge(self, wanted: np.ndarray, stale: np.ndarray, progress: Progress | None) -> None:
         """Judge the pairs that were not judged as things stand, and forget the edges of pairs that are not wanted."""
-        good = np.intersect1d(self._judged, wanted, assume_unique=True)
-        good = good[~stale[pairs_of(good)].any(axis=1)]
-        for code in np.setdiff1d(self._judged, good, assume_unique=True).tolist():
+        good = stands_in(self._judged, wanted) & ~stale[pairs_of(self._judged)].any(axis=1)
+        for code in self._judged[~good].tolist():
             self._edges.pop(code, None)
-        missing = np.setdiff1d(wanted, good, assume_unique=True)
+        missing = wanted[~stands_in(wanted, self._judged[good])]
         chunks = [missing[at : at + PAIRS_AT_ONCE] for at in range(0, len(missing), PAIRS_AT_ONCE)]
         done = 0
         for chunk, figures in zip(chunks, _ahead(self._compare, chunks), strict=True):
@@ -176,7 +174,7 @@ class Growing:
             texts = (self._pile.reports[report].text for report in pairs[row])
             if not is_shorter(int(words[row, 0]), next(texts), int(words[row, 1]), next(texts)):
                 pairs[row] = pairs[row, ::-1]
-        always = np.array([code in self._cited for code in codes.tolist()], dtype=np.bool_)
+        always = np.array([self._citing.direction(*pair) is not None for pair in pairs.tolist()], dtype=np.bool_)
         return pairs, *compare_all(self._pile.flat(), pairs, always, limits())
 
     def _found(
@@ -189,14 +187,13 @@ class Growing:
         for row in np.flatnonzero(figure[:, BEADS] >= 0).tolist():
             rows = slice(at, at + int(figure[row, BEADS]))
             at = rows.stop
-            a, b = (pile.prose(int(report)) for report in pairs[row])
-            pair = compared(a, b, figure[row], bead[rows], merit[rows])
-            edge, code = judge(pair), int(codes[row])
-            if code in self._cited:
-                citing, cited = self._cited[code]
-                edge = with_citation(pair, edge, pile.reports[citing], pile.reports[cited])
+            first, second = pairs[row].tolist()
+            pair = compared(pile.prose(first), pile.prose(second), figure[row], bead[rows], merit[rows])
+            edge = judge(pair)
+            if (direction := self._citing.direction(first, second)) is not None:
+                edge = with_citation(pair, edge, *(pile.reports[report] for report in direction))
             if edge is not None:
-                edges[code] = edge
+                edges[int(codes[row])] = edge
         return edges
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ripeness.lineage.cites import mentions
 from ripeness.lineage.components import components, ordered
-from ripeness.lineage.edges import Strength, compare, passage_of, published_later
+from ripeness.lineage.edges import Strength, compare, published_later
 from ripeness.lineage.meaning import (
     EVIDENCE_BOUND,
     STORIES_AGREE,
@@ -187,7 +187,7 @@ def _cites_edge(
         f"(cosine {score:.2f}{'; shared besides: ' + signals if signals else ''})."
     )
     rows = tuple(
-        Aligned(passage_of(citing, (i, i + 1)), passage_of(cited, (j, j + 1)), round(min(cosine, 1.0), 4))
+        Aligned(citing.passage((i, i + 1)), cited.passage((j, j + 1)), round(min(cosine, 1.0), 4))
         for i, j, cosine, _ in sorted(passages)
     )
     return Edge(citing.report.id, cited.report.id, "cites", strength, round(score, 4), True, rule, rows)

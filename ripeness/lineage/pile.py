@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ripeness.lineage.prose import Prose
-from ripeness.reports.model import Report
+from ripeness.reports.model import Passage, Report
 
 if TYPE_CHECKING:
     from ripeness.lineage.kernels import Flat
@@ -67,6 +67,7 @@ class Pile:
         self.cut: list[bool] = []
         self._columns = {name: Column(dtype) for columns in ROWS.values() for name, dtype in columns.items()}
         self._begin = {rows: np.zeros(1, dtype=np.int64) for rows in ROWS}
+        self._passages: dict[int, dict[tuple[int, int], Passage]] = {}  # those that edges show
         self.weight = np.empty(0, dtype=np.float32)
 
     def extend(self, reports: Sequence[Report], arrays: Packed) -> None:
@@ -100,7 +101,8 @@ class Pile:
         """One report as it stands in this pile; nothing is copied."""
         own = {name: self[name][self._span(rows, report)] for rows, columns in ROWS.items() for name in columns}
         weight = self.weight[self._span("terms", report)]
-        return Prose(self.reports[report], **own, weight=weight, cut=self.cut[report])
+        passages = self._passages.setdefault(report, {})
+        return Prose(self.reports[report], **own, weight=weight, cut=self.cut[report], _passages=passages)
 
     def flat(self) -> Flat:
         """All reports for the loops."""

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from ripeness.lineage.shingles import TRANSCRIPT, VERBATIM_LEAST, shingles
 from ripeness.lineage.words import NAME_WEIGHT, WORD, WORD_OF, Word
-from ripeness.reports.model import Report
+from ripeness.reports.model import Passage, Report
 from ripeness.reports.sentences import sentences
 
 # A term that more than PILE_FREE stories of the pile hold is its background (the place, the date, last week's
@@ -93,6 +93,14 @@ class Prose:
     place: np.ndarray  # int32[held]: for one term after another its sentences, rising
     runs: np.ndarray  # uint64[run], rising: its distinct four-word runs
     cut: bool  # whether the text was longer than LONGEST_TEXT
+    _passages: dict[tuple[int, int], Passage] = field(default_factory=dict, repr=False)
+
+    def passage(self, span: tuple[int, int]) -> Passage:
+        """The words from the first to the last of some sentences (end exclusive); for one span always one object."""
+        if (found := self._passages.get(span)) is None:
+            found = self.report.passage(int(self.start[span[0]]), int(self.end[span[1] - 1]))
+            self._passages[span] = found
+        return found
 
     @property
     def words(self) -> int:

@@ -30,6 +30,19 @@ def pairs_of(codes: np.ndarray) -> np.ndarray:
     return np.stack([codes >> _SIDE, codes & ((1 << _SIDE) - 1)], axis=1).astype(np.int32)
 
 
+def stands_in(values: np.ndarray, rising: np.ndarray) -> np.ndarray:
+    """Which of ``values`` are among ``rising``: bool[value]."""
+    if not len(rising):
+        return np.zeros(len(values), dtype=np.bool_)
+    return rising[np.minimum(np.searchsorted(rising, values), len(rising) - 1)] == values
+
+
+def united(*codes: np.ndarray) -> np.ndarray:
+    """All of some lists of codes, rising, each once."""
+    found = np.sort(np.concatenate(codes))
+    return found[np.concatenate((found[:1] == found[:1], found[1:] != found[:-1]))]
+
+
 class SharedKeys:
     """Pairs of reports that share at least ``least`` of the keys that no more than ``most`` reports have.
 
