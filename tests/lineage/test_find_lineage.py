@@ -127,9 +127,10 @@ def test_an_outlet_with_many_reports_finds_no_candidates_but_gives_directions(
     pile += [make("part", f"{part}\n{text_of('mines.other1')}{tail}"), make("copy", text_of("harbour.original") + tail)]
     for most, kinds in ((3, {"cites", "copy"}), (2, {"copy"})):
         monkeypatch.setattr(citing, "CITED_REPORTS_MOST", most)
-        edges = [edge for edge in find_lineage(pile).edges if edge.target == "source"]
-        assert {edge.kind for edge in edges} == kinds
-        assert all(edge.directed for edge in edges)
+        for order in (pile, [*pile[3:], *pile[:3]]):
+            edges = [edge for edge in find_lineage(order).edges if edge.target == "source"]
+            assert {edge.kind for edge in edges} == kinds
+            assert all(edge.directed for edge in edges)
 
 
 def test_a_round_up_does_not_chain_two_stories(make: Make, text_of: TextOf) -> None:
