@@ -1,6 +1,6 @@
 """Lineage: which reports retell which, and how many independent originals stand behind them."""
 
-from ripeness.lineage.graph import find_lineage
+from ripeness.lineage.growing import Growing, find_lineage
 from ripeness.lineage.model import STRENGTHS, Aligned, Desk, Edge, EdgeKind, Independent, Lineage
 from ripeness.lineage.spin import Repair, repairs, resolved_name
 from ripeness.lineage.tortured import Hint, tortured
@@ -11,6 +11,7 @@ __all__ = [
     "Desk",
     "Edge",
     "EdgeKind",
+    "Growing",
     "Hint",
     "Independent",
     "Lineage",

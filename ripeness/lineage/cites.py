@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from ripeness.lineage.garbled import find_garbled
 from ripeness.lineage.model import Desk
@@ -112,15 +113,19 @@ _UNKNOWN_SUFFIX = (
 )
 _CAPITAL = r"[A-Z][\w’'-]{0,30}"
 _UNKNOWN = re.compile(
+    r"(?=[A-Zbdmntw])(?:"  # what either can start with: elsewhere neither is tried
     rf"(?P<suffix>(?:[Tt]he )?(?:{_CAPITAL} (?:of |de |and )?){{1,3}}(?:{_UNKNOWN_SUFFIX})\b(?! [A-Z]))"
     r"|\b(?:newspaper|daily|weekly|magazine|news agency|newswire|wire service|broadcaster|news site|news portal)"
-    rf"\s+{_OPEN}(?P<named>{_CAPITAL}(?: {_CAPITAL}){{0,3}})"
+    rf"\s+{_OPEN}(?P<named>{_CAPITAL}(?: {_CAPITAL}){{0,3}}))"
 )
 _PLAIN_NAME = re.compile(r"[A-Z][\w’'&-]*(?: (?:of|de|and|[A-Z][\w’'&-]*)){0,4}")
 _SOURCE_LINE = re.compile(
     r"^[ \t]*(?:Original source|Source|Via|Originally published (?:by|in|on|at))\s?:\s*(?P<name>[^\n]{2,120})$",
     re.I | re.M,
 )
+
+
+_WORD = re.compile(r"(?<!\w)\w[^\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,27 +181,34 @@ def mentions(report: Report, outlet: str, alone: bool = False) -> list[tuple[int
     ]
 
 
-def find_desks(reports: Sequence[Report]) -> tuple[Desk, ...]:
+def find_desks(reports: Sequence[Report], found: Sequence[Sequence[Citation]] | None = None) -> tuple[Desk, ...]:
     """The outlets that ``reports`` rest on, with the words that say so, by name.
 
-    A report that the outlet itself published belongs to its desk as well.
+    A report that the outlet itself published belongs to its desk as well. ``found``: the `citations` of each report,
+    where they are known.
     """
     by_outlet: dict[str, list[Citation]] = {}
-    names = outlets_of(reports)
-    for report in reports:
-        for citation in citations(report, names):
+    names = OutletNames(reports)
+    if found is None:
+        found = [citations(report, names.in_text(report.text)) for report in reports]
+    for own in found:
+        for citation in own:
             by_outlet.setdefault(citation.outlet, []).append(citation)
+    published: dict[str, list[str]] = {}
+    for report in reports:
+        if report.outlet is not None:
+            published.setdefault(canonical(report.outlet.value), []).append(report.id)
+    place = {report.id: position for position, report in enumerate(reports)}
     desks = []
     for outlet, cited in sorted(by_outlet.items()):
         hows = list(dict.fromkeys(citation.how for citation in cited))
-        rests = {citation.passage.report for citation in cited}
-        own = {r.id for r in reports if r.outlet is not None and canonical(r.outlet.value) == outlet}
+        rests, own = {citation.passage.report for citation in cited}, set(published.get(outlet, ()))
         if not rests - own:
             continue  # a paper that names itself is not a source of its own report
         desks.append(
             Desk(
                 outlet,
-                tuple(r.id for r in reports if r.id in rests | own),
+                tuple(sorted(rests | own, key=place.__getitem__)),
                 "; ".join(sorted(hows) + (["published by it"] if own else [])),
                 tuple(citation.passage for citation in cited),
             )
@@ -209,8 +221,12 @@ _Named = tuple[int, int, str, str]  # start, end, canonical name, kind
 
 @cache
 def _names() -> re.Pattern[str]:
-    names = sorted(by_name(), key=len, reverse=True)
-    return re.compile(r"(?<![\w.@/-])(?:" + "|".join(map(re.escape, names)) + r")(?![\w@/]|-[A-Za-z]|\.\w)")
+    """Any name of the gazetteer, the longer first; sorted by their first letters, so that few are tried at a place."""
+    names = sorted(by_name(), key=lambda name: (name[0], -len(name)))
+    groups = ("|".join(map(re.escape, own)) for _, own in groupby(names, key=lambda name: name[0]))
+    first = "".join(sorted({re.escape(name[0]) for name in names}))
+    any_name = "|".join(f"(?:{group})" for group in groups)
+    return re.compile(rf"(?<![\w.@/-])(?=[{first}])(?:{any_name})(?![\w@/]|-[A-Za-z]|\.\w)")
 
 
 def _named(text: str) -> Iterator[_Named]:
@@ -219,17 +235,43 @@ def _named(text: str) -> Iterator[_Named]:
         yield match.start(), match.end(), outlet.name, outlet.kind
 
 
-def outlets_of(reports: Iterable[Report]) -> tuple[str, ...]:
-    """The canonical names of the outlets that published ``reports``, but for those too common to be told in a text."""
-    names = {canonical(report.outlet.value) for report in reports if report.outlet is not None}
-    return tuple(sorted(name for name in names if " " in name and name not in by_name()))
+class OutletNames:
+    """The names of the outlets that published the reports of a pile, but for those too common to be told in a text."""
+
+    def __init__(self, reports: Iterable[Report] = ()) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        self.add(reports)
+
+    def add(self, reports: Iterable[Report]) -> bool:
+        """Take the outlets of more reports; whether any was new."""
+        new = False
+        for outlet in {report.outlet.value for report in reports if report.outlet is not None}:
+            name = canonical(outlet)
+            own = self._by_first.setdefault(name.partition(" ")[0], [])
+            if " " in name and name not in by_name() and name not in own:
+                own.append(name)
+                new = True
+        return new
+
+    def in_text(self, text: str) -> tuple[str, ...]:
+        """Those that stand in ``text``, sorted."""
+        text = text[:LONGEST_TEXT]
+        return tuple(
+            sorted(
+                {
+                    name
+                    for word in _WORD.finditer(text)
+                    for name in self._by_first.get(word[0], ())
+                    if text.startswith(name, word.start())
+                }
+            )
+        )
 
 
 def _told(text: str, outlets: Iterable[str]) -> Iterator[_Named]:
     for name in outlets:
-        if name in text:
-            for match in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/]|-[A-Za-z]|\.\w)", text):
-                yield match.start(), match.end(), name, "unknown"
+        for match in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/]|-[A-Za-z]|\.\w)", text):
+            yield match.start(), match.end(), name, "unknown"
 
 
 def _garbled(text: str) -> Iterator[_Named]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 
 def ordered(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -10,16 +12,15 @@ def ordered(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     return {(min(pair), max(pair)) for pair in pairs}
 
 
-def components(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """The component of each of ``count`` nodes; numbered in the order of their first node."""
+def components(count: int, pairs: np.ndarray | Sequence[tuple[int, int]]) -> np.ndarray:
+    """The component of each of ``count`` nodes, int64[node]; numbered in the order of their first node."""
+    if count == 0 or len(pairs) == 0:
+        return np.arange(count)
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    if count == 0:
-        return []
-    pairs = list(pairs)
-    rows, columns = [p[0] for p in pairs], [p[1] for p in pairs]
-    graph = coo_matrix(([1] * len(pairs), (rows, columns)), shape=(count, count))
+    rows, columns = np.asarray(pairs).T
+    graph = coo_matrix((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(count, count))
     labels = connected_components(graph, directed=False)[1]
-    order: dict[int, int] = {}
-    return [order.setdefault(int(label), len(order)) for label in labels]
+    _, first, label = np.unique(labels, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[label]

@@ -10,23 +10,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ripeness.lineage.align import Alignment, Bead, align, shorter_first
+import numpy as np
+
+from ripeness.lineage.align import (
+    BEAD_LEAST,
+    MASS_LEAST,
+    MASS_MOST,
+    MERGE_DISCOUNT,
+    RARITY,
+    SHARE_SCORE,
+    Alignment,
+    Bead,
+    beads_of,
+    shorter_first,
+    side_of,
+)
 from ripeness.lineage.model import Aligned, Edge, EdgeKind
-from ripeness.lineage.prose import Prose, Sentence
-from ripeness.lineage.shingles import Shingle, containment, shingles
-from ripeness.reports.model import Passage, Report
+from ripeness.lineage.prose import Prose
+from ripeness.lineage.shingles import VERBATIM_LEAST
+from ripeness.lineage.words import NAME_WEIGHT
+from ripeness.reports.model import Report
+
+if TYPE_CHECKING:
+    from ripeness.lineage.kernels import Limits
 
 # Part of the shorter report's 4-word runs that stands in the longer. Of 14 summit pairs read at .50-.70
 # all 14 shared running text of one wire story or one house; of 14 at .35-.50 13 did
 # (one met in an aggregator's page), most of them in part: those are for the analyst.
 VERBATIM_STRONG = 0.5
 VERBATIM_REVIEW = 0.3
-# Fewer runs than this can agree by a set phrase, a title or a date.
-VERBATIM_LEAST = 25
-# With less than this part of its runs outside quotations, a short report is a transcript.
-TRANSCRIPT = 0.1
 # As long as this part of the other, a report is a copy; shorter, it is an abridgement.
 COPY_LENGTH = 0.7
 # Spread of the words over the shorter report (Alignment.coverage). Invented set: independent reports
@@ -41,6 +55,7 @@ COVERAGE_REVIEW = 0.20
 # newsroom's text, some ten of them in part only (an agency's running log and its main story); 1 is doubtful.
 SOLID_SCORE = 0.25
 SOLID_WEIGHT = 0.6
+SOLID_MASS = 0.5
 SOLID_TELLING = 2  # shared words or numbers that are no names: names alone carry nothing
 SOLID_STRONG = 4
 SOLID_REVIEW = 3
@@ -52,6 +67,7 @@ LENGTH_MOST = 8
 # Aligned sentences of a spun text keep their words' order (longest common subsequence); invented set:
 # spun .46-.58, paraphrase .33-.43.
 SPUN_ORDER = 0.45
+ORDER_WORDS = 200  # words of a bead in which it is looked for
 
 # Spun text breaks nearly all runs (invented set: .07 remain at most); what keeps this part was edited by hand.
 EDITED_RUNS = 0.2
@@ -73,40 +89,45 @@ class Compared:
     solid: int  # beads that carry the link
 
 
-def verbatim(a: frozenset[Shingle], b: frozenset[Shingle]) -> float:
-    """Containment of the shorter set in the longer; 0 where it is too small to tell."""
-    small, large = sorted((a, b), key=len)
-    return containment(small, large) if len(small) >= VERBATIM_LEAST else 0.0
+def compare(x: Prose, y: Prose) -> Compared:
+    """Measure a pair; symmetric in its arguments. Needs nothing but the two, as they are weighed in their pile."""
+    from ripeness.lineage.kernels import compare_two
 
-
-def runs_of(prose: Prose) -> frozenset[Shingle]:
-    """A report's 4-word runs outside quotations; where it is nearly all quotation (a transcript), all of them."""
-    own, everything = shingles(prose), shingles(prose, own=False)
-    return own if len(own) >= VERBATIM_LEAST or len(own) >= TRANSCRIPT * len(everything) else everything
-
-
-def compare(x: Prose, y: Prose, runs_x: frozenset[Shingle], runs_y: frozenset[Shingle]) -> Compared:
-    """Measure a pair; symmetric in its arguments."""
     a, b = shorter_first(x, y)
-    runs_a, runs_b = (runs_x, runs_y) if a is x else (runs_y, runs_x)
-    alignment = align(a, b)
-    contained = containment(runs_a, runs_b) if len(runs_a) >= VERBATIM_LEAST else 0.0
-    if _same_words(a, b):
-        contained = 1.0
-    mean = alignment.total / max(1, len(a.sentences))
-    solid = sum(
-        bead.score >= SOLID_SCORE
-        and bead.score * bead.mass >= SOLID_WEIGHT
-        and bead.mass >= 0.5 * mean
-        and len(_terms(a, bead.a) & _terms(b, bead.b)) >= SOLID_TELLING
-        for bead in alignment.beads
+    return compared(a, b, *compare_two(side_of(a), side_of(b), limits()))
+
+
+def compared(a: Prose, b: Prose, figure: np.ndarray, bead: np.ndarray, merit: np.ndarray) -> Compared:
+    """A pair from what the loops give for it, ``a`` the shorter."""
+    from ripeness.lineage import kernels as of
+
+    coverage, unordered, share, total = (float(figure[at]) for at in (of.COVERAGE, of.UNORDERED, of.SHARE, of.TOTAL))
+    alignment = Alignment(beads_of(bead, merit), coverage, unordered, share, total)
+    length = len(a.runs) / max(1, len(b.runs))
+    return Compared(a, b, alignment, float(figure[of.CONTAINED]), len(a.runs), length, int(figure[of.SOLID]))
+
+
+def limits() -> Limits:
+    """The thresholds that the loops need."""
+    from ripeness.lineage.kernels import Limits
+
+    return Limits(
+        rarity=RARITY,
+        bead_least=BEAD_LEAST,
+        mass_least=MASS_LEAST,
+        mass_most=MASS_MOST,
+        merge_discount=MERGE_DISCOUNT,
+        share_score=SHARE_SCORE,
+        name_weight=float(np.float32(NAME_WEIGHT)),
+        runs_least=float(VERBATIM_LEAST),
+        solid_score=SOLID_SCORE,
+        solid_weight=SOLID_WEIGHT,
+        solid_mass=SOLID_MASS,
+        solid_telling=float(SOLID_TELLING),
+        keep_contained=VERBATIM_REVIEW,
+        keep_solid=float(SOLID_REVIEW),
+        keep_coverage=COVERAGE_REVIEW,
     )
-    return Compared(a, b, alignment, contained, len(runs_a), len(runs_a) / max(1, len(runs_b)), solid)
-
-
-def _terms(prose: Prose, span: tuple[int, int]) -> frozenset[str]:
-    """The telling terms of some sentences."""
-    return frozenset().union(*(sentence.terms for sentence in prose.sentences[slice(*span)])) & prose.telling
 
 
 def judge(pair: Compared) -> Edge | None:
@@ -154,7 +175,7 @@ def _by_alignment(pair: Compared) -> _Found | None:
     spread = order >= SPUN_ORDER or found.share >= SHARE_STRONG  # kept word order is a second signal by itself
     enough = pair.solid >= SOLID_STRONG and found.coverage >= COVERAGE_STRONG and spread
     covered = found.coverage >= COVERAGE_SHORT and found.share >= SHARE_STRONG
-    alike = len(pair.b.sentences) <= LENGTH_MOST * len(pair.a.sentences)
+    alike = len(pair.b.length) <= LENGTH_MOST * len(pair.a.length)
     strong = alike and (enough or covered)
     text = (
         f"{pair.solid} passages tell the same in the same order (mean agreement {found.coverage:.2f} over the shorter "
@@ -175,30 +196,15 @@ def _manner(pair: Compared, order: float) -> EdgeKind:
 
 def word_order(pair: Compared) -> float:
     """Mean longest common subsequence of the aligned sentences' words, as a part of the longer: 0..1."""
+    from ripeness.lineage.kernels import common_in_order
+
+    begin_a, begin_b = (np.concatenate(([0], np.cumsum(own.length))) for own in (pair.a, pair.b))
     parts = []
     for bead in pair.alignment.beads:
-        a, b = _words(pair.a, bead.a), _words(pair.b, bead.b)
-        parts.append(_common_in_order(a, b) / max(len(a), len(b)))
+        a = pair.a.word[begin_a[bead.a[0]] : begin_a[bead.a[1]]][:ORDER_WORDS]
+        b = pair.b.word[begin_b[bead.b[0]] : begin_b[bead.b[1]]][:ORDER_WORDS]
+        parts.append(common_in_order(a, b) / max(len(a), len(b)))
     return sum(parts) / len(parts) if parts else 0.0
-
-
-def _words(prose: Prose, span: tuple[int, int]) -> list[str]:
-    return [word for sentence in prose.sentences[slice(*span)] for word in sentence.words][:200]
-
-
-def _common_in_order(a: list[str], b: list[str]) -> int:
-    row = [0] * (len(b) + 1)
-    for word in a:
-        corner = 0
-        for column, other in enumerate(b, start=1):
-            above = row[column]
-            row[column] = corner + 1 if word == other else max(above, row[column - 1])
-            corner = above
-    return row[-1]
-
-
-def _same_words(a: Prose, b: Prose) -> bool:
-    return bool(a.sentences) and [s.words for s in a.sentences] == [s.words for s in b.sentences]
 
 
 def direction(pair: Compared, kind: EdgeKind) -> tuple[str, str, bool, str]:
@@ -243,7 +249,7 @@ def _aligned(pair: Compared, source: str) -> tuple[Aligned, ...]:
     flip = source != pair.a.report.id
     rows = []
     for bead in sorted(best, key=lambda bead: bead.a):
-        passages = passage_of(pair.a, bead.a), passage_of(pair.b, bead.b)
+        passages = pair.a.passage(bead.a), pair.b.passage(bead.b)
         first, second = reversed(passages) if flip else passages
         rows.append(Aligned(first, second, round(min(bead.score, 1.0), 4)))
     return tuple(rows)
@@ -251,16 +257,15 @@ def _aligned(pair: Compared, source: str) -> tuple[Aligned, ...]:
 
 def _equal_sentences(pair: Compared) -> tuple[Bead, ...]:
     """Where no sentence has words of its own (all quotation): sentences with the same words."""
-    places = {sentence.words: index for index, sentence in reversed(list(enumerate(pair.b.sentences)))}
+    ours, theirs = ([words.tobytes() for words in sentence_words(own)] for own in (pair.a, pair.b))
+    places = {words: index for index, words in reversed(list(enumerate(theirs)))}
     return tuple(
-        Bead((i, i + 1), (places[s.words], places[s.words] + 1), 1.0, 0.0)
-        for i, s in enumerate(pair.a.sentences)
-        if s.words in places
+        Bead((i, i + 1), (places[words], places[words] + 1), 1.0, 0.0)
+        for i, words in enumerate(ours)
+        if words in places
     )
 
 
-def passage_of(prose: Prose, span: tuple[int, int]) -> Passage:
-    """The words from the first to the last of some sentences (end exclusive)."""
-    first: Sentence = prose.sentences[span[0]]
-    last: Sentence = prose.sentences[span[1] - 1]
-    return prose.report.passage(first.start, last.end)
+def sentence_words(own: Prose) -> list[np.ndarray]:
+    """The words of each sentence."""
+    return np.split(own.word, np.cumsum(own.length)[:-1]) if len(own.length) else []

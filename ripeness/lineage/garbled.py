@@ -26,7 +26,7 @@ from ripeness.lineage.gazetteer import (
     swaps,
     word_set,
 )
-from ripeness.lineage.prose import common_words, stem_of
+from ripeness.lineage.words import common_words, stem_of
 
 LONGEST_TEXT = 200_000  # code points that are searched
 # A word of a known name may be misspelt by one letter if it has this many, by two if it has twice as many.

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from ripeness.lineage.outlets import known_outlets
-from ripeness.lineage.prose import stem_of
+from ripeness.lineage.words import stem_of
 
 Kind = str  # as in institutions.tsv, 'outlet', or 'state'
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ripeness.lineage.cites import mentions
 from ripeness.lineage.components import components, ordered
-from ripeness.lineage.edges import Compared, Strength, compare, passage_of, published_later
+from ripeness.lineage.edges import Strength, compare, published_later
 from ripeness.lineage.meaning import (
     EVIDENCE_BOUND,
     STORIES_AGREE,
@@ -26,7 +26,7 @@ from ripeness.lineage.meaning import (
 from ripeness.lineage.model import Aligned, Desk, Edge
 from ripeness.lineage.outlets import canonical
 from ripeness.lineage.prose import Prose
-from ripeness.lineage.shingles import ALL_PAIRS_REPORTS, TERM_REPORTS_MOST, Shingle, sharing_pairs
+from ripeness.lineage.sharing import ALL_PAIRS_REPORTS, TERM_REPORTS_MOST, sharing_pairs
 from ripeness.reports.model import Report
 
 # With a model, pairs that share this many: on the tune half of the labelled piles .99 of the pairs of a paraphrase
@@ -36,10 +36,8 @@ MEANING_TERMS_LEAST = 5
 
 def with_meaning(
     pile: Sequence[Prose],
-    runs: Sequence[frozenset[Shingle]],
     edges: Sequence[Edge],
     model: SentenceModel,
-    compared: Mapping[tuple[int, int], Compared],
     desks: Sequence[Desk],
 ) -> list[Edge]:
     """The edges, and those that only the meaning of sentences shows. A strong edge stays as it is."""
@@ -58,7 +56,7 @@ def with_meaning(
     fresh: list[tuple[float, int, int, Edge]] = []
     evidence = dict.fromkeys(joined, EVIDENCE_BOUND)
     for i, j in open_pairs:
-        pair = compared.get((i, j)) or compare(pile[i], pile[j], runs[i], runs[j])
+        pair = compare(pile[i], pile[j])
         weighed = weigh(pair, by_id[pair.a.report.id], by_id[pair.b.report.id])
         if weighed is None:
             continue
@@ -116,7 +114,7 @@ def _agreement(
 
 def _story_numbers(pile: Sequence[Prose], edges: Iterable[Edge]) -> list[int]:
     place = {own.report.id: index for index, own in enumerate(pile)}
-    return components(len(pile), [(place[e.source], place[e.target]) for e in edges if e.strength == "strong"])
+    return components(len(pile), [(place[e.source], place[e.target]) for e in edges if e.strength == "strong"]).tolist()
 
 
 def _meaning_candidates(pile: Sequence[Prose]) -> set[tuple[int, int]]:
@@ -124,7 +122,7 @@ def _meaning_candidates(pile: Sequence[Prose]) -> set[tuple[int, int]]:
     count = len(pile)
     if count <= ALL_PAIRS_REPORTS:
         return {(i, j) for i in range(count) for j in range(i + 1, count)}
-    return set(sharing_pairs([own.telling for own in pile], TERM_REPORTS_MOST, MEANING_TERMS_LEAST))
+    return set(sharing_pairs([own.telling_keys for own in pile], TERM_REPORTS_MOST, MEANING_TERMS_LEAST))
 
 
 def _naming(pile: Sequence[Prose]) -> dict[tuple[int, int], list[tuple[int, int]]]:
@@ -194,8 +192,8 @@ def _cites_edge(citing: Prose, cited: Prose, outlet: str, strength: Strength, pa
     )
     rows = tuple(
         Aligned(
-            passage_of(citing, (each.citing, each.citing + 1)),
-            passage_of(cited, (each.cited, each.cited + 1)),
+            citing.passage((each.citing, each.citing + 1)),
+            cited.passage((each.cited, each.cited + 1)),
             round(min(each.cosine, 1.0), 4),
         )
         for each in sorted(passages, key=lambda each: (each.citing, each.cited))

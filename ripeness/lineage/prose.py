@@ -2,31 +2,24 @@
 
 Headlines, source lines and other scraps are left out, and words between quotation marks are kept
 apart: two reporters at one press conference share the speaker's words without knowing each other.
+
+A `Prose` is arrays of numbers, about 10 KB for 400 words. Its words as text are read again from the report when
+somebody asks for them.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
-import snowballstemmer
 
-from ripeness.reports.model import Report
+from ripeness.lineage.shingles import TRANSCRIPT, VERBATIM_LEAST, shingles
+from ripeness.lineage.words import NAME_WEIGHT, WORD, WORD_OF, Word
+from ripeness.reports.model import Passage, Report
 from ripeness.reports.sentences import sentences
-
-# How much a shared term says, by its sort. Chosen so that names and the subject's own vocabulary
-# cannot carry a link alone: a full set of shared names in a sentence is outweighed by two or three
-# words that the writer was free to choose.
-NAME_WEIGHT = 0.45
-NUMBER_WEIGHT = 1.2
-COMMON_WEIGHT = 0.25
-SYNONYM_WEIGHT = 0.75
-WORD_WEIGHT = 1.0
 
 # A term that more than PILE_FREE stories of the pile hold is its background (the place, the date, last week's
 # indictment): n stories leave it about (PILE_FREE / n) ** PILE_RARITY of its weight, in steps of doubled n, so that a
@@ -42,7 +35,6 @@ QUOTE_WORDS_LEAST = 4  # a longer quotation is its speaker's, a shorter one the 
 FURNITURE_LOOK = 240  # code points of a sentence in which furniture shows itself
 QUOTE_LONGEST = 2_000  # code points; an opening mark without its end must not swallow the report
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|%")
 _QUOTES = re.compile(r"“[^“”\n]{1,%d}”|\"[^\"\n]{1,%d}\"|«[^«»\n]{1,%d}»" % ((QUOTE_LONGEST,) * 3))  # noqa: UP031
 # Rights, credits and invitations, which the pages of one house share whatever they report.
 _FURNITURE = re.compile(
@@ -56,15 +48,18 @@ _FURNITURE = re.compile(
     r"|^(?:read|see|watch|view) (?:more|also)\b|\bclick here\b|^updated:? ",
     re.IGNORECASE,
 )
-_HYPHEN = re.compile(r"(?<=[a-z])[-‐‑](?=[a-z])")
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen twenty"
+# Each alternative of _FURNITURE holds one of these: looked for first, because the search itself is slow.
+_FURNITURE_SIGNS = (
+    *("rights reserved", "may not be ", "copyright", "contributed to th", "ing by", " on twitter", " on facebook"),
+    *(" on instagram", "sign up ", "newsletter", "subscri", "breaking news", "news alert", "notifications"),
+    *("browsing mode", "your weather", "location at any time", "guidelines", "privacy policy", "terms of "),
+    *("javascript", "window.", "cookie", " more", " also", "click here", "updated"),
 )
-_TENS = "thirty forty fifty sixty seventy eighty ninety"
-_NUMBERS = {word: str(value) for value, word in enumerate(_UNITS.split())} | {
-    word: str(value * 10) for value, word in enumerate(_TENS.split(), start=3)
-}
+_LOWER = re.compile(r"\b[a-z]+\b")
+_HYPHENS = "-‐‑"
+_HYPHEN = re.compile(rf"(?<=[a-z])[{_HYPHENS}](?=[a-z])")
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,180 +73,209 @@ class Sentence:
     terms: frozenset[str]  # stems, numbers and names outside quotations
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Prose:
-    """A report made ready for comparison. ``terms`` are sorted; the arrays are parallel to them."""
+    """A report made ready for comparison, as C-ordered arrays.
+
+    Sentences, words and terms are rows of arrays; a term's sentences stand one after another in ``place``, the
+    terms in the order of ``key``. What is text (``sentences``, ``terms``, ``telling``) is read again when asked for.
+    """
 
     report: Report
-    sentences: tuple[Sentence, ...]
-    terms: tuple[str, ...]
-    weight: np.ndarray  # weight[term]: what sharing it says before its frequency is seen
-    count: np.ndarray  # count[term]: sentences of this report that hold it
-    holds: np.ndarray  # holds[sentence, term]: 0. or 1.
-    telling: frozenset[str]  # terms that are neither names nor words of every such report
+    start: np.ndarray  # int32[sentence]: code points of the report's text
+    end: np.ndarray  # int32[sentence], exclusive
+    length: np.ndarray  # int32[sentence]: its words
+    word: np.ndarray  # uint32[word]: half of the 64 bits of each word, quotations included
+    key: np.ndarray  # uint64[term], rising: 64 bits of the term
+    base: np.ndarray  # float32[term]: what sharing it says by its sort
+    weight: np.ndarray  # float32[term]: the same in its pile, where background says less
+    count: np.ndarray  # int32[term]: sentences of this report that hold it
+    place: np.ndarray  # int32[held]: for one term after another its sentences, rising
+    runs: np.ndarray  # uint64[run], rising: its distinct four-word runs
     cut: bool  # whether the text was longer than LONGEST_TEXT
+    _passages: dict[tuple[int, int], Passage] = field(default_factory=dict, repr=False)
+
+    def passage(self, span: tuple[int, int]) -> Passage:
+        """The words from the first to the last of some sentences (end exclusive); for one span always one object."""
+        if (found := self._passages.get(span)) is None:
+            found = self.report.passage(int(self.start[span[0]]), int(self.end[span[1] - 1]))
+            self._passages[span] = found
+        return found
 
     @property
     def words(self) -> int:
         """How many words the compared sentences have."""
-        return sum(len(sentence.words) for sentence in self.sentences)
+        return len(self.word)
+
+    @property
+    def telling_keys(self) -> np.ndarray:
+        """The keys of the terms that are neither names nor words of every such report."""
+        return self.key[self.base > np.float32(NAME_WEIGHT)]
+
+    @cached_property
+    def _text(self) -> tuple[tuple[Sentence, ...], dict[int, str]]:
+        return _as_text(self.report)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The compared sentences as text."""
+        return self._text[0]
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The terms as text, parallel to ``key``, ``weight`` and ``count``."""
+        return tuple(self._text[1][int(key)] for key in self.key)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Terms that are neither names nor words of every such report."""
+        return frozenset(self._text[1][int(key)] for key in self.telling_keys)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A sentence while it is read."""
+
+    start: int
+    end: int
+    words: list[Word]
+    own: list[Word]
+    counted: list[Word]  # as ``own``, compounds joined
+    kept: bool
 
 
 def prose(report: Report) -> Prose:
     """Read a report into sentences and weighted terms; scraps and source lines are left out."""
-    text = report.text[:LONGEST_TEXT]
-    quoted = [match.span() for match in _QUOTES.finditer(text) if len(_WORD.findall(match[0])) >= QUOTE_WORDS_LEAST]
-    lower = frozenset(word for word in re.findall(r"\b[a-z]+\b", text))
-    kept: list[Sentence] = []
-    weights: dict[str, float] = {}
-    seen: set[str] = set()
-    for start, end in sentences(text):
-        line = text[start:end]
-        if _is_scrap(line) or _overlaps(start, end, ((p.start, p.end) for p in report.source_lines)):
-            continue
-        sentence = _sentence(text, start, end, quoted, lower, weights)
-        key = " ".join(sentence.words)
-        if len(sentence.words) >= SENTENCE_WORDS_LEAST and key not in seen:
-            seen.add(key)
-            kept.append(sentence)
-    counts = Counter(term for sentence in kept for term in sentence.terms)
-    terms = tuple(sorted(counts))
-    column = {term: index for index, term in enumerate(terms)}
-    holds = np.zeros((len(kept), len(terms)), dtype=np.float32)
-    for row, sentence in enumerate(kept):
-        holds[row, [column[term] for term in sentence.terms]] = 1.0
+    lower = frozenset(_LOWER.findall(report.text[:LONGEST_TEXT]))
+    kept: list[_Line] = []
+    weights: dict[int, float] = {}
+    places: dict[int, list[int]] = {}
+    for line in _lines(report):
+        row = len(kept)
+        for plain, _, term, name in line.counted:
+            if name is not None and plain not in lower:
+                term = name
+            if term is not None:
+                key, weight, _ = term
+                if weight > weights.get(key, 0.0):
+                    weights[key] = weight
+                if line.kept:
+                    held = places.setdefault(key, [])
+                    if not held or held[-1] != row:
+                        held.append(row)
+        if line.kept:
+            kept.append(line)
+    keys = sorted(places)
+    base = np.array([weights[key] for key in keys], dtype=np.float32)
+    words = np.array([word.key for line in kept for word in line.words], dtype=np.uint64)
     return Prose(
         report,
-        tuple(kept),
-        terms,
-        np.array([weights[term] for term in terms], dtype=np.float32),
-        np.array([counts[term] for term in terms], dtype=np.float32),
-        holds,
-        frozenset(term for term in terms if weights[term] > NAME_WEIGHT),
+        np.array([line.start for line in kept], dtype=np.int32),
+        np.array([line.end for line in kept], dtype=np.int32),
+        np.array([len(line.words) for line in kept], dtype=np.int32),
+        words.astype(np.uint32),
+        np.array(keys, dtype=np.uint64),
+        base,
+        base,
+        np.array([len(places[key]) for key in keys], dtype=np.int32),
+        np.array([row for key in keys for row in places[key]], dtype=np.int32),
+        _runs(kept, words),
         len(report.text) > LONGEST_TEXT,
     )
 
 
-def against_pile(pile: Sequence[Prose], stories: Sequence[int]) -> list[Prose]:
-    """The same prose with background terms weighed down; ``stories[i]`` names the copy group of ``pile[i]``.
-
-    Terms are counted by copy group, so that a report which fifty sites carried does not turn its own
-    words into background, and adding a copy changes no weight.
-    """
-    holders: dict[str, set[int]] = {}
-    for own, story in zip(pile, stories, strict=True):
-        for term in own.terms:
-            holders.setdefault(term, set()).add(story)
-    keep = {term: background_weight(background_level(len(found))) for term, found in holders.items()}
-    return [
-        replace(own, weight=own.weight * np.array([keep[term] for term in own.terms], dtype=np.float32)) for own in pile
-    ]
+def in_pile(own: Prose, levels: np.ndarray) -> Prose:
+    """The same prose with background weighed down; ``levels[term]`` (``background_level``) parallel to ``own.key``."""
+    return replace(own, weight=own.base * background_weight(levels))
 
 
-def background_level(stories: int) -> int:
-    """How many times a term that so many stories hold has doubled what is free: 0 up to twice PILE_FREE, less one."""
-    return max(stories // PILE_FREE, 1).bit_length() - 1
+def background_level(stories: np.ndarray) -> np.ndarray:
+    """How often a term that so many stories hold has doubled what is free: 0 up to twice PILE_FREE, less one."""
+    doubled = np.frexp(np.maximum(stories // PILE_FREE, 1).astype(np.float64))[1]
+    return (doubled - 1).astype(np.int8)
 
 
-def background_weight(level: int) -> float:
-    """What is left of a term's weight at a level of ``background_level``: 1 at level 0."""
-    return 2.0 ** (-PILE_RARITY * level)
+def background_weight(levels: np.ndarray) -> np.ndarray:
+    """What is left of a term's weight at each level of ``background_level``, as float32: 1 at level 0."""
+    return (2.0 ** (-PILE_RARITY * levels)).astype(np.float32)
 
 
-def _sentence(
-    text: str,
-    start: int,
-    end: int,
-    quoted: list[tuple[int, int]],
-    lower: frozenset[str],
-    weights: dict[str, float],
-) -> Sentence:
-    words: list[str] = []
-    own: list[str] = []
-    terms: set[str] = set()
+def _runs(lines: Sequence[_Line], words: np.ndarray) -> np.ndarray:
+    """A report's four-word runs outside quotations; where it is nearly all quotation (a transcript), all of them."""
+    own = shingles(
+        np.array([word.key for line in lines for word in line.own], dtype=np.uint64), [len(line.own) for line in lines]
+    )
+    if len(own) >= VERBATIM_LEAST:
+        return own
+    everything = shingles(words, [len(line.words) for line in lines])
+    return own if len(own) >= TRANSCRIPT * len(everything) else everything
+
+
+def _as_text(report: Report) -> tuple[tuple[Sentence, ...], dict[int, str]]:
+    """The compared sentences of a report as text, and its terms by their keys."""
+    lower = frozenset(_LOWER.findall(report.text[:LONGEST_TEXT]))
+    rows, names = [], {}
+    for line in _lines(report):
+        if line.kept:
+            terms = {term.key: term.term for word in line.counted if (term := word.term_in(lower)) is not None}
+            names.update(terms)
+            words, own = (tuple(word.plain for word in each) for each in (line.words, line.own))
+            rows.append(Sentence(line.start, line.end, words, own, frozenset(terms.values())))
+    return tuple(rows), names
+
+
+def _lines(report: Report) -> Iterator[_Line]:
+    """The sentences of a report but scraps and source lines; those too short or told before are not ``kept``."""
+    text = report.text[:LONGEST_TEXT]
+    quoted = [match.span() for match in _QUOTES.finditer(text) if len(WORD.findall(match[0])) >= QUOTE_WORDS_LEAST]
+    source_lines = [(line.start, line.end) for line in report.source_lines]
+    seen: set[str] = set()
+    for start, end in sentences(text):
+        line = text[start:end]
+        if _is_scrap(line) or _overlaps(start, end, source_lines):
+            continue
+        near = [span for span in quoted if span[0] < end and start < span[1]]
+        words = own = counted = list(map(WORD_OF.__getitem__, WORD.findall(line)))
+        if near or any(hyphen in line for hyphen in _HYPHENS):
+            words, own, counted = _with_marks(text, start, end, near)
+        whole = " ".join([word.plain for word in words])
+        kept = len(words) >= SENTENCE_WORDS_LEAST and whole not in seen
+        if kept:
+            seen.add(whole)
+        yield _Line(start, end, words, own, counted, kept)
+
+
+def _with_marks(text: str, start: int, end: int, quoted: Spans) -> tuple[list[Word], list[Word], list[Word]]:
+    """The words of a sentence, those outside quotations, and the latter with 'cease-fire' as one word."""
+    words: list[Word] = []
+    own: list[Word] = []
+    counted: list[Word] = []
     joins = {m.start() for m in _HYPHEN.finditer(text, start, end)}
     pending = ""
-    for match in _WORD.finditer(text, start, end):
+    for match in WORD.finditer(text, start, end):
         surface = pending + match[0]
         pending = ""
-        words.append(_plain(match[0]))
+        word = WORD_OF[match[0]]
+        words.append(word)
         if _overlaps(match.start(), match.end(), quoted):
             continue
-        own.append(_plain(match[0]))
+        own.append(word)
         if match.end() in joins:
             pending = surface
-            continue
-        term, weight = _term(surface, lower)
-        if weight > 0:
-            terms.add(term)
-            weights[term] = max(weight, weights.get(term, 0.0))
-    return Sentence(start, end, tuple(words), tuple(own), frozenset(terms))
-
-
-def _term(surface: str, lower: frozenset[str]) -> tuple[str, float]:
-    """What a word counts as, and what sharing it says."""
-    word = _plain(surface)
-    if word in _NUMBERS and word not in ("zero", "one"):
-        return _NUMBERS[word], COMMON_WEIGHT
-    if word[0].isdigit():
-        return word.replace(",", ""), NUMBER_WEIGHT
-    if surface == "US":
-        return "u.s", NAME_WEIGHT
-    silent, common = common_words()
-    if word in silent or (len(word) == 1 and word.isalpha()):
-        return word, 0.0
-    stem = stem_of(word)
-    if stem in common:
-        return synonyms().get(stem, stem), COMMON_WEIGHT
-    if surface[0].isupper() and word not in lower:
-        return stem, NAME_WEIGHT
-    return (synonyms()[stem], SYNONYM_WEIGHT) if stem in synonyms() else (stem, WORD_WEIGHT)
-
-
-def _plain(surface: str) -> str:
-    word = surface.casefold().replace("’", "'").rstrip(".")
-    return word[:-2] if word.endswith("'s") else word
+        else:
+            counted.append(WORD_OF[surface])
+    return words, own, counted
 
 
 def _is_scrap(line: str) -> bool:
     """Whether a line is no sentence: a heading, a byline, a menu."""
     tail = line.rstrip().rstrip("\"'”’»)]")
-    if _FURNITURE.search(line[:FURNITURE_LOOK]):
+    top = line[:FURNITURE_LOOK]
+    plain = top.casefold()
+    if any(sign in plain for sign in _FURNITURE_SIGNS) and _FURNITURE.search(top):
         return True
     return not tail or (tail[-1] not in ".!?…:;" and len(line.split()) < 14)
 
 
 def _overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start < stop and begin < end for begin, stop in spans)
-
-
-_STEMMER = snowballstemmer.stemmer("english")
-
-
-@cache
-def stem_of(word: str) -> str:
-    """The English stem of a casefolded word (Snowball, Porter 2)."""
-    return _STEMMER.stemWord(word)
-
-
-@cache
-def common_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Function words as they are, and the stems of words that any such report uses."""
-    silent, _, common = _data("common_words.txt").partition("\n--\n")
-    return frozenset(silent.split()), frozenset(stem_of(word) for word in common.split())
-
-
-@cache
-def synonyms() -> dict[str, str]:
-    """Stem -> the name of its group; a stem in several groups belongs to the first."""
-    groups: dict[str, str] = {}
-    for line in _data("synonyms.txt").splitlines():
-        stems = [stem_of(word) for word in line.split()]
-        for stem in stems:
-            groups.setdefault(stem, f"~{stems[0]}")
-    return groups
-
-
-def _data(name: str) -> str:
-    text = files("ripeness.lineage").joinpath("data", name).read_text(encoding="utf-8")
-    return "\n".join(line for line in text.splitlines() if not line.startswith("#"))

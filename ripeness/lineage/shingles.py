@@ -6,48 +6,38 @@ third, but all of its shingles stand in the original.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from ripeness.lineage.prose import Prose
+import numpy as np
 
 SHINGLE_WORDS = 4  # for copies and abridgements
-# Piles up to this size are compared pair by pair; larger ones through an index.
-ALL_PAIRS_REPORTS = 40
-# A telling word in more reports than this finds no candidates.
-TERM_REPORTS_MOST = 30
+# Fewer runs than this can agree by a set phrase, a title or a date.
+VERBATIM_LEAST = 25
+# With less than this part of its runs outside quotations, a short report is a transcript.
+TRANSCRIPT = 0.1
 
-Shingle = tuple[str, ...]
-
-
-def shingles(prose: Prose, words: int = SHINGLE_WORDS, own: bool = True) -> frozenset[Shingle]:
-    """The distinct runs of ``words`` words inside sentences; ``own``: outside quotations only."""
-    found: set[Shingle] = set()
-    for sentence in prose.sentences:
-        line = sentence.own if own else sentence.words
-        found.update(line[i : i + words] for i in range(len(line) - words + 1))
-    return frozenset(found)
+_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 
 
-def containment(part: frozenset[Shingle], whole: frozenset[Shingle]) -> float:
-    """The share of ``part`` that stands in ``whole``: 0..1, and 0 where ``part`` is empty."""
-    return len(part & whole) / len(part) if part else 0.0
+def shingles(words: np.ndarray, lengths: Sequence[int]) -> np.ndarray:
+    """The distinct runs of ``SHINGLE_WORDS`` words inside sentences, as rising 64-bit numbers: uint64[run].
 
-
-def sharing_pairs(keys: Sequence[Iterable[object]], most_reports: int, least_shared: int) -> dict[tuple[int, int], int]:
-    """Pairs of positions that share at least ``least_shared`` keys, with how many they share.
-
-    An inverted index; a key in more than ``most_reports`` reports is skipped, for it says nothing
-    and would cost the square of their number.
+    ``words`` (uint64) are the words of one sentence after another, ``lengths`` how many words each sentence has. Two of
+    a million runs share a number with a chance of about 3 in a hundred million.
     """
-    index: dict[object, list[int]] = defaultdict(list)
-    for position, own in enumerate(keys):
-        for key in own:
-            index[key].append(position)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    for holders in index.values():
-        if 1 < len(holders) <= most_reports:
-            for i, a in enumerate(holders):
-                for b in holders[i + 1 :]:
-                    shared[a, b] += 1
-    return {pair: count for pair, count in shared.items() if count >= least_shared}
+    runs = len(words) - SHINGLE_WORDS + 1
+    if runs <= 0:
+        return np.empty(0, dtype=np.uint64)
+    sentence = np.repeat(np.arange(len(lengths)), lengths)
+    mixed = words[:runs] * _ODD[0]
+    for offset in range(1, SHINGLE_WORDS):
+        mixed ^= mixed >> np.uint64(29)
+        mixed += words[offset : offset + runs]
+        mixed *= _ODD[offset]
+    mixed ^= mixed >> np.uint64(32)
+    return np.unique(mixed[sentence[:runs] == sentence[SHINGLE_WORDS - 1 :]])
+
+
+def containment(part: np.ndarray, whole: np.ndarray) -> float:
+    """The share of ``part`` that stands in ``whole`` (rising numbers): 0..1, and 0 where ``part`` is empty."""
+    return len(np.intersect1d(part, whole, assume_unique=True)) / len(part) if len(part) else 0.0

@@ -26,8 +26,8 @@ from ripeness.lineage.garbled import (
 )
 from ripeness.lineage.gazetteer import contrast, folded, known_words, swapped
 from ripeness.lineage.model import Edge, Lineage
-from ripeness.lineage.prose import common_words, stem_of
 from ripeness.lineage.tortured import Hint, tortured
+from ripeness.lineage.words import common_words, stem_of
 from ripeness.reports.model import Passage, Report
 
 How = Literal["sibling", "gazetteer"]

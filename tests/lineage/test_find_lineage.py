@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ripeness.lineage import Lineage, find_lineage
+from ripeness.lineage import Lineage, citing, find_lineage, growing
 from ripeness.reports.model import Report, holds
 
 Make = Callable[..., Report]
@@ -112,6 +112,25 @@ def test_citing_an_outlet_on_another_story_makes_no_edge(make: Make, text_of: Te
     )
     assert lineage.edges == ()
     assert (lineage.independent.strict, lineage.independent.all) == (2, 1)
+
+
+def test_an_outlet_with_many_reports_finds_no_candidates_but_gives_directions(
+    make: Make, text_of: TextOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "ALL_PAIRS_REPORTS", 1)
+    monkeypatch.setattr(growing, "TERM_REPORTS_MOST", 1)  # telling words find no candidates
+    herald = "The Aldova Herald"
+    pile = [make("source", text_of("harbour.original"), herald)]
+    pile += [make(f"more{at}", text_of(f"{name}.other2"), herald) for at, name in enumerate(("mines", "ridge"))]
+    part = "\n".join(filter(None, text_of("harbour.paraphrase").split("\n")[:3]))
+    tail = f"\nSo much according to {herald}."
+    pile += [make("part", f"{part}\n{text_of('mines.other1')}{tail}"), make("copy", text_of("harbour.original") + tail)]
+    for most, kinds in ((3, {"cites", "copy"}), (2, {"copy"})):
+        monkeypatch.setattr(citing, "CITED_REPORTS_MOST", most)
+        for order in (pile, [*pile[3:], *pile[:3]]):
+            edges = [edge for edge in find_lineage(order).edges if edge.target == "source"]
+            assert {edge.kind for edge in edges} == kinds
+            assert all(edge.directed for edge in edges)
 
 
 def test_a_round_up_does_not_chain_two_stories(make: Make, text_of: TextOf) -> None:

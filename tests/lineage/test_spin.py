@@ -15,7 +15,7 @@ from ripeness.lineage.cites import citations, find_desks
 from ripeness.lineage.garbled import find_garbled
 from ripeness.lineage.gazetteer import names, set_phrases, states, swaps
 from ripeness.lineage.model import Independent, Lineage
-from ripeness.lineage.prose import stem_of
+from ripeness.lineage.words import stem_of
 from ripeness.reports.model import Report, holds
 
 Make = Callable[..., Report]

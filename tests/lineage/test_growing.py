@@ -1,0 +1,152 @@
+"""A pile that grows gives what the whole pile gives at once: edge for edge, whatever the batches and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from benchmarks import lineage_quality as quality
+from ripeness.lineage import Growing, citing, find_lineage, growing, prose
+from ripeness.lineage.background import Background
+from ripeness.lineage.components import components
+from ripeness.lineage.pile import Pile, packed
+from ripeness.reports.model import Report
+from tests.lineage.conftest import build
+
+Make = Callable[..., Report]
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+VOCABULARY = [f"{a}{b}{c}" for a in ("bra", "cle", "dri", "flo", "gru") for b in "dlmnrt" for c in ("a", "ik", "os")]
+OUTLETS = ("The Norrland Gazette", "Velm Courier", None, None)
+PHRASE = "As agreed in the third round of talks at Sarrow nothing is agreed until all is agreed by both sides there."
+
+
+def sentence(number: int) -> str:
+    """One of some sentences of ten words."""
+    chance = np.random.default_rng(number)
+    return " ".join(chance.choice(VOCABULARY, 10)).capitalize() + "."
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    """Some of a few dozen sentences in a row, so that piles hold copies, abridgements, mixtures and strangers."""
+    begin, length = draw(st.integers(0, 30)), draw(st.integers(1, 8))
+    lines = [sentence(number) for number in range(begin, begin + length)]
+    if draw(st.booleans()):
+        lines.append(PHRASE)
+    if draw(st.integers(0, 3)) == 0:
+        lines.append(f"So much according to the {draw(st.sampled_from(['Norrland Gazette', 'Velm Courier']))}.")
+    day = draw(st.none() | st.integers(1, 28).map(lambda day: f"2031-05-{day:02}"))
+    return build("", " ".join(lines), draw(st.sampled_from(OUTLETS)), day)
+
+
+@st.composite
+def piles(draw: st.DrawFn) -> list[Report]:
+    found = draw(st.lists(reports(), min_size=1, max_size=18))
+    return [build(f"r{at}", r.text, r.outlet and r.outlet.value, r.published and r.published.value)
+            for at, r in enumerate(found)]  # fmt: skip
+
+
+@pytest.fixture
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Caps, steps and switches so low that a pile of a dozen reports crosses all of them."""
+    monkeypatch.setattr(growing, "ALL_PAIRS_REPORTS", 5)
+    monkeypatch.setattr(growing, "RUN_REPORTS_MOST", 4)
+    monkeypatch.setattr(growing, "TERM_REPORTS_MOST", 3)
+    monkeypatch.setattr(citing, "CITED_REPORTS_MOST", 2)
+    monkeypatch.setattr(growing, "INDEX_REPORTS", 7)
+    monkeypatch.setattr(growing, "PAIRS_AT_ONCE", 10)
+    monkeypatch.setattr(prose, "PILE_FREE", 1)
+
+
+def batches(pile: Sequence[Report], cuts: Sequence[int]) -> list[Sequence[Report]]:
+    bounds = sorted({0, len(pile), *(min(cut, len(pile)) for cut in cuts)})
+    return [pile[start:end] for start, end in pairwise(bounds)]
+
+
+@SLOW
+@given(pile=piles(), cuts=st.lists(st.integers(0, 18), max_size=6), look=st.lists(st.booleans(), min_size=8))
+def test_in_batches_as_at_once(small_limits: None, pile: list[Report], cuts: list[int], look: list[bool]) -> None:
+    own = Growing()
+    for batch, looked in zip(batches(pile, cuts), look, strict=False):
+        own.add(batch)
+        if looked:  # what was judged before must not show later
+            assert own.lineage() == find_lineage(pile[: len(own)])
+    found = find_lineage(pile)
+    for kind in {edge.kind for edge in found.edges} or {"none"}:
+        event(f"edges: {kind}")
+    assert own.lineage() == found
+    assert own.lineage() == found
+
+
+@settings(SLOW, max_examples=4)
+@given(chance=st.randoms(use_true_random=False))
+def test_labelled_reports_in_random_batches_and_orders(chance) -> None:
+    pile = [report for own in quality.piles()[:2] for report in own.reports]
+    chance.shuffle(pile)
+    own = Growing()
+    for batch in batches(pile, [chance.randint(0, len(pile)) for _ in range(4)]):
+        own.add(batch)
+        own.lineage()
+    found = find_lineage(pile)
+    assert len(found.edges) > 50
+    assert own.lineage() == found
+
+
+def test_an_id_that_stands_twice_adds_nothing(make: Make) -> None:
+    own = Growing()
+    own.add([make("a", "One."), make("b", "Two.")])
+    for more in ([make("c", "Three."), make("a", "Four.")], [make("c", "Three."), make("c", "Four.")]):
+        with pytest.raises(ValueError, match="stand twice"):
+            own.add(more)
+    assert len(own) == 2
+    own.add([make("c", "Three.")])
+    assert own.lineage().stories == (("a",), ("b",), ("c",))
+
+
+def test_only_pairs_whose_reports_changed_are_judged_again(invented_pile: list[Report]) -> None:
+    own = Growing()
+    own.add(invented_pile[:-1])
+    own.lineage()
+    own.add(invented_pile[-1:])
+    seen: list[tuple[int, int]] = []
+    own.lineage(lambda done, total: seen.append((done, total)))
+    assert 0 < len(seen) <= len(invented_pile) - 1
+    seen.clear()
+    own.lineage(lambda done, total: seen.append((done, total)))
+    assert seen == []
+
+
+def holders(pile: Sequence[Report], group: Sequence[int]) -> dict[int, set[int]]:
+    """The groups that hold each term, by looking."""
+    found: dict[int, set[int]] = {}
+    for report, own in zip(pile, group, strict=True):
+        for key in prose.prose(report).key.tolist():
+            found.setdefault(key, set()).add(own)
+    return found
+
+
+@SLOW
+@given(
+    pile=piles(), joins=st.lists(st.tuples(st.integers(0, 17), st.integers(0, 17)), max_size=12), cut=st.integers(0, 18)
+)
+def test_background_is_counted_by_group(pile: list[Report], joins: list[tuple[int, int]], cut: int) -> None:
+    own, background = Pile(), Background()
+    for part, most in ((pile[:cut], len(joins) // 2), (pile[cut:], len(joins))):
+        before = [own.prose(report).weight.copy() for report in range(len(own))]
+        own.extend(part, packed([prose.prose(report) for report in part]))
+        some = [join for join in joins[len(joins) - most :] if max(join) < len(own)]
+        group = components(len(own), some)
+        stale = background.update(own, group)
+        counted = holders(own.reports, group.tolist())
+        for report in range(len(own)):
+            found = own.prose(report)
+            level = prose.background_level(np.array([len(counted[key]) for key in found.key.tolist()], dtype=np.int64))
+            assert found.weight.tolist() == prose.in_pile(found, level).weight.tolist()
+            if report < len(before) and not stale[report]:
+                assert found.weight.tolist() == before[report].tolist()
