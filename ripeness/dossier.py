@@ -20,7 +20,7 @@ from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, read_record
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
-from ripeness.lineage import Hint, Lineage, Repair, find_lineage, repairs, tortured
+from ripeness.lineage import Hint, Lineage, Repair, find_lineage, model_at_hand, repairs, tortured
 from ripeness.outlook import (
     DraftComparison,
     Forecast,
@@ -103,7 +103,7 @@ class Pile(Sequence[Report]):
 
     @cached_property
     def _lineage(self) -> Lineage:
-        return find_lineage(self.reports, _step(self._progress, "comparing reports"))
+        return find_lineage(self.reports, _step(self._progress, "comparing reports"), model_at_hand())
 
     @cached_property
     def repairs(self) -> tuple[Repair, ...]:

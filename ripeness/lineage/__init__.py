@@ -1,6 +1,7 @@
 """Lineage: which reports retell which, and how many independent originals stand behind them."""
 
 from ripeness.lineage.growing import Growing, find_lineage
+from ripeness.lineage.meaning import model_at_hand
 from ripeness.lineage.model import STRENGTHS, Aligned, Desk, Edge, EdgeKind, Independent, Lineage
 from ripeness.lineage.spin import Repair, repairs, resolved_name
 from ripeness.lineage.tortured import Hint, tortured
@@ -17,6 +18,7 @@ __all__ = [
     "Lineage",
     "Repair",
     "find_lineage",
+    "model_at_hand",
     "repairs",
     "resolved_name",
     "tortured",

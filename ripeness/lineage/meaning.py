@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log
 from typing import Protocol
 
@@ -104,8 +105,13 @@ class SentenceModel(Protocol):
 
 
 def model_at_hand() -> Embedder | None:
-    """The sentence model if it is on this machine and can be used, else None."""
-    return Embedder() if find_model(MINILM).usable else None
+    """The sentence model if it is on this machine and can be used, else None; loaded once in a process."""
+    return _embedder() if find_model(MINILM).usable else None
+
+
+@cache
+def _embedder() -> Embedder:
+    return Embedder()
 
 
 def vectors_of(pile: Sequence[Prose], wanted: Iterable[int], model: SentenceModel) -> dict[int, np.ndarray]:
