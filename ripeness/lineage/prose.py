@@ -56,8 +56,7 @@ _FURNITURE_SIGNS = (
     *("javascript", "window.", "cookie", " more", " also", "click here", "updated"),
 )
 _LOWER = re.compile(r"\b[a-z]+\b")
-_HYPHENS = "-‐‑"
-_HYPHEN = re.compile(rf"(?<=[a-z])[{_HYPHENS}](?=[a-z])")
+_HYPHEN = re.compile(r"(?<=[a-z])[-‐‑](?=[a-z])")
 
 Spans = Sequence[tuple[int, int]]
 
@@ -236,7 +235,7 @@ def _lines(report: Report) -> Iterator[_Line]:
             continue
         near = [span for span in quoted if span[0] < end and start < span[1]]
         words = own = counted = list(map(WORD_OF.__getitem__, WORD.findall(line)))
-        if near or any(hyphen in line for hyphen in _HYPHENS):
+        if near or "-" in line or "‐" in line or "‑" in line:
             words, own, counted = _with_marks(text, start, end, near)
         whole = " ".join([word.plain for word in words])
         kept = len(words) >= SENTENCE_WORDS_LEAST and whole not in seen
