@@ -7,7 +7,8 @@ Each negotiation of `tests/data/lineage` is one pile, with the outlets and dates
 taken over the reports of one half; look at `held` only to report, never to choose. The labelled pairs of the Helsinki
 summit are measured as well where `../shared/reference/helsinki` is there, each half of its articles as one pile.
 
-- B-cubed: precision and recall of the stories, averaged over reports; a citing report belongs to what it cites.
+- B-cubed: precision and recall of the stories, averaged over all reports but those of kind `cites`, which go back to two
+  origins: a part to what they cite, the rest to themselves.
 - False merges: of the pairs of reports that share a story, those that go back to different originals.
 - Recall by kind: retellings that share a story with the report they were made from or with its origin. `cites` by
   story, by an edge of any strength to the cited family, and by naming the outlet (desk).
@@ -135,15 +136,21 @@ def _count_groups(part: Counter[str], whole: Counter[str], own: dict[str, Label]
     story = {name: index for index, group in enumerate(lineage.stories) for name in group if name in own}
     together, family = defaultdict(set), defaultdict(set)
     for name in own:
-        together[story[name]].add(name)
-        family[own[name].origin].add(name)
+        if own[name].kind != "cites":
+            together[story[name]].add(name)
+            family[own[name].origin].add(name)
     for name in own:
+        if own[name].kind == "cites":
+            continue
         both = len(together[story[name]] & family[own[name].origin])
         part["b-cubed precision"] += both / len(together[story[name]])
         part["b-cubed recall"] += both / len(family[own[name].origin])
         whole["b-cubed precision"] += 1
         whole["b-cubed recall"] += 1
-    for group in together.values():
+    everyone = defaultdict(set)
+    for name in own:
+        everyone[story[name]].add(name)
+    for group in everyone.values():
         for a, b in combinations(sorted(group), 2):
             whole["false merges"] += 1
             part["false merges"] += own[a].origin != own[b].origin

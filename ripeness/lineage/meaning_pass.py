@@ -11,7 +11,7 @@ import numpy as np
 
 from ripeness.lineage.cites import mentions
 from ripeness.lineage.components import components, ordered
-from ripeness.lineage.edges import Strength, compare, published_later
+from ripeness.lineage.edges import compare, published_later
 from ripeness.lineage.meaning import (
     EVIDENCE_BOUND,
     STORIES_AGREE,
@@ -64,9 +64,7 @@ def with_meaning(
         if (edge := judge_meaning(pair, weighed)) is not None:
             fresh.append((weighed.evidence, i, j, edge))
     for edge in _citing_by_meaning(pile, named, desks, by_id, _story_numbers(pile, edges)):
-        key = frozenset((edge.source, edge.target))
-        if key not in found or edge.strength == "strong":
-            found[key] = edge
+        found.setdefault(frozenset((edge.source, edge.target)), edge)
     for edge in _agreeing(pile, fresh, evidence, _story_numbers(pile, found.values())):
         key = frozenset((edge.source, edge.target))
         if key not in found or (edge.strength == "strong" and found[key].strength != "strong"):
@@ -153,28 +151,22 @@ def _citing_by_meaning(
 ) -> list[Edge]:
     """Edges from a report that names an outlet to the report of that outlet which tells what stands at the name.
 
-    One report of each outlet, the best; and one strong edge for each citing report, for a report that cites two
-    stories must not make one of them. A report that retells a story already is joined to no other.
+    One report of each outlet, the best. None merges two stories: what a report cites is a part of it, and the rest is
+    its own. A report that is of one story with the cited one is no news.
     """
     sources = {(desk.outlet, passage.report) for desk in desks for passage in desk.passages}
     edges = []
-    sizes = Counter(stories)
     for i, own in groupby(sorted(named), key=lambda pair: pair[0]):
-        best: dict[str, tuple[CitedPassage, int, list[CitedPassage]]] = {}
+        best: dict[str, tuple[int, list[CitedPassage]]] = {}
         for _, j in own:
             if pile[i].report.id not in vectors or pile[j].report.id not in vectors or stories[i] == stories[j]:
                 continue
             outlet = _outlet(pile[j].report)
-            cited = (outlet, pile[i].report.id) in sources
-            passages = cited_passages(pile[i], pile[j], named[i, j], vectors, cited)
-            if passages and (outlet not in best or passages[0].score > best[outlet][0].score):
-                best[outlet] = (passages[0], j, passages)
-        ranked = sorted(best.items(), key=lambda each: (-each[1][0].score, each[0]))
-        merged = False
-        for outlet, (first, j, passages) in ranked:
-            strong = first.carries and not merged and sizes[stories[i]] == 1
-            merged = merged or strong
-            edges.append(_cites_edge(pile[i], pile[j], outlet, "strong" if strong else "review", passages))
+            source = (outlet, pile[i].report.id) in sources
+            passages = cited_passages(pile[i], pile[j], named[i, j], vectors, source)
+            if passages and (outlet not in best or passages[0].score > best[outlet][1][0].score):
+                best[outlet] = (j, passages)
+        edges += [_cites_edge(pile[i], pile[j], outlet, passages) for outlet, (j, passages) in sorted(best.items())]
     return edges
 
 
@@ -182,7 +174,7 @@ def _outlet(report: Report) -> str:
     return canonical(report.outlet.value) if report.outlet else ""
 
 
-def _cites_edge(citing: Prose, cited: Prose, outlet: str, strength: Strength, passages: Sequence[CitedPassage]) -> Edge:
+def _cites_edge(citing: Prose, cited: Prose, outlet: str, passages: Sequence[CitedPassage]) -> Edge:
     signals = "; ".join(dict.fromkeys(passage.signal for passage in passages if passage.signal))
     first = passages[0]
     rule = (
@@ -198,4 +190,4 @@ def _cites_edge(citing: Prose, cited: Prose, outlet: str, strength: Strength, pa
         )
         for each in sorted(passages, key=lambda each: (each.citing, each.cited))
     )
-    return Edge(citing.report.id, cited.report.id, "cites", strength, round(first.cosine, 4), True, rule, rows)
+    return Edge(citing.report.id, cited.report.id, "cites", "review", round(first.cosine, 4), True, rule, rows)
