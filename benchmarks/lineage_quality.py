@@ -7,8 +7,8 @@ Each negotiation of `tests/data/lineage` is one pile, with the outlets and dates
 taken over the reports of one half; look at `held` only to report, never to choose. The labelled pairs of the Helsinki
 summit are measured as well where `../shared/reference/helsinki` is there, each half of its articles as one pile.
 
-- B-cubed: precision and recall of the stories, averaged over all reports but those of kind `cites`, which go back to two
-  origins: a part to what they cite, the rest to themselves.
+- B-cubed: precision and recall of the stories, averaged over all reports but those of kind `cites`, which go back to
+  two origins: a part to what they cite, the rest to themselves.
 - False merges: of the pairs of reports that share a story, those that go back to different originals.
 - Recall by kind: retellings that share a story with the report they were made from or with its origin. `cites` by
   story, by an edge of any strength to the cited family, and by naming the outlet (desk).
