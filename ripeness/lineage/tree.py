@@ -1,4 +1,4 @@
-"""How a lineage is laid out to be read: origins, and under each the reports as a tree, a retelling under what it retells.
+"""How a lineage is laid out to be read: origins, and under each its reports as a tree.
 
 Nothing is decided here that `graph` has not: an origin joins reports that edges link, those to be reviewed included,
 and those whose head names the same outlet that is not in the pile. So there are at most as many origins as stories,
