@@ -17,6 +17,7 @@ from ripeness.case.model import StatedPosition
 from ripeness.case.numbers import Because, Number
 from ripeness.claims import Statement
 from ripeness.lineage import Edge, Hint, Lineage, Repair
+from ripeness.lineage.tree import Origin, origins_of
 from ripeness.reports import Found, Passage, Report
 
 VERSION = 1
@@ -38,7 +39,7 @@ def document(material: Material) -> dict[str, Any]:
         "failures": [{"file": f.file, "seen": f.seen, "rule": f.rule, "fix": f.fix} for f in material.failures],
         "notes": list(material.notes),
         "news": {"since": material.news.since, "reports": list(material.news.reports)},
-        "lineage": lineage_data(material.lineage, material.repairs, material.hints),
+        "lineage": lineage_data(material.lineage, material.reports, material.repairs, material.hints),
         "parties": _parties(material),
         "issues": _issues(answers),
         "statements": [
@@ -102,6 +103,16 @@ def _edge(edge: Edge) -> dict[str, Any]:
     }
 
 
+def _tree(origin: Origin) -> dict[str, Any]:
+    return {
+        "outlet": origin.outlet,
+        "seen": origin.seen,
+        "reports": list(origin.reports),
+        "head": origin.head,
+        "parents": {place.report: place.parent for place in origin.places},
+    }
+
+
 def _repair(repair: Repair) -> dict[str, Any]:
     return {
         "report": repair.passage.report,
@@ -133,12 +144,18 @@ def _resolved(material: Material, statement: Statement) -> dict[str, Any]:
     }
 
 
-def lineage_data(lineage: Lineage, repairs: Sequence[Repair], hints: Sequence[Hint]) -> dict[str, Any]:
-    """The lineage as JSON-ready values, with the names repaired and the hints of spinning."""
+def lineage_data(
+    lineage: Lineage, reports: Sequence[Report], repairs: Sequence[Repair], hints: Sequence[Hint]
+) -> dict[str, Any]:
+    """The lineage as JSON-ready values, with the names repaired and the hints of spinning.
+
+    ``origins`` are the reports by what every edge and shared desk joins, ``trees`` as they are shown.
+    """
     return {
         "edges": [_edge(edge) for edge in lineage.edges],
         "stories": [list(story) for story in lineage.stories],
         "origins": [list(origin) for origin in lineage.origins],
+        "trees": [_tree(origin) for origin in origins_of(lineage, reports)],
         "desks": [
             {
                 "outlet": desk.outlet,

@@ -65,11 +65,25 @@ REPAIR = _object(
         "evidence": MAYBE_PASSAGE,
     }
 )
+TREE = _object(
+    {
+        "outlet": {**MAYBE, "description": "of the head; where the original is not in the pile, the outlet named"},
+        "seen": {**FLAG, "description": "whether the original is in the pile: it is the head then"},
+        "reports": _list(TEXT),
+        "head": TEXT,
+        "parents": {
+            "type": "object",
+            "additionalProperties": MAYBE,
+            "description": "by report: what it most strongly retells, or null",
+        },
+    }
+)
 LINEAGE = _object(
     {
         "edges": _list(EDGE),
         "stories": _list(_list(TEXT)),
         "origins": _list(_list(TEXT)),
+        "trees": _list(TREE),
         "desks": _list(
             _object({"outlet": TEXT, "reports": _list(TEXT), "how": TEXT, "passages": _list(_ref("passage"))})
         ),

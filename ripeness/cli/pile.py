@@ -139,7 +139,13 @@ def check(
 
 
 @app.command()
-def lineage(paths: Paths, as_json: AsJson = False) -> None:
+def lineage(
+    paths: Paths,
+    edges: Annotated[
+        bool, typer.Option("--edges", help="Also print why each edge is there, and the passages that agree best.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Which reports retell which, and how many independent originals stand behind them."""
     from ripeness.brief.document import lineage_data
     from ripeness.terminal import print_lineage
@@ -149,9 +155,9 @@ def lineage(paths: Paths, as_json: AsJson = False) -> None:
         found = opened.lineage()
     say_failures(opened)
     if as_json:
-        print_json(lineage_data(found, opened.repairs, opened.hints))
+        print_json(lineage_data(found, opened.reports, opened.repairs, opened.hints))
     else:
-        print_lineage(opened.reports, found, opened.repairs, opened.hints)
+        print_lineage(opened.reports, found, opened.repairs, opened.hints, edges)
 
 
 @app.command()

@@ -1,7 +1,8 @@
 """Answers as text for a terminal."""
 
+from ripeness.terminal.lineage import print_lineage
 from ripeness.terminal.models import print_models
-from ripeness.terminal.reports import print_lineage, print_record
+from ripeness.terminal.reports import print_record
 from ripeness.terminal.talks import print_levers, print_map, print_outlook, print_talks, print_what_if
 from ripeness.terminal.zones import print_comparison, print_zones
 

@@ -11,10 +11,10 @@ from ripeness.brief.voice import signed
 from ripeness.case.model import CaseFile
 
 
-def console() -> Console:
-    """A console as wide as the terminal, or 120 columns where there is none."""
+def console(width: int = 120) -> Console:
+    """A console as wide as the terminal, or of ``width`` columns where there is none."""
     made = Console(highlight=False)
-    return made if made.is_terminal else Console(highlight=False, width=120)
+    return made if made.is_terminal else Console(highlight=False, width=width)
 
 
 def escape(text: str) -> str:
