@@ -6,7 +6,7 @@ case. Tables come as Polars frames.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -20,7 +20,17 @@ from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, read_record
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
-from ripeness.lineage import Hint, Lineage, Repair, find_lineage, model_at_hand, repairs, tortured
+from ripeness.lineage import (
+    Hint,
+    Lineage,
+    Origin,
+    Repair,
+    drop_one_origin,
+    find_lineage,
+    model_at_hand,
+    repairs,
+    tortured,
+)
 from ripeness.outlook import (
     DraftComparison,
     Forecast,
@@ -158,6 +168,16 @@ class Pile(Sequence[Report]):
     def as_of(self, date: str) -> Pile:
         """The pile as it stood on ``date`` (ISO): reports published later are left out, undated ones are not."""
         return Pile(self._until(date), self._progress)
+
+    def without(self, ids: Collection[str]) -> Pile:
+        """The pile with these reports left out; ids that it does not have change nothing."""
+        kept = tuple(report for report in self.reports if report.id not in ids)
+        return Pile(Reading(kept, self.failures, self.notes), self._progress)
+
+    def drop_one_origin(self) -> Iterator[tuple[Origin, Pile]]:
+        """For each origin the pile without all that goes back to it: how much of an answer hangs on one source."""
+        for origin, kept in drop_one_origin(self.lineage(), self.reports):
+            yield origin, Pile(Reading(kept, self.failures, self.notes), self._progress)
 
     def _until(self, date: str) -> Reading:
         kept = tuple(r for r in self.reports if r.published is None or r.published.value[: len(date)] <= date)
