@@ -29,7 +29,7 @@ def drop_one_origin(lineage: Lineage, reports: Sequence[Report]) -> Iterator[tup
 
 
 def _citing(origin: Origin, lineage: Lineage, alone: bool) -> Iterator[str]:
-    """The reports that cite ``origin``: by an edge, or by its outlet's name if that is the outlet of no other origin."""
+    """The reports that cite ``origin``: by an edge, or by the name of its outlet, if that has no other origin."""
     own = set(origin.reports)
     for edge in lineage.edges:
         if edge.kind == "cites" and edge.target in own:
