@@ -242,7 +242,7 @@ def draw(rows: Sequence[dict[str, float]], subtitle: str, path: Path) -> None:
     kinds = {"seconds": "seconds", "processor": "processor seconds, all cores", "MiB": "MiB at the peak"}
     data = [{"reports": row["reports"], "what": kinds[key], "value": row[key]} for row in rows for key in kinds]
     base = alt.Chart(alt.Data(values=data)).encode(
-        x=alt.X("reports:Q", scale=alt.Scale(type="log"), title="reports"),
+        x=alt.X("reports:Q", scale=alt.Scale(type="log", padding=25), title="reports"),
         y=alt.Y("value:Q", scale=alt.Scale(type="log"), title=None),
     )
     marks = base.mark_line(color="#0072B2") + base.mark_point(color="#0072B2", filled=True, size=50)
