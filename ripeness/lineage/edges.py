@@ -29,7 +29,7 @@ from ripeness.lineage.align import (
 )
 from ripeness.lineage.model import Aligned, Edge, EdgeKind
 from ripeness.lineage.prose import Prose
-from ripeness.lineage.shingles import VERBATIM_LEAST
+from ripeness.lineage.shingles import VERBATIM_LEAST, containment
 from ripeness.lineage.words import NAME_WEIGHT
 from ripeness.reports.model import Report
 
@@ -87,6 +87,15 @@ class Compared:
     runs: int  # how many runs a has
     length: float  # a's runs / b's runs
     solid: int  # beads that carry the link
+
+
+def verbatim(x: Prose, y: Prose) -> float:
+    """The part of the smaller set of runs that stands in the larger; 0 where it is too small to tell.
+
+    From VERBATIM_STRONG on two reports are of one copy group, by which background is counted.
+    """
+    small, large = sorted((x.runs, y.runs), key=len)
+    return containment(small, large) if len(small) >= VERBATIM_LEAST else 0.0
 
 
 def compare(x: Prose, y: Prose) -> Compared:

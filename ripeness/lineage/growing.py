@@ -146,7 +146,7 @@ class Growing:
         self._copies = united(self._copies, close[self._verbatim(close) >= VERBATIM_STRONG])
 
     def _verbatim(self, codes: np.ndarray) -> np.ndarray:
-        """The part of the smaller set of runs that stands in the larger; 0 where it is too small to tell."""
+        """`edges.verbatim` of many pairs."""
         from ripeness.lineage.kernels import common_of_all
 
         pairs, begin = pairs_of(codes), self._pile.begin("runs")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -14,7 +14,9 @@ from benchmarks import lineage_quality as quality
 from ripeness.lineage import Growing, citing, find_lineage, growing, prose
 from ripeness.lineage.background import Background
 from ripeness.lineage.components import components
+from ripeness.lineage.edges import VERBATIM_STRONG, compare, judge, verbatim
 from ripeness.lineage.pile import Pile, packed
+from ripeness.lineage.sharing import sharing_pairs
 from ripeness.reports.model import Report
 from tests.lineage.conftest import build
 
@@ -120,6 +122,21 @@ def test_only_pairs_whose_reports_changed_are_judged_again(invented_pile: list[R
     seen.clear()
     own.lineage(lambda done, total: seen.append((done, total)))
     assert seen == []
+
+
+def test_step_by_step_as_at_once(invented_pile: list[Report]) -> None:
+    """The pure functions of each step, called report by report and pair by pair, make the same edges."""
+    pile = [prose.prose(report) for report in invented_pile]
+    close = sharing_pairs([own.runs for own in pile], growing.RUN_REPORTS_MOST, growing.RUNS_LEAST)
+    copies = [pair for pair in close if verbatim(*(pile[at] for at in pair)) >= VERBATIM_STRONG]
+    counted = holders(invented_pile, components(len(pile), copies).tolist())
+    stories = [np.array([len(counted[key]) for key in own.key.tolist()]) for own in pile]
+    pile = [prose.in_pile(own, prose.background_level(held)) for own, held in zip(pile, stories, strict=True)]
+    edges = [edge for one, two in combinations(pile, 2) if (edge := judge(compare(one, two))) is not None]
+    found = find_lineage(invented_pile).edges
+    assert len(invented_pile) <= growing.ALL_PAIRS_REPORTS
+    assert sorted(edges, key=str) == sorted(found, key=str)
+    assert len(edges) > 30
 
 
 def holders(pile: Sequence[Report], group: Sequence[int]) -> dict[int, set[int]]:
