@@ -125,7 +125,7 @@ _SOURCE_LINE = re.compile(
 )
 
 
-_WORD = re.compile(r"(?<!\w)\w[^\s]*")
+_NAME_BEGINS = re.compile(r"(?<!\w)[^\Wa-z]\S*")  # no small letter of English
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,7 @@ class OutletNames:
             sorted(
                 {
                     name
-                    for word in _WORD.finditer(text)
+                    for word in _NAME_BEGINS.finditer(text)
                     for name in self._by_first.get(word[0], ())
                     if text.startswith(name, word.start())
                 }
