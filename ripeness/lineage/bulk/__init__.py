@@ -15,6 +15,7 @@ Needs the extra ``bulk``, on a cluster ``bulk-ray``; nothing is imported before 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def write_edges(
     ``out`` under the same path. ``at_once`` is how many reports are held at a time, the one lever on memory.
     Raises ReportError where a file cannot be read or an id stands twice, and BulkError where the run cannot be made.
     """
-    _needed()
+    needs(ray)
     from ripeness.lineage.bulk.run import run
 
     return run(reports, Path(out), ray, at_once, progress)
@@ -51,7 +52,7 @@ def write_edges(
 
 def write_reports(reports: Iterable[Report], path: str | Path) -> int:
     """Write reports to one Parquet file, a few at a time, and say how many: with ``ripeness.reports.each_report``."""
-    _needed()
+    needs()
     from ripeness.lineage.bulk import files
 
     return files.write_reports(reports, path)
@@ -59,17 +60,18 @@ def write_reports(reports: Iterable[Report], path: str | Path) -> int:
 
 def read_edges(out: str | Path) -> tuple[Edge, ...]:
     """All edges of a folder that ``write_edges`` wrote, in the order of ``find_lineage``: in memory, all at once."""
-    _needed()
+    needs()
     from ripeness.lineage.bulk import files
 
     return files.read_edges(out)
 
 
-def _needed() -> None:
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError as error:
-        raise BulkError("pyarrow is not installed", "Do: pip install 'ripeness[bulk]'") from error
+def needs(ray: str | None = None) -> None:
+    """See that what a run with this ``ray`` imports is installed; raises BulkError where it is not."""
+    wanted = [("pyarrow", "bulk"), ("daft", "bulk"), *([("ray", "bulk-ray")] if ray else [])]
+    for name, extra in wanted:
+        if find_spec(name) is None:
+            raise BulkError(f"{name} is not installed", f"Do: pip install 'ripeness[{extra}]'")
 
 
-__all__ = ["AT_ONCE", "read_edges", "write_edges", "write_reports"]
+__all__ = ["AT_ONCE", "needs", "read_edges", "write_edges", "write_reports"]

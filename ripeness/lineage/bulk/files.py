@@ -1,8 +1,8 @@
 """Parquet in and out of bulk lineage, a batch at a time.
 
-Columns of reports: ``id`` and ``text`` (strings), and where they are known ``outlet`` and ``published`` (strings; an ISO
-date or time stamp) and ``source_lines`` (a list of ``start``, ``end`` in code points of the text). Other columns are
-passed over.
+Columns of reports: ``id`` and ``text`` (strings), and where they are known ``outlet`` and ``published`` (strings; an
+ISO date or time stamp) and ``source_lines`` (a list of ``start``, ``end`` in code points of the text). Other columns
+are passed over.
 """
 
 from __future__ import annotations
@@ -42,10 +42,15 @@ def write_reports(reports: Iterable[Report], path: str | Path) -> int:
     """Write reports to one Parquet file for ``write_edges``, and say how many. Holds ``BATCH`` of them at a time."""
     written = 0
     todo = iter(reports)
-    with pq.ParquetWriter(path, REPORTS) as out:
-        while batch := list(islice(todo, BATCH)):
-            out.write_table(pa.Table.from_pylist([_row(report) for report in batch], REPORTS))
-            written += len(batch)
+    whole, part = Path(path), Path(f"{path}.part")
+    try:
+        with pq.ParquetWriter(part, REPORTS) as out:
+            while batch := list(islice(todo, BATCH)):
+                out.write_table(pa.Table.from_pylist([_row(report) for report in batch], REPORTS))
+                written += len(batch)
+        part.replace(whole)
+    finally:
+        part.unlink(missing_ok=True)
     return written
 
 

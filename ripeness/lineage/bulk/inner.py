@@ -93,7 +93,7 @@ def unpacked(packed: bytes, levels: Mapping[str, int]) -> Ready:
 
 
 def edge_between(a: Ready, b: Ready, citing: int | None) -> Edge | None:
-    """The edge between two reports in the order of the pile; ``citing``: which of them, 0 or 1, names the other's outlet."""
+    """The edge between two reports in the order of the pile; ``citing``: which, 0 or 1, names the other's outlet."""
     pair = compare(a[0], b[0], a[1], b[1])
     edge = judge(pair)
     if citing is None:

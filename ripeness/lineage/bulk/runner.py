@@ -7,6 +7,7 @@ otherwise. A local Ray listens on the loopback address only.
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import Any
 
 from ripeness.errors import BulkError
@@ -22,7 +23,7 @@ _started: list[str | None] = []
 def start(ray: str | None) -> Any:
     """Daft, set to run where ``ray`` says: None in this process, ``local`` or the address of a Ray cluster.
 
-    Raises BulkError where a package is missing, the cluster cannot be reached, or this process has chosen otherwise.
+    Raises BulkError where the cluster cannot be reached or this process has chosen otherwise.
     """
     if _started and _started[0] != ray:
         raise BulkError(
@@ -31,14 +32,14 @@ def start(ray: str | None) -> Any:
         )
     for name, value in _SILENT.items():
         os.environ.setdefault(name, value)
-    daft = _imported("daft")
+    daft = import_module("daft")
     if not _started:
         if ray is None:
             daft.set_runner_native()
         else:
             if ray == LOCAL:
                 os.environ.update(_LOOPBACK)
-            _connect(_imported("ray"), ray)
+            _connect(import_module("ray"), ray)
             daft.set_runner_ray(noop_if_initialized=True)
         _started.append(ray)
     return daft
@@ -48,7 +49,7 @@ def cores(ray: str | None) -> int:
     """The most processors that one worker has."""
     if ray is None:
         return os.cpu_count() or 1
-    nodes = _imported("ray").nodes()
+    nodes = import_module("ray").nodes()
     return max((int(node["Resources"].get("CPU", 0)) for node in nodes if node["Alive"]), default=1)
 
 
@@ -66,11 +67,3 @@ def _connect(ray: Any, address: str) -> None:
             ray.init(address=address, logging_level="error", **shared)
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
         raise BulkError(f"no Ray cluster at {address} ({error})", "Start one, or name another address.") from error
-
-
-def _imported(name: str) -> Any:
-    try:
-        return __import__(name)
-    except ImportError as error:
-        extra = "bulk-ray" if name == "ray" else "bulk"
-        raise BulkError(f"{name} is not installed", f"Do: pip install 'ripeness[{extra}]'") from error

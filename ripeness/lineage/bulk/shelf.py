@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 BLOCKS_KEPT = 2  # pairs are sorted by the blocks of their two reports
-MADE_KEPT = 1_000  # what is made of a column's value: some 0.1 MB each where it is a report ready to be compared
+MADE_KEPT = 300  # what is made of a column's value: some 0.2 MB each where it is a report ready to be compared
 
 Made = TypeVar("Made")
 _LOCK = RLock()  # a runner may call from several threads of one process
@@ -23,7 +23,7 @@ class Shelf(Generic[Made]):
     """One column of the ready reports, each value made into something when it is asked for."""
 
     def __init__(self, folder: Path, size: int, column: str, make: Callable[[Any], Made]) -> None:
-        """``folder`` holds the blocks, of ``size`` places each; ``make`` turns a value of ``column`` into what is wanted."""
+        """``folder`` holds the blocks, of ``size`` places each; ``make`` turns a value of ``column`` into another."""
         self._folder, self._size, self._column, self._make = folder, size, column, make
         self._blocks: OrderedDict[int, tuple[np.ndarray, pa.ChunkedArray]] = OrderedDict()
         self._made: OrderedDict[int, Made] = OrderedDict()

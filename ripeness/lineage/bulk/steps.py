@@ -82,7 +82,7 @@ class Steps:
     def __init__(self, work: Path, reports: int, block: int, cluster: bool, processes: bool) -> None:
         """``work``: an empty folder of this run. ``block``: places of reports that are held ready together.
 
-        ``cluster``: whether the work is parted among machines. ``processes``: whether a worker has several cores to use.
+        ``cluster``: whether the work is parted among machines. ``processes``: whether a worker has several cores.
         """
         self.work, self.reports, self.block = work, reports, block
         self.blocks = -(-reports // block)
@@ -102,7 +102,7 @@ class Steps:
         row = made(col("id"), col("text"), col("outlet"), col("published"), col("source_lines"))
         found = daft.read_parquet(_names(_all(numbered))).select(col("place"), row.alias("row"))
         found = found.select(col("place"), col("row").unnest(), (col("place") // self.block).alias("block"))
-        self.write("ready", found, by="block")
+        self.write("ready", found, by="block", heavy=True)
 
     def sharing(self, column: str, most: int, least: int) -> Blocks:
         """Pairs of places that share ``least`` keys of a column, keys in more than ``most`` reports left out."""
@@ -137,7 +137,7 @@ class Steps:
 
         tasks = self._tasks("close", [close])
         found = _read(tasks, PAIR).with_column("same", self._batch(same, _BOOL, PAIRS_AT_ONCE)(col("i"), col("j")))
-        return self.write("copies", found.where(col("same")).select("i", "j"))
+        return self.write("copies", found.where(col("same")).select("i", "j"), heavy=True)
 
     def background(self, groups: np.ndarray) -> Path:
         """The levels of the terms that are background, counted by copy group: a small table, read by each worker."""
@@ -209,7 +209,9 @@ class Steps:
         tasks = self._tasks("candidates", candidates, citing)
         edge = self._batch(edges, DataType.struct(EDGE), PAIRS_AT_ONCE)(col("i"), col("j"), col("citing"))
         found = _read(tasks, CITING).select(edge.alias("edge"))
-        written = self.write("compared", found.where(col("edge").not_null()).select(col("edge").unnest()))
+        written = self.write(
+            "compared", found.where(col("edge").not_null()).select(col("edge").unnest()), heavy=True
+        )
         return rows_in(tasks), written
 
     def roundups(self, edges: Sequence[Path]) -> list[int]:
@@ -256,12 +258,20 @@ class Steps:
             every = every.where(~into).concat(sent)
         return self.write("edges", every)
 
-    def write(self, name: str, frame: DataFrame, by: str | None = None) -> list[Path]:
-        """Write a step's answer to a folder of its name, parted by a column, and list its files."""
+    def write(self, name: str, frame: DataFrame, by: str | None = None, heavy: bool = False) -> list[Path]:
+        """Write a step's answer to a folder of its name, parted by a column, and list its files.
+
+        In a heavy step each file is a task for a worker; in this process one is read after the other, so that few
+        blocks are asked for at a time. In the others small files are read together.
+        """
         for left in reversed(range(TRIES if self._cluster else 1)):
             folder = self.work / f"{name}.{left}"
+            folder.mkdir()  # Daft makes none where there is no row
             try:
-                rows = frame.write_parquet(str(folder), partition_cols=[by] if by else None).to_pydict()
+                with daft.execution_config_ctx(
+                    enable_scan_task_split_and_merge=not heavy, scantask_max_parallel=1 if heavy else None
+                ):
+                    rows = frame.write_parquet(str(folder), partition_cols=[by] if by else None).to_pydict()
             except Exception as error:  # whatever a lost worker made of it; the last one is told
                 if not left:
                     seen = str(error).strip().rpartition("\n")[2]
