@@ -30,12 +30,13 @@ def bulk(
         typer.Option("--ray", help="Run on the Ray cluster there; 'local' starts one here.", metavar="ADDRESS"),
     ] = None,
     at_once: Annotated[
-        int, typer.Option("--at-once", min=1, help="How many reports are held at a time: less for less memory.")
-    ] = 20_000,
+        int | None,
+        typer.Option("--at-once", min=1, help="How many reports are held at a time: fewer take less memory."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Lineage by words of a pile that does not fit in memory, from and to Parquet, here or on a Ray cluster."""
-    from ripeness.lineage.bulk import needs, write_edges, write_reports
+    from ripeness.lineage.bulk import AT_ONCE, needs, write_edges, write_reports
 
     needs(ray)
     tables = [path for path in paths if path.suffix == ".parquet"]
@@ -49,11 +50,11 @@ def bulk(
             out.mkdir(parents=True, exist_ok=True)
             write_reports(_reports(paths, progress), tables[0])
 
-        def step(name: str, done: int, total: int) -> None:
+        def step(_: str, done: int, total: int) -> None:
             if progress is not None:
-                progress(f"lineage: {name}", done, total)
+                progress("finding lineage", done, total)
 
-        found = write_edges(tables, out, ray=ray, at_once=at_once, progress=step)
+        found = write_edges(tables, out, ray=ray, at_once=at_once or AT_ONCE, progress=step)
     if as_json:
         print_json(asdict(found))
     else:
