@@ -1,6 +1,6 @@
 """Time bulk lineage on invented reports: `python benchmarks/bulk.py [reports] [words] [local or an address] [at once]`.
 
-The pile is that of benchmarks/lineage.py. Prints wall time, how long each step took, and the peak memory of this
+The pile is that of benchmarks/lineage_pile.py. Prints wall time, how long each step took, and the peak memory of this
 process and all below it: shared pages counted once (Linux: PSS), and the driver's part of it.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.lineage import pile
+from benchmarks.lineage_pile import pile
 from ripeness.lineage.bulk import AT_ONCE, write_edges, write_reports
 
 LOOK_SECONDS = 0.5
@@ -75,7 +75,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "reports.parquet")
-        reports = write_reports(pile(int(count or 1_000), int(words or 400)), file)
+        reports = write_reports(pile(int(count or 1_000), int(words or 400))[0], file)
         size = file.stat().st_size
         watch.start()
         start = time.perf_counter()

@@ -22,7 +22,7 @@ from benchmarks.lineage_quality import piles
 from ripeness.errors import BulkError, ReportError
 from ripeness.lineage import Lineage, find_lineage
 from ripeness.lineage.components import components
-from ripeness.lineage.shingles import ALL_PAIRS_REPORTS, sharing_pairs
+from ripeness.lineage.sharing import ALL_PAIRS_REPORTS, sharing_pairs
 from ripeness.reports import Passage, Report, read_paths
 
 os.environ["DAFT_ANALYTICS_ENABLED"] = "0"
@@ -158,7 +158,7 @@ def test_groups_are_components() -> None:
     groups = Groups(60)
     for batch in np.array_split(pairs, 7):
         groups.join(*batch.T)
-    assert groups.numbers(60).tolist() == components(60, [(int(a), int(b)) for a, b in pairs])
+    assert groups.numbers(60).tolist() == components(60, pairs).tolist()
 
 
 def test_pairs_of_holders_are_those_of_the_index() -> None:
@@ -168,7 +168,7 @@ def test_pairs_of_holders_are_those_of_the_index() -> None:
     keys = [set(chance.integers(0, 25, 12).tolist()) for _ in range(30)]
     holders = [places for key in range(25) if len(places := [i for i, own in enumerate(keys) if key in own]) > 1]
     rows = [row for own in _pairs_of([places[::-1] for places in holders], 10).to_pylist() for row in own]
-    expected = sharing_pairs(keys, 30, 1)
+    expected = sharing_pairs([np.array(sorted(own), dtype=np.uint64) for own in keys], 30, 1)
     assert {(row["i"], row["j"]): row["shared"] for row in rows} == expected
     assert len(rows) == len(expected)
     assert all(row["block"] == row["i"] // 10 for row in rows)

@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 
 from ripeness.errors import ReportError
 from ripeness.lineage.bulk.inner import edge_of
-from ripeness.lineage.cites import outlets_of
+from ripeness.lineage.cites import OutletNames
+from ripeness.lineage.components import components
 from ripeness.lineage.model import Edge
 from ripeness.reports.model import Found, Report
 
@@ -126,9 +127,9 @@ class Numbering:
                     if hash(id) in again:
                         seen.add(id)
 
-    def outlets(self) -> tuple[str, ...]:
+    def outlets(self) -> OutletNames:
         """The names that count as outlets' in this pile, besides those of the gazetteer."""
-        return outlets_of(Report("", "", "", "", outlet=Found(name, "column")) for name in self._outlets)
+        return OutletNames(Report("", "", "", "", outlet=Found(name, "column")) for name in self._outlets)
 
 
 def _batches(file: Path, rows: int) -> Iterator[pa.Table]:
@@ -169,18 +170,11 @@ class Groups:
 
     def join(self, a: np.ndarray, b: np.ndarray) -> None:
         """Join each node of ``a`` with the one beside it in ``b``."""
-        from scipy.sparse import coo_matrix
-        from scipy.sparse.csgraph import connected_components
-
-        count = len(self._label)
-        ones = np.ones(len(a), dtype=np.int8)
-        graph = coo_matrix((ones, (self._label[a], self._label[b])), shape=(count, count))
-        self._label = connected_components(graph, directed=False)[1][self._label]
+        self._label = components(len(self._label), np.stack((self._label[a], self._label[b]), axis=1))[self._label]
 
     def numbers(self, count: int) -> np.ndarray:
         """The group of each of the first ``count`` nodes, numbered in the order of their first node."""
-        _, first, group = np.unique(self._label[:count], return_index=True, return_inverse=True)
-        return np.argsort(np.argsort(first))[group]
+        return self._label[:count]
 
 
 def rows_of(files: Iterable[Path], columns: Sequence[str], rows: int = 1 << 20) -> Iterator[dict[str, Any]]:

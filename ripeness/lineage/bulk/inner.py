@@ -7,26 +7,21 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from functools import lru_cache
-from hashlib import blake2b
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from ripeness.lineage.cites import citations
-from ripeness.lineage.citing import cited_edge
-from ripeness.lineage.edges import VERBATIM_STRONG, compare, judge, published_later, runs_of, verbatim
+from ripeness.lineage.cites import OutletNames, citations
+from ripeness.lineage.citing import with_citation
+from ripeness.lineage.edges import VERBATIM_STRONG, compare, judge, published_later
 from ripeness.lineage.model import Aligned, Edge
 from ripeness.lineage.outlets import canonical
-from ripeness.lineage.prose import LONGEST_TEXT, Prose, background_weight, prose
-from ripeness.lineage.shingles import Shingle
+from ripeness.lineage.prose import Prose, in_pile, prose
+from ripeness.lineage.shingles import VERBATIM_LEAST, containment
 from ripeness.reports.model import Found, Passage, Report
 
-HASH_BYTES = 8  # of which 63 bits are used, so that a key is a positive int64
-KNOWN_KEYS = 200_000  # hashes that a process remembers
-PACKED = 1  # zlib's level: a ready report becomes a fifth of its size
+PACKED = 1  # zlib's level
 
 
 def report_of(row: Mapping[str, Any]) -> Report:
@@ -49,31 +44,40 @@ def _found(value: str | None) -> Found | None:
     return None if value is None else Found(value, "column")
 
 
-def keys_of(report: Report, outlets: Iterable[str]) -> dict[str, Any]:
+class Ready(NamedTuple):
+    """A report ready to be compared, and what it says of outlets."""
+
+    prose: Prose
+    outlet: str | None  # by its canonical name
+    names: frozenset[str]  # the outlets that it names as its sources
+
+
+def keys_of(report: Report, outlets: OutletNames) -> dict[str, Any]:
     """What finds the partners of a report, and the report itself held ready, as one row of ``steps.READY``."""
     own = prose(report)
+    names = {citation.outlet for citation in citations(report)}
+    cites = names
+    if told := outlets.in_text(report.text):
+        cites = {citation.outlet for citation in citations(report, told)}
+    outlet = canonical(report.outlet.value) if report.outlet else None
+    ready = Ready(own, outlet, frozenset(names | cites))
     return {
-        "outlet": canonical(report.outlet.value) if report.outlet else None,
+        "outlet": outlet,
         "published": report.published.value if report.published else None,
-        "cites": sorted({citation.outlet for citation in citations(report, outlets)}),
-        "runs": sorted(_key(" ".join(run)) for run in runs_of(own)),
-        "terms": list(own.terms),
-        "telling": sorted(_key(term) for term in own.telling),
-        "ready": zlib.compress(pickle.dumps(own, pickle.HIGHEST_PROTOCOL), PACKED),
-        "cut": len(report.text) > LONGEST_TEXT,
+        "names": sorted(ready.names),
+        "cites": sorted(cites),
+        "runs": own.runs,
+        "terms": own.key,
+        "telling": own.telling_keys,
+        "ready": zlib.compress(pickle.dumps(ready, pickle.HIGHEST_PROTOCOL), PACKED),
+        "cut": own.cut,
     }
 
 
-@lru_cache(maxsize=KNOWN_KEYS)
-def _key(words: str) -> int:
-    """A number for a run or a term, the same in every process."""
-    return int.from_bytes(blake2b(words.encode(), digest_size=HASH_BYTES).digest(), "big") >> 1
-
-
-def same_text(a: frozenset[int], b: frozenset[int]) -> bool:
+def same_text(a: np.ndarray, b: np.ndarray) -> bool:
     """Whether two reports with these runs are copies of one text, as against the pile they are counted."""
-    one, other = cast(frozenset[Shingle], a), cast(frozenset[Shingle], b)  # only counted, never looked into
-    return verbatim(one, other) >= VERBATIM_STRONG
+    small, large = sorted((a, b), key=len)
+    return len(small) >= VERBATIM_LEAST and containment(small, large) >= VERBATIM_STRONG
 
 
 def not_earlier(citing: str | None, cited: str | None) -> bool:
@@ -82,24 +86,40 @@ def not_earlier(citing: str | None, cited: str | None) -> bool:
     return published_later(a, b) is not False
 
 
-Ready = tuple[Prose, frozenset[Shingle]]
+class Levels:
+    """The levels of the terms that are background; those of all others are 0."""
+
+    def __init__(self, keys: np.ndarray, levels: np.ndarray) -> None:
+        """``keys`` (uint64) are rising, ``levels`` (int8, as ``background_level`` says) parallel to them."""
+        self._keys, self._levels = keys, levels
+
+    def unpack(self, packed: bytes) -> Ready:
+        """A report that ``keys_of`` packed, its background weighed down."""
+        own = cast(Ready, pickle.loads(zlib.decompress(packed)))  # noqa: S301  from this run's own folder
+        return own._replace(prose=in_pile(own.prose, self._of(own.prose.key)))
+
+    def _of(self, keys: np.ndarray) -> np.ndarray:
+        if not len(self._keys):
+            return np.zeros(len(keys), dtype=np.int8)
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return np.where(self._keys[at] == keys, self._levels[at], np.int8(0))
 
 
-def unpacked(packed: bytes, levels: Mapping[str, int]) -> Ready:
-    """A report ready to be compared, its background terms weighed down; ``levels`` as ``background_level`` says."""
-    own = cast(Prose, pickle.loads(zlib.decompress(packed)))  # noqa: S301  written by keys_of into this run's own folder
-    kept = np.array([background_weight(levels.get(term, 0)) for term in own.terms], dtype=np.float32)
-    return replace(own, weight=own.weight * kept), runs_of(own)
-
-
-def edge_between(a: Ready, b: Ready, citing: int | None) -> Edge | None:
-    """The edge between two reports in the order of the pile; ``citing``: which, 0 or 1, names the other's outlet."""
-    pair = compare(a[0], b[0], a[1], b[1])
+def edge_between(a: Ready, b: Ready) -> Edge | None:
+    """The edge between two reports, in the order of the pile."""
+    pair = compare(a.prose, b.prose)
     edge = judge(pair)
-    if citing is None:
+    forth, back = _cites(a, b), _cites(b, a)
+    if forth == back:
         return edge
-    reports = (a[0].report, b[0].report)
-    return cited_edge(pair, edge, reports[citing], reports[1 - citing])
+    citing, cited = (a, b) if forth else (b, a)
+    return with_citation(pair, edge, citing.prose.report, cited.prose.report)
+
+
+def _cites(a: Ready, b: Ready) -> bool:
+    if b.outlet is None or b.outlet not in a.names or b.outlet == a.outlet:
+        return False
+    return published_later(a.prose.report, b.prose.report) is not False
 
 
 def edge_row(edge: Edge) -> dict[str, Any]:

@@ -13,8 +13,8 @@ import numpy as np
 from ripeness.errors import BulkError
 from ripeness.lineage.bulk import runner
 from ripeness.lineage.bulk.files import BATCH, Groups, Numbering, parquet_files, rows_of, write_stories
-from ripeness.lineage.graph import RUN_REPORTS_MOST, RUNS_LEAST, TERMS_LEAST
-from ripeness.lineage.shingles import ALL_PAIRS_REPORTS, TERM_REPORTS_MOST
+from ripeness.lineage.growing import RUNS_LEAST, TERMS_LEAST
+from ripeness.lineage.sharing import ALL_PAIRS_REPORTS, RUN_REPORTS_MOST, TERM_REPORTS_MOST
 
 Progress = Callable[[str, int, int], None]  # the step that begins, its number, and how many there are
 STEPS = ("number", "read", "close", "copies", "background", "candidates", "compare", "stories")
@@ -66,10 +66,9 @@ def run(
         if pile.count <= ALL_PAIRS_REPORTS:
             candidates = [steps.every_pair()]
         else:
-            candidates = [close, steps.sharing("telling", TERM_REPORTS_MOST, TERMS_LEAST)]
-        citing = steps.citing()
+            candidates = [close, steps.sharing("telling", TERM_REPORTS_MOST, TERMS_LEAST), steps.citing()]
         begin("compare")
-        pairs, compared = steps.compare(candidates, citing, levels)
+        pairs, compared = steps.compare(candidates, levels)
         begin("stories")
         edges = steps.finish(compared, steps.roundups(compared))
         stories, origins = _stories(pile.count, edges, ready)

@@ -9,7 +9,7 @@ Import this module only after ``runner.start``: it imports Daft.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from daft import DataFrame, DataType, Expression, Series, col, lit
 
 from ripeness.errors import BulkError
 from ripeness.lineage.bulk.inner import (
+    Levels,
     Ready,
     edge_between,
     edge_of,
@@ -29,9 +30,10 @@ from ripeness.lineage.bulk.inner import (
     not_earlier,
     report_of,
     same_text,
-    unpacked,
 )
 from ripeness.lineage.bulk.shelf import shelf
+from ripeness.lineage.cites import OutletNames
+from ripeness.lineage.citing import CITED_REPORTS_MOST
 from ripeness.lineage.prose import PILE_FREE, background_level
 from ripeness.lineage.roundups import is_roundup, roundup_rule
 
@@ -41,15 +43,16 @@ PAIRS_AT_ONCE = 256  # compared by one call
 HOLDERS_AT_ONCE = 1_024  # keys whose pairs are counted by one call, each in 150 reports at most
 PAIRS_PER_TASK = 20_000  # some ten seconds of comparing
 
-_I64, _STR, _BOOL = DataType.int64(), DataType.string(), DataType.bool()
+_I64, _U64, _STR, _BOOL = DataType.int64(), DataType.uint64(), DataType.string(), DataType.bool()
 READY = DataType.struct(
     {
         "outlet": _STR,
         "published": _STR,
+        "names": DataType.list(_STR),
         "cites": DataType.list(_STR),
-        "runs": DataType.list(_I64),
-        "terms": DataType.list(_STR),
-        "telling": DataType.list(_I64),
+        "runs": DataType.list(_U64),
+        "terms": DataType.list(_U64),
+        "telling": DataType.list(_U64),
         "ready": DataType.binary(),
         "cut": _BOOL,
     }
@@ -69,7 +72,7 @@ EDGE = {
 }
 PAIR = {"i": _I64, "j": _I64}
 SHARED = {**PAIR, "shared": _I64}
-CITING = {**PAIR, "citing": _I64}
+CITING = {**PAIR, "citing": _I64}  # the place of the report that names the other's outlet
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)  # a pair of places as one number
 _COUNTED = DataType.list(DataType.struct({**SHARED, "block": _I64}))
 
@@ -88,7 +91,7 @@ class Steps:
         self.blocks = -(-reports // block)
         self._cluster, self._processes = cluster, processes
 
-    def read(self, numbered: Path, outlets: Sequence[str]) -> None:
+    def read(self, numbered: Path, outlets: OutletNames) -> None:
         """Read each report once into its keys and its prose: the blocks of ``ready``."""
 
         def keys(ids: Series, texts: Series, outlet: Series, published: Series, lines: Series) -> list[dict[str, Any]]:
@@ -132,7 +135,7 @@ class Steps:
         folder, size = self.work / "ready", self.block
 
         def same(i: Series, j: Series) -> list[bool]:
-            runs = shelf(folder, size, "runs", frozenset)
+            runs = shelf(folder, size, "runs", _array)
             return [same_text(runs[a], runs[b]) for a, b in zip(i.to_pylist(), j.to_pylist(), strict=True)]
 
         tasks = self._tasks("close", [close])
@@ -142,36 +145,44 @@ class Steps:
     def background(self, groups: np.ndarray) -> Path:
         """The levels of the terms that are background, counted by copy group: a small table, read by each worker."""
         group = daft.from_arrow(pa.table({"place": np.arange(self.reports), "group": groups.astype(np.int64)}))
-        levels: dict[str, int] = {}
+        parts: list[pa.Table] = []
         for share in range(self.blocks):
             terms = self._ready("place", "terms").join(group, on="place").select("group", "terms").explode("terms")
-            terms = terms.where(col("terms").not_null() & (col("terms").hash() % self.blocks == share)).distinct()
+            terms = terms.where(col("terms").not_null() & (col("terms") % self.blocks == share)).distinct()
             held = terms.groupby("terms").agg(col("group").count().alias("stories"))
             files = self.write(f"background-{share}", held.where(col("stories") >= 2 * PILE_FREE))
-            for file in files:
-                table = pq.read_table(file)
-                counts = zip(table["terms"].to_pylist(), table["stories"].to_pylist(), strict=True)
-                levels.update((term, background_level(stories)) for term, stories in counts)
+            parts += [pq.read_table(file, columns=["terms", "stories"]) for file in files]
         path = self.work / "levels.parquet"
-        pq.write_table(pa.table({"term": list(levels), "level": pa.array(levels.values(), pa.int64())}), path)
+        if parts:
+            table = pa.concat_tables(parts).sort_by("terms")
+            keys, level = table["terms"], background_level(table["stories"].to_numpy().astype(np.int64))
+        else:
+            keys, level = pa.array([], pa.uint64()), pa.array([], pa.int8())
+        pq.write_table(pa.table({"term": keys, "level": level}), path)
         return path
 
     def citing(self) -> Blocks:
-        """Pairs one of which names the outlet of the other as a source and was not published before it."""
+        """Pairs one of which names the outlet of the other as a source and was not published before it.
+
+        Where each names the other's, neither is taken to rest on the other; outlets of very many reports are left out.
+        """
         size = self.block
 
         def late(citing: Series, cited: Series) -> list[bool]:
             return [not_earlier(a, b) for a, b in zip(citing.to_pylist(), cited.to_pylist(), strict=True)]
 
-        own = self._ready("place", "outlet", "published", "cites")
-        cites = own.explode("cites").where(
-            col("cites").not_null() & (col("outlet").is_null() | (col("outlet") != col("cites")))
+        own = self._ready("place", "outlet", "published", "names")
+        names = own.explode("names").where(
+            col("names").not_null() & (col("outlet").is_null() | (col("outlet") != col("names")))
         )
-        cites = cites.select(col("place").alias("citing"), col("published").alias("when"), col("cites"))
-        cited = own.where(col("outlet").not_null()).select(
-            col("outlet").alias("cites"), col("place").alias("cited"), col("published").alias("then")
+        names = names.select(col("place").alias("citing"), col("published").alias("when"), col("names"))
+        published = own.where(col("outlet").not_null())
+        few = published.groupby("outlet").agg(col("place").count().alias("reports"))
+        few = few.where(col("reports") <= CITED_REPORTS_MOST).select("outlet")
+        published = published.join(few, on="outlet").select(
+            col("outlet").alias("names"), col("place").alias("cited"), col("published").alias("then")
         )
-        pairs = cites.join(cited, on="cites")
+        pairs = names.join(published, on="names")
         pairs = pairs.where(self._batch(late, _BOOL, HOLDERS_AT_ONCE, light=True)(col("when"), col("then")))
         forward = pairs.where(col("citing") < col("cited")).select(
             col("citing").alias("i"), col("cited").alias("j"), col("citing")
@@ -184,8 +195,8 @@ class Steps:
         found: Blocks = []
         for block in range(self.blocks):
             one = _read(_block(self.work / "citing", block), CITING).groupby("i", "j")
-            one = one.agg(col("citing").count().alias("times"), col("citing").max())
-            found.append(self.write(f"citing-pairs-{block}", one.where(col("times") == 1).select("i", "j", "citing")))
+            one = one.agg(col("citing").count().alias("times"))
+            found.append(self.write(f"citing-pairs-{block}", one.where(col("times") == 1).select("i", "j")))
         return found
 
     def every_pair(self) -> Blocks:
@@ -195,24 +206,19 @@ class Steps:
         self.write("every-pair", daft.from_arrow(pairs), by="block")
         return [_block(self.work / "every-pair", block) for block in range(self.blocks)]
 
-    def compare(self, candidates: Sequence[Blocks], citing: Blocks, levels: Path) -> tuple[int, list[Path]]:
+    def compare(self, candidates: Sequence[Blocks], levels: Path) -> tuple[int, list[Path]]:
         """How many pairs were compared, and the edges between them."""
         folder, size = self.work / "ready", self.block
 
-        def edges(i: Series, j: Series, citing: Series) -> list[dict[str, Any] | None]:
+        def edges(i: Series, j: Series) -> list[dict[str, Any] | None]:
             ready = shelf(folder, size, "ready", _opener(levels))
-            return [
-                _edge(a, b, ready[a], ready[b], by)
-                for a, b, by in zip(i.to_pylist(), j.to_pylist(), citing.to_pylist(), strict=True)
-            ]
+            return [_edge(a, b, ready[a], ready[b]) for a, b in zip(i.to_pylist(), j.to_pylist(), strict=True)]
 
-        tasks = self._tasks("candidates", candidates, citing)
-        edge = self._batch(edges, DataType.struct(EDGE), PAIRS_AT_ONCE)(col("i"), col("j"), col("citing"))
-        found = _read(tasks, CITING).select(edge.alias("edge"))
-        written = self.write(
-            "compared", found.where(col("edge").not_null()).select(col("edge").unnest()), heavy=True
-        )
-        return rows_in(tasks), written
+        tasks = self._tasks("candidates", candidates)
+        edge = self._batch(edges, DataType.struct(EDGE), PAIRS_AT_ONCE)(col("i"), col("j"))
+        found = _read(tasks, PAIR).select(edge.alias("edge"))
+        found = found.where(col("edge").not_null()).select(col("edge").unnest())
+        return rows_in(tasks), self.write("compared", found, heavy=True)
 
     def roundups(self, edges: Sequence[Path]) -> list[int]:
         """The places of the reports that hold several unrelated stories."""
@@ -288,20 +294,17 @@ class Steps:
     def _ready(self, *columns: str) -> DataFrame:
         return daft.read_parquet(_names(_all(self.work / "ready"))).select(*columns)
 
-    def _tasks(self, name: str, pairs: Sequence[Blocks], citing: Blocks | None = None) -> list[Path]:
+    def _tasks(self, name: str, pairs: Sequence[Blocks]) -> list[Path]:
         """The pairs once each, sorted by the blocks of their reports and cut into files: each a task of a worker."""
         found: list[Path] = []
         for block in range(self.blocks):
             rows = _read([file for each in pairs for file in each[block]], PAIR)
-            rows = rows.with_column("citing", lit(None).cast(_I64))
-            if citing is not None:
-                rows = rows.concat(_read(citing[block], CITING))
-            files = self.write(f"{name}-{block}", rows.groupby("i", "j").agg(col("citing").max()))
+            files = self.write(f"{name}-{block}", rows.distinct())
             if count := rows_in(files):
-                ordered = _read(files, CITING).with_column("other", col("j") // self.block).sort(["other", "i", "j"])
+                rows = _read(files, PAIR).with_column("other", col("j") // self.block).sort(["other", "i", "j"])
                 if self._cluster:
-                    ordered = ordered.into_partitions(-(-count // PAIRS_PER_TASK))
-                found += self.write(f"{name}-{block}-tasks", ordered)
+                    rows = rows.into_partitions(-(-count // PAIRS_PER_TASK))
+                found += self.write(f"{name}-{block}-tasks", rows)
         return found
 
     def _batch(
@@ -357,20 +360,23 @@ def _pairs_of(holders: Sequence[Sequence[int]], block: int) -> pa.ListArray:
     return pa.ListArray.from_arrays(ends, rows)
 
 
-def _edge(i: int, j: int, a: Ready, b: Ready, citing: int | None) -> dict[str, Any] | None:
-    found = edge_between(a, b, None if citing is None else int(citing == j))
+def _edge(i: int, j: int, a: Ready, b: Ready) -> dict[str, Any] | None:
+    found = edge_between(a, b)
     if found is None:
         return None
-    places = (i, j) if found.source == a[0].report.id else (j, i)
+    places = (i, j) if found.source == a.prose.report.id else (j, i)
     return {"from_place": places[0], "to_place": places[1], **edge_row(found)}
+
+
+def _array(values: Sequence[int]) -> np.ndarray:
+    return np.array(values, dtype=np.uint64)
 
 
 @lru_cache(maxsize=1)
 def _opener(levels: Path) -> Callable[[bytes], Ready]:
     """How the reports of a run are made ready to be compared."""
     table = pq.read_table(levels)
-    own = dict(zip(table["term"].to_pylist(), table["level"].to_pylist(), strict=True))
-    return partial(unpacked, levels=own)
+    return Levels(table["term"].to_numpy(), table["level"].to_numpy()).unpack
 
 
 def _unrelated(short: Sequence[Mapping[str, Any]], linked: Sequence[Mapping[str, int]] | None) -> bool:
