@@ -16,7 +16,7 @@ def without_roundups(edges: Sequence[Edge]) -> list[Edge]:
     for edge in edges:
         if edge.kind == "abridged" and edge.strength == "strong":
             into.setdefault(edge.target, []).append(edge)
-    roundups = {target for target, short in into.items() if is_roundup(short, linked)}
+    roundups = {target for target, short in into.items() if is_roundup([(e.source, extent(e)) for e in short], linked)}
     return [
         replace(edge, strength="review", rule=roundup_rule(edge.rule, edge.target))
         if edge.strength == "strong" and edge.kind == "abridged" and edge.target in roundups
@@ -30,32 +30,30 @@ def roundup_rule(rule: str, target: str) -> str:
     return f"{rule} {target} holds other, unrelated stories as well: a round-up."
 
 
-def is_roundup(short: Sequence[Edge], linked: Container[frozenset[str]]) -> bool:
-    """Whether ``short``, the strong abridgements of one report, are of stories that have nothing to do with each other.
-
-    ``linked`` has the pairs of ids that any edge joins.
-    """
-    return _groups(short, linked) > 1
+Extent = tuple[int, int]  # code points of a report, end exclusive
 
 
-def _groups(short: Sequence[Edge], linked: Container[frozenset[str]]) -> int:
-    """How many groups the abridgements of one report form that stand apart in it and do not touch otherwise.
+def extent(edge: Edge) -> Extent | None:
+    """From where to where the target tells what the source tells; None where no passage is aligned."""
+    if not edge.aligned:
+        return None
+    return min(rows.b.start for rows in edge.aligned), max(rows.b.end for rows in edge.aligned)
 
+
+def is_roundup(short: Sequence[tuple[str, Extent | None]], linked: Container[frozenset[str]]) -> bool:
+    """Whether the strong abridgements of one report are of stories that have nothing to do with each other.
+
+    ``short`` has the id of each and its extent, ``linked`` the pairs of ids that any edge joins.
     A round-up tells one story after another; two abridgements whose sentences alternate are of one story.
     """
-    if len(short) < 2:
-        return len(short)
     touching = [
         (i, j)
-        for i, one in enumerate(short)
-        for j, two in enumerate(short[:i])
-        if frozenset((one.source, two.source)) in linked or _overlap(one, two)
+        for i, (one, extent_one) in enumerate(short)
+        for j, (two, extent_two) in enumerate(short[:i])
+        if frozenset((one, two)) in linked or _overlap(extent_one, extent_two)
     ]
-    return len(set(components(len(short), touching).tolist()))
+    return len(set(components(len(short), touching).tolist())) > 1
 
 
-def _overlap(one: Edge, two: Edge) -> bool:
-    first, second = (
-        (min(rows.b.start for rows in edge.aligned), max(rows.b.end for rows in edge.aligned)) for edge in (one, two)
-    )
-    return first[0] < second[1] and second[0] < first[1]
+def _overlap(one: Extent | None, two: Extent | None) -> bool:
+    return one is not None and two is not None and one[0] < two[1] and two[0] < one[1]

@@ -38,9 +38,7 @@ class Shelf(Generic[Made]):
 
     def _read(self, block: int) -> tuple[np.ndarray, pa.ChunkedArray]:
         files = sorted(self._folder.glob(f"block={block}/*.parquet"))
-        table = pa.concat_tables(
-            pq.read_table(file, columns=["place", self._column], partitioning=None) for file in files
-        )
+        table = pa.concat_tables(pq.ParquetFile(file).read(["place", self._column]) for file in files)
         row = np.full(self._size, -1)
         row[table["place"].to_numpy() % self._size] = np.arange(len(table))
         return row, table[self._column]

@@ -24,7 +24,6 @@ from ripeness.lineage.bulk.inner import (
     Levels,
     Ready,
     edge_between,
-    edge_of,
     edge_row,
     keys_of,
     not_earlier,
@@ -57,6 +56,7 @@ READY = DataType.struct(
         "cut": _BOOL,
     }
 )
+_EXTENT = DataType.struct({"start": _I64, "end": _I64})
 _PASSAGE = DataType.struct({"start": _I64, "end": _I64, "exact": _STR})
 EDGE = {
     "from_place": _I64,
@@ -104,7 +104,7 @@ class Steps:
         made = self._batch(keys, READY, REPORTS_AT_ONCE)
         row = made(col("id"), col("text"), col("outlet"), col("published"), col("source_lines"))
         found = daft.read_parquet(_names(_all(numbered))).select(col("place"), row.alias("row"))
-        found = found.select(col("place"), col("row").unnest(), (col("place") // self.block).alias("block"))
+        found = found.select(col("place"), col("row").unnest(), (col("place") // lit(self.block)).alias("block"))
         self.write("ready", found, by="block", heavy=True)
 
     def sharing(self, column: str, most: int, least: int) -> Blocks:
@@ -116,9 +116,9 @@ class Steps:
 
         for share in range(self.blocks):
             keys = self._ready("place", column).explode(column)
-            keys = keys.where(col(column).not_null() & (col(column) % self.blocks == share))
+            keys = keys.where(col(column).not_null() & (col(column) % lit(self.blocks) == lit(share)))
             held = keys.groupby(column).agg(col("place").list_agg().alias("holders"))
-            held = held.where((col("holders").list_count() > 1) & (col("holders").list_count() <= most))
+            held = held.where((col("holders").list_count() > lit(1)) & (col("holders").list_count() <= lit(most)))
             count = self._batch(pairs, _COUNTED, HOLDERS_AT_ONCE, light=True)
             counted = held.select(count(col("holders")).alias("pair"))
             counted = counted.explode("pair").where(col("pair").not_null()).select(col("pair").unnest())
@@ -127,7 +127,9 @@ class Steps:
         for block in range(self.blocks):
             parts = [file for share in range(self.blocks) for file in _block(self.work / f"{column}-{share}", block)]
             total = _read(parts, SHARED).groupby("i", "j").agg(col("shared").sum())
-            found.append(self.write(f"{column}-pairs-{block}", total.where(col("shared") >= least).select("i", "j")))
+            found.append(
+                self.write(f"{column}-pairs-{block}", total.where(col("shared") >= lit(least)).select("i", "j"))
+            )
         return found
 
     def copies(self, close: Blocks) -> list[Path]:
@@ -148,9 +150,9 @@ class Steps:
         parts: list[pa.Table] = []
         for share in range(self.blocks):
             terms = self._ready("place", "terms").join(group, on="place").select("group", "terms").explode("terms")
-            terms = terms.where(col("terms").not_null() & (col("terms") % self.blocks == share)).distinct()
+            terms = terms.where(col("terms").not_null() & (col("terms") % lit(self.blocks) == lit(share))).distinct()
             held = terms.groupby("terms").agg(col("group").count().alias("stories"))
-            files = self.write(f"background-{share}", held.where(col("stories") >= 2 * PILE_FREE))
+            files = self.write(f"background-{share}", held.where(col("stories") >= lit(2 * PILE_FREE)))
             parts += [pq.read_table(file, columns=["terms", "stories"]) for file in files]
         path = self.work / "levels.parquet"
         if parts:
@@ -178,7 +180,7 @@ class Steps:
         names = names.select(col("place").alias("citing"), col("published").alias("when"), col("names"))
         published = own.where(col("outlet").not_null())
         few = published.groupby("outlet").agg(col("place").count().alias("reports"))
-        few = few.where(col("reports") <= CITED_REPORTS_MOST).select("outlet")
+        few = few.where(col("reports") <= lit(CITED_REPORTS_MOST)).select("outlet")
         published = published.join(few, on="outlet").select(
             col("outlet").alias("names"), col("place").alias("cited"), col("published").alias("then")
         )
@@ -190,13 +192,13 @@ class Steps:
         backward = pairs.where(col("citing") > col("cited")).select(
             col("cited").alias("i"), col("citing").alias("j"), col("citing")
         )
-        both = forward.concat(backward).with_column("block", col("i") // size)
+        both = forward.concat(backward).with_column("block", col("i") // lit(size))
         self.write("citing", both, by="block")
         found: Blocks = []
         for block in range(self.blocks):
             one = _read(_block(self.work / "citing", block), CITING).groupby("i", "j")
             one = one.agg(col("citing").count().alias("times"))
-            found.append(self.write(f"citing-pairs-{block}", one.where(col("times") == 1).select("i", "j")))
+            found.append(self.write(f"citing-pairs-{block}", one.where(col("times") == lit(1)).select("i", "j")))
         return found
 
     def every_pair(self) -> Blocks:
@@ -226,19 +228,21 @@ class Steps:
         def unrelated(rows: Series, linked: Series) -> list[bool]:
             return [_unrelated(short, pairs) for short, pairs in zip(rows.to_pylist(), linked.to_pylist(), strict=True)]
 
+        def told(aligned: Series) -> list[dict[str, int] | None]:
+            return [_extent([both["b"] for both in rows]) for rows in aligned.to_pylist()]
+
         every = _read(edges, EDGE)
-        short = every.where((col("kind") == "abridged") & (col("strength") == "strong"))
+        short = every.where((col("kind") == lit("abridged")) & (col("strength") == lit("strong")))
+        extent = self._batch(told, _EXTENT, PAIRS_AT_ONCE, light=True)(col("aligned")).alias("extent")
+        short = short.select(col("to_place"), col("from_place"), col("from"), extent)
         into = short.groupby("to_place").agg(
-            daft.functions.to_struct(*(col(name) for name in EDGE if name != "to_place")).list_agg().alias("short")
+            daft.functions.to_struct(col("from_place"), col("from"), col("extent")).list_agg().alias("short")
         )
-        into = into.where(col("short").list_count() > 1)
+        into = into.where(col("short").list_count() > lit(1))
         source = short.select(col("to_place"), col("from_place"))
         pairs = source.join(source.select(col("to_place"), col("from_place").alias("other")), on="to_place")
         pairs = pairs.where(col("from_place") < col("other"))
-        link = every.select(
-            col("from_place").alias("x"),
-            col("to_place").alias("y"),
-        )
+        link = every.select(col("from_place").alias("x"), col("to_place").alias("y"))
         link = link.concat(link.select(col("y").alias("x"), col("x").alias("y")))
         linked = pairs.join(link, left_on=["from_place", "other"], right_on=["x", "y"])
         linked = linked.groupby("to_place").agg(
@@ -257,7 +261,11 @@ class Steps:
 
         every = _read(edges, EDGE)
         if roundups:
-            into = (col("kind") == "abridged") & (col("strength") == "strong") & col("to_place").is_in(list(roundups))
+            into = (
+                (col("kind") == lit("abridged"))
+                & (col("strength") == lit("strong"))
+                & col("to_place").is_in(list(roundups))
+            )
             sent = every.where(into)
             sent = sent.with_column("rule", self._batch(why, _STR, PAIRS_AT_ONCE, light=True)(col("rule"), col("to")))
             sent = sent.with_column("strength", lit("review")).select(*EDGE)
@@ -301,7 +309,7 @@ class Steps:
             rows = _read([file for each in pairs for file in each[block]], PAIR)
             files = self.write(f"{name}-{block}", rows.distinct())
             if count := rows_in(files):
-                rows = _read(files, PAIR).with_column("other", col("j") // self.block).sort(["other", "i", "j"])
+                rows = _read(files, PAIR).with_column("other", col("j") // lit(self.block)).sort(["other", "i", "j"])
                 if self._cluster:
                     rows = rows.into_partitions(-(-count // PAIRS_PER_TASK))
                 found += self.write(f"{name}-{block}-tasks", rows)
@@ -379,7 +387,13 @@ def _opener(levels: Path) -> Callable[[bytes], Ready]:
     return Levels(table["term"].to_numpy(), table["level"].to_numpy()).unpack
 
 
+def _extent(passages: Sequence[Mapping[str, int]]) -> dict[str, int] | None:
+    if not passages:
+        return None
+    return {"start": min(each["start"] for each in passages), "end": max(each["end"] for each in passages)}
+
+
 def _unrelated(short: Sequence[Mapping[str, Any]], linked: Sequence[Mapping[str, int]] | None) -> bool:
     id_of = {row["from_place"]: row["from"] for row in short}
     pairs = {frozenset((id_of[pair["from_place"]], id_of[pair["other"]])) for pair in linked or ()}
-    return is_roundup([edge_of(row) for row in short], pairs)
+    return is_roundup([(row["from"], row["extent"] and tuple(row["extent"].values())) for row in short], pairs)
