@@ -6,6 +6,7 @@ RipenessError
 ├── SolveError      a valid case is too large to be solved within the bounds
 ├── StoreError      the store (case.db) cannot be opened, read or written
 │   └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
+├── BulkError       bulk lineage cannot be run: a package, a cluster or room for its answer is missing
 └── ModelError      an optional model cannot be read, run or installed
     └── MissingModelError   it is not there, or a library that runs it is not: what needs no model can still be done
 
@@ -43,6 +44,14 @@ class StoreError(RipenessError):
 
 class ReadOnlyStoreError(StoreError):
     """The store or its folder cannot be written: what needs no writing can still be done."""
+
+
+class BulkError(RipenessError):
+    """Bulk lineage cannot be run, or did not end; the reports are as they were."""
+
+    def __init__(self, seen: str, fix: str) -> None:
+        self.seen, self.fix = seen, fix
+        super().__init__(f"{seen}. {fix}")
 
 
 class ModelError(RipenessError):

@@ -26,11 +26,14 @@ ROOT = Path(__file__).resolve().parent.parent
 FOUNDING_REPORTS = ROOT.parent / "shared" / "reports"
 HEAVY = (
     "altair",
+    "daft",
     "numpy",
     "onnx",
     "onnxruntime",
     "pandas",
     "polars",
+    "pyarrow",
+    "ray",
     "scipy",
     "sqlalchemy",
     "tokenizers",

@@ -10,12 +10,12 @@ round-up, and its edges go to review.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ripeness.lineage.components import components
 from ripeness.lineage.meaning import SentenceModel
 from ripeness.lineage.model import Desk, Edge, Independent, Lineage
 from ripeness.lineage.prose import LONGEST_TEXT
+from ripeness.lineage.roundups import without_roundups
 from ripeness.reports.model import Report
 
 WORDS_ALONE = (
@@ -44,7 +44,7 @@ def lineage_of(
     """
     ids = [report.id for report in reports]
     place = {name: index for index, name in enumerate(ids)}
-    edges = sorted(_without_roundups(edges), key=lambda edge: (place[edge.source], place[edge.target]))
+    edges = sorted(without_roundups(edges), key=lambda edge: (place[edge.source], place[edge.target]))
     strong = [(place[e.source], place[e.target]) for e in edges if e.strength == "strong"]
     shared = [(place[desk.reports[0]], place[other]) for desk in desks for other in desk.reports[1:]]
     stories = _partition(ids, strong)
@@ -61,49 +61,6 @@ def _means(model: SentenceModel | None) -> str:
         f"Paraphrases were found by words and by the meaning of sentences ({model.version}): a free paraphrase that "
         "leaves out much, adds its own and changes the order can still be missed and count as one more original."
     )
-
-
-def _without_roundups(edges: Sequence[Edge]) -> list[Edge]:
-    """The edges, those into a round-up of unrelated stories sent to review."""
-    linked = {frozenset((edge.source, edge.target)) for edge in edges}
-    into: dict[str, list[Edge]] = {}
-    for edge in edges:
-        if edge.kind == "abridged" and edge.strength == "strong":
-            into.setdefault(edge.target, []).append(edge)
-    roundups = {target for target, short in into.items() if _groups(short, linked) > 1}
-    return [
-        replace(
-            edge,
-            strength="review",
-            rule=f"{edge.rule} {edge.target} holds other, unrelated stories as well: a round-up.",
-        )
-        if edge.strength == "strong" and edge.kind == "abridged" and edge.target in roundups
-        else edge
-        for edge in edges
-    ]
-
-
-def _groups(short: Sequence[Edge], linked: set[frozenset[str]]) -> int:
-    """How many groups the abridgements of one report form that stand apart in it and do not touch otherwise.
-
-    A round-up tells one story after another; two abridgements whose sentences alternate are of one story.
-    """
-    if len(short) < 2:
-        return len(short)
-    touching = [
-        (i, j)
-        for i, one in enumerate(short)
-        for j, two in enumerate(short[:i])
-        if frozenset((one.source, two.source)) in linked or _overlap(one, two)
-    ]
-    return len(set(components(len(short), touching).tolist()))
-
-
-def _overlap(one: Edge, two: Edge) -> bool:
-    first, second = (
-        (min(rows.b.start for rows in edge.aligned), max(rows.b.end for rows in edge.aligned)) for edge in (one, two)
-    )
-    return first[0] < second[1] and second[0] < first[1]
 
 
 def _partition(ids: Sequence[str], pairs: Sequence[tuple[int, int]]) -> tuple[tuple[str, ...], ...]:

@@ -45,14 +45,11 @@ class Reading:
 
 
 @dataclass(slots=True)
-class _Pile:
-    """What has been read so far."""
+class _Seen:
+    """What has been read so far, without the reports themselves."""
 
-    reports: list[Report] = field(default_factory=list)
-    failures: list[ReportError] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
-    by_name: dict[tuple[str, str], Report] = field(default_factory=dict)  # by digest and the file's slug
+    places: dict[tuple[str, str], str] = field(default_factory=dict)  # by digest and the file's slug
 
 
 def read_paths(paths: Iterable[str | Path], progress: Progress | None = None) -> Reading:
@@ -64,17 +61,36 @@ def read_paths(paths: Iterable[str | Path], progress: Progress | None = None) ->
     name)`` is called after each file. Never raises for a bad file: see ``Reading.failures``. A folder that
     holds no report gives a note; a path that does not exist is a failure.
     """
-    pile = _Pile()
-    files = list(_files([Path(path) for path in paths], pile))
+    reports: list[Report] = []
+    failures: list[ReportError] = []
+    notes: list[str] = []
+    for found in each_report(paths, progress):
+        if isinstance(found, ReportError):
+            failures.append(found)
+        elif isinstance(found, str):
+            notes.append(found)
+        else:
+            reports.append(found)
+    return Reading(tuple(reports), tuple(failures), tuple(notes))
+
+
+def each_report(paths: Iterable[str | Path], progress: Progress | None = None) -> Iterator[Report | ReportError | str]:
+    """What ``read_paths`` reads, one after the other: reports with ids of their own, failures and notes.
+
+    No text is held: for a pile that does not fit in memory.
+    """
+    notes: list[str] = []
+    files = list(_files([Path(path) for path in paths], notes))
+    yield from notes
+    seen = _Seen()
     for done, file in enumerate(files, 1):
         try:
             for found in read_file(file):
-                _put(found, pile)
+                yield _once(found, seen) if isinstance(found, Report) else found
         except ReportError as error:
-            pile.failures.append(error)
+            yield error
         if progress is not None:
             progress(done, len(files), file.name)
-    return Reading(tuple(pile.reports), tuple(pile.failures), tuple(pile.notes))
 
 
 def read_file(file: Path) -> Iterator[Report | ReportError | str]:
@@ -131,33 +147,29 @@ def _from_entries(entries: Entries, file: str, whole: str) -> Iterator[Report | 
     yield from notes.lines()
 
 
-def _put(found: Report | ReportError | str, pile: _Pile) -> None:
-    """Add a report under an id of its own, unless the same bytes came under the same name; keep errors and notes."""
-    if isinstance(found, ReportError):
-        pile.failures.append(found)
-    elif isinstance(found, str):
-        pile.notes.append(found)
-    elif twin := pile.by_name.get((found.sha256, slug(found.file))):
-        pile.notes.append(f"{_place(found)}: the same name and bytes as {_place(twin)}; read once")
-    else:
-        own = unique_id(found.id, found.sha256, pile.ids)
-        pile.ids.add(own)
-        pile.by_name[found.sha256, slug(found.file)] = found
-        pile.reports.append(found if own == found.id else renamed(found, own))
+def _once(found: Report, seen: _Seen) -> Report | str:
+    """The report under an id of its own; a note instead where the same bytes came under the same name before."""
+    key = found.sha256, slug(found.file)
+    if (twin := seen.places.get(key)) is not None:
+        return f"{_place(found)}: the same name and bytes as {twin}; read once"
+    own = unique_id(found.id, found.sha256, seen.ids)
+    seen.ids.add(own)
+    seen.places[key] = _place(found)
+    return found if own == found.id else renamed(found, own)
 
 
 def _place(report: Report) -> str:
     return f"{report.file}, entry {report.part.number}" if report.part else report.file
 
 
-def _files(paths: list[Path], pile: _Pile) -> Iterator[Path]:
+def _files(paths: list[Path], notes: list[str]) -> Iterator[Path]:
     """Every file to be tried, each once."""
     seen: set[str] = set()
     for path in paths:
         if path.is_dir():
-            members = list(_in_folder(path, pile))
+            members = list(_in_folder(path, notes))
             if not members:
-                pile.notes.append(
+                notes.append(
                     f"{path}: a folder without reports; a report in a folder ends in one of "
                     f"{', '.join(sorted(REPORT_SUFFIXES))}"
                 )
@@ -166,13 +178,13 @@ def _files(paths: list[Path], pile: _Pile) -> Iterator[Path]:
         for member in members:
             real = os.path.realpath(member) if "\0" not in str(member) else str(member)
             if real in seen:
-                pile.notes.append(f"{member}: named more than once; read once")
+                notes.append(f"{member}: named more than once; read once")
                 continue
             seen.add(real)
             yield member
 
 
-def _in_folder(folder: Path, pile: _Pile) -> Iterator[Path]:
+def _in_folder(folder: Path, notes: list[str]) -> Iterator[Path]:
     """Report files below ``folder``; files of other kinds and symbolic links are passed over with a note."""
     passed: list[str] = []
     if (folder / "case.yaml").is_file():
@@ -192,9 +204,7 @@ def _in_folder(folder: Path, pile: _Pile) -> Iterator[Path]:
                 yield path
     if passed:
         shown = ", ".join(passed[:5]) + (", ..." if len(passed) > 5 else "")
-        pile.notes.append(
-            f"{folder}: {len(passed)} file(s) of other kinds passed over ({shown}); name one to have it tried"
-        )
+        notes.append(f"{folder}: {len(passed)} file(s) of other kinds passed over ({shown}); name one to have it tried")
 
 
 def _may_hold_reports(path: Path) -> bool:

@@ -1,0 +1,59 @@
+"""Round-ups: reports that hold several unrelated stories and must not make one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from ripeness.lineage.components import components
+from ripeness.lineage.model import Edge
+
+
+def without_roundups(edges: Sequence[Edge]) -> list[Edge]:
+    """The edges, those into a round-up of unrelated stories sent to review."""
+    linked = {frozenset((edge.source, edge.target)) for edge in edges}
+    into: dict[str, list[Edge]] = {}
+    for edge in edges:
+        if edge.kind == "abridged" and edge.strength == "strong":
+            into.setdefault(edge.target, []).append(edge)
+    roundups = {target for target, short in into.items() if is_roundup([(e.source, extent(e)) for e in short], linked)}
+    return [
+        replace(edge, strength="review", rule=roundup_rule(edge.rule, edge.target))
+        if edge.strength == "strong" and edge.kind == "abridged" and edge.target in roundups
+        else edge
+        for edge in edges
+    ]
+
+
+def roundup_rule(rule: str, target: str) -> str:
+    """Why an edge into a round-up goes to review."""
+    return f"{rule} {target} holds other, unrelated stories as well: a round-up."
+
+
+Extent = tuple[int, int]  # code points of a report, end exclusive
+
+
+def extent(edge: Edge) -> Extent | None:
+    """From where to where the target tells what the source tells; None where no passage is aligned."""
+    if not edge.aligned:
+        return None
+    return min(rows.b.start for rows in edge.aligned), max(rows.b.end for rows in edge.aligned)
+
+
+def is_roundup(short: Sequence[tuple[str, Extent | None]], linked: Container[frozenset[str]]) -> bool:
+    """Whether the strong abridgements of one report are of stories that have nothing to do with each other.
+
+    ``short`` has the id of each and its extent, ``linked`` the pairs of ids that any edge joins.
+    A round-up tells one story after another; two abridgements whose sentences alternate are of one story.
+    """
+    touching = [
+        (i, j)
+        for i, (one, extent_one) in enumerate(short)
+        for j, (two, extent_two) in enumerate(short[:i])
+        if frozenset((one, two)) in linked or _overlap(extent_one, extent_two)
+    ]
+    return len(set(components(len(short), touching).tolist())) > 1
+
+
+def _overlap(one: Extent | None, two: Extent | None) -> bool:
+    return one is not None and two is not None and one[0] < two[1] and two[0] < one[1]
