@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -24,21 +24,18 @@ from ripeness.brief.chains import (
     slack_chain,
     value_anchor,
 )
-from ripeness.brief.material import Answers, Material, label, passages_of, stated
+from ripeness.brief.material import Answers, Material, passages_of, stated
 from ripeness.brief.passages import Shelf
 from ripeness.brief.quotations import REWORDED, quotations
-from ripeness.brief.resolved import phrases
+from ripeness.brief.sources_section import Sources
 from ripeness.brief.summary import summary
 from ripeness.brief.talks_section import talks_chains, talks_section
 from ripeness.case.assumptions import Assumption, signed
 from ripeness.case.model import CaseIssue
 from ripeness.case.numbers import Because
-from ripeness.lineage import Edge
 from ripeness.outlook import Blocker, DealValue, Shortfall, Verdict, Zone, written
-from ripeness.reports import Passage
 
 DEALS_SHOWN = 6  # undominated deals that a zone lists; brief.json has them all
-ALIGNED_SHOWN = 3  # aligned passages that an edge shows
 CHARTS = (  # name, how it is drawn, what a screen reader says
     (
         "worth",
@@ -74,9 +71,11 @@ class _Layout:
 
     material: Material
     shelf: Shelf = field(init=False)
+    sources: Sources = field(init=False)
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.material.reports)
+        self.sources = Sources(self.material, self.shelf)
 
     def context(self) -> dict[str, Any]:
         material, answers = self.material, self.material.answers
@@ -87,11 +86,8 @@ class _Layout:
             "digest": material.digest()[:12],
             "material": material,
             "summary": summary(material),
-            "news": [self.report_line(id) for id in material.news.reports],
-            "stories": list(self.stories()),
-            "edges": [self.edge(edge) for edge in material.lineage.edges],
-            "desks": [self.desk(desk) for desk in material.lineage.desks],
-            "garbled": list(self.garbled()),
+            "news": [self.sources.report_line(id) for id in material.news.reports],
+            "sources": self.sources.section(),
             "reworded": REWORDED,
             "quotations": quotations(material, self.shelf),
             "positions": list(self.positions()) if answers else [],
@@ -105,67 +101,6 @@ class _Layout:
         shown["passages"] = list(self.passages())  # last: all that is cited has been collected by now
         return shown
 
-    # --- sources ---------------------------------------------------------------------------------
-
-    def report_line(self, id: str) -> dict[str, Any]:
-        report = self.material.report(id)
-        return {
-            "id": id,
-            "anchor": self.shelf.report_anchor(id),
-            "title": label(report),
-            "outlet": report.outlet.value if report.outlet else None,
-            "published": report.published.value[:10] if report.published else None,
-        }
-
-    def stories(self) -> Iterator[dict[str, Any]]:
-        for number, story in enumerate(self.material.lineage.stories, start=1):
-            yield {"number": number, "reports": [self.report_line(id) for id in story]}
-
-    def edge(self, edge: Edge) -> dict[str, Any]:
-        return {
-            "source": self.report_line(edge.source),
-            "target": self.report_line(edge.target),
-            "kind": edge.kind,
-            "strength": edge.strength,
-            "directed": edge.directed,
-            "score": edge.score,
-            "rule": edge.rule,
-            "aligned": [(self.words(pair.a), self.words(pair.b)) for pair in edge.aligned[:ALIGNED_SHOWN]],
-            "more": max(0, len(edge.aligned) - ALIGNED_SHOWN),
-        }
-
-    def desk(self, desk: Any) -> dict[str, Any]:
-        return {
-            "outlet": desk.outlet,
-            "how": desk.how,
-            "reports": [self.report_line(id) for id in desk.reports],
-            "passages": [self.words(passage) for passage in desk.passages],
-        }
-
-    def garbled(self) -> Iterator[dict[str, Any]]:
-        """For each report with any: its garbled names with the true ones, and its tortured phrases, each once."""
-        odd = phrases(self.material.hints, self.material.repairs)
-        for report in self.material.reports:
-            repairs = _by_words(
-                (r.surface, r.resolved, r.passage, r.rule)
-                for r in self.material.repairs
-                if r.passage.report == report.id
-            )
-            hints = _by_words((h.surface, h.expected, h.passage, "") for h in odd if h.passage.report == report.id)
-            if repairs or hints:
-                yield {
-                    "report": self.report_line(report.id),
-                    "names": [self.swap(words, places) for words, places in repairs.items()],
-                    "phrases": [self.swap(words, places) for words, places in hints.items()],
-                }
-
-    def swap(self, words: tuple[str, str], places: Sequence[tuple[Passage, str]]) -> dict[str, Any]:
-        passage, rule = places[0]
-        return {"words": self.words(passage), "true": words[1], "places": len(places), "rule": rule}
-
-    def words(self, passage: Passage) -> dict[str, str]:
-        return {"text": passage.exact, "href": self.shelf.cite(passage)}
-
     # --- positions and judgements -----------------------------------------------------------------
 
     def because(self, because: Because, answers: Answers) -> dict[str, Any]:
@@ -174,7 +109,7 @@ class _Layout:
             "reason": full.reason,
             "analyst": full.analyst,
             "date": full.date,
-            "passages": [self.words(passage) for passage in passages_of(full, self.material.by_id)],
+            "passages": [self.sources.words(passage) for passage in passages_of(full, self.material.by_id)],
         }
 
     def positions(self) -> Iterator[dict[str, Any]]:
@@ -374,7 +309,7 @@ class _Layout:
     def passages(self) -> Iterator[Mapping[str, Any]]:
         for report in self.material.reports:
             yield {
-                **self.report_line(report.id),
+                **self.sources.report_line(report.id),
                 "file": report.file,
                 "sha256": report.sha256,
                 "found": [
@@ -385,16 +320,6 @@ class _Layout:
                 "dropped": report.dropped,
                 "contexts": self.shelf.contexts(report.id),
             }
-
-
-def _by_words(
-    rows: Iterable[tuple[str, str, Passage, str]],
-) -> dict[tuple[str, str], list[tuple[Passage, str]]]:
-    """Places and rules by what stands there and what is true, in the order of the text."""
-    found: dict[tuple[str, str], list[tuple[Passage, str]]] = {}
-    for surface, true, passage, rule in rows:
-        found.setdefault((surface, true), []).append((passage, rule))
-    return found
 
 
 def _resumed(answers: Answers) -> list[int]:

@@ -72,10 +72,13 @@ def origins_of(lineage: Lineage, reports: Sequence[Report]) -> tuple[Origin, ...
     for key, linked in enumerate(_linked(ids, lineage.edges)):
         own = sorted(linked, key=rank.__getitem__)
         groups.setdefault(_unseen_original(own, names, unseen) or key, []).extend(own)
+    when = {report.id: _when(report) for report in reports}
     outlet = {report.id: canonical(report.outlet.value) if report.outlet else None for report in reports}
     found = []
     for key, group in groups.items():
-        places = tuple(_places(sorted(group, key=rank.__getitem__), best, names))
+        ranked = sorted(group, key=rank.__getitem__)
+        rest = sorted(ranked[1:], key=lambda id: (*when[id], rank[id]))
+        places = tuple(_places([ranked[0], *rest], best, names))
         seen = isinstance(key, int)
         found.append(Origin(outlet[places[0].report] if seen else str(key), seen, places))
     return tuple(sorted(found, key=lambda origin: (-len(origin.places), rank[origin.head])))
@@ -205,11 +208,11 @@ def _unseen_original(
 
 
 def _places(
-    ranked: Sequence[str], best: Mapping[str, tuple[str, Edge]], names: Mapping[str, Mapping[str, int]]
+    listed: Sequence[str], best: Mapping[str, tuple[str, Edge]], names: Mapping[str, Mapping[str, int]]
 ) -> Iterable[Place]:
-    """The reports as a tree, from those without a parent down, each level in the order of ``ranked``."""
+    """The reports as a tree, from those without a parent down, each level in the order of ``listed``."""
     under: dict[str | None, list[str]] = {}
-    for id in ranked:
+    for id in listed:
         under.setdefault(best[id][0] if id in best else None, []).append(id)
     stack = [(id, 0) for id in reversed(under[None])]
     while stack:
