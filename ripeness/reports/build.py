@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ripeness.errors import ReportError
-from ripeness.reports.clean import source_spans, tidy, without_furniture
-from ripeness.reports.decode import decoded
+from ripeness.reports.clean import plain_characters, source_spans, tidy, without_furniture
+from ripeness.reports.decode import Decoded, decoded
 from ripeness.reports.entries import Entry, bad_entry
 from ripeness.reports.identify import entry_slug, slug
 from ripeness.reports.markdown import plain
+from ripeness.reports.markup import page_words
 from ripeness.reports.metadata import Metadata, from_text, take_front_matter, take_header
 from ripeness.reports.model import Dropped, Part, Report
+from ripeness.reports.placed import placed
+from ripeness.reports.raw import RawMap, raw_map
+from ripeness.reports.traced import Traced, traced
 from ripeness.reports.webpage import fragment_text, has_elements, looks_like_html, read_page
 
 # News reports are kilobytes, saved pages a few megabytes; beyond this it is something else.
@@ -36,21 +40,23 @@ def report_from_bytes(raw: bytes, file: str) -> tuple[Report, tuple[str, ...]]:
     suffix = Path(file).suffix.lower()
     known = Metadata()
     dropped: tuple[Dropped, ...] = ()
+    whole, markup = traced(source.text), None
     if suffix in HTML_SUFFIXES or looks_like_html(source.text):
         if not has_elements(source.text):
             raise ReportError(
                 file, f"named {suffix}, but no HTML element in it", "An HTML report needs HTML.", "Rename it to .txt."
             )
         page = read_page(source.text, file)
-        known, text = page.metadata, tidy(page.text)
+        known, text = page.metadata, tidy(traced(page.text))
+        markup = page_words(whole)
     else:
-        text = tidy(source.text)
+        text = tidy(whole)
         head = take_front_matter(text) if suffix in MARKDOWN_SUFFIXES else take_header(text)
         known, text, dropped = head.metadata, head.text, head.dropped
         if suffix in MARKDOWN_SUFFIXES:
             words = plain(text)
             known, text = known.filled(Metadata(title=words.title)), tidy(words.text)
-    return _report(text, dropped, known, raw, file), source.notes
+    return _report(text, _Origin(raw, source, markup), dropped, known, file), source.notes
 
 
 def report_from_entry(entry: Entry, file: str, whole: str) -> Report:
@@ -59,13 +65,17 @@ def report_from_entry(entry: Entry, file: str, whole: str) -> Report:
     Raises ReportError, naming the entry, where there is none.
     """
     try:
-        known, text = entry.known, entry.text
+        known, text, markup = entry.known, traced(entry.text), entry.source
         if entry.form == "page":
-            page = read_page(text, file)
-            known, text = page.metadata.filled(known), page.text
+            page = read_page(entry.text, file)
+            known, text = page.metadata.filled(known), traced(page.text)
         elif entry.form == "fragment":
-            text = fragment_text(text, file)
-        report = _report(tidy(text), (), known, entry.raw, file)
+            text = traced(fragment_text(entry.text, file))
+        if entry.form != "plain":
+            markup = page_words(markup)
+        elif markup.text == entry.text:
+            text, markup = markup, None
+        report = _report(tidy(text), _Origin(entry.raw, entry.written, markup), (), known, file)
     except ReportError as error:
         raise bad_entry(file, entry.number, error.seen, error.rule, error.fix) from error
     part = Part(entry.number, entry.start, entry.end, whole)
@@ -74,10 +84,27 @@ def report_from_entry(entry: Entry, file: str, whole: str) -> Report:
     return replace(report, id=own, part=part, source_lines=lines)
 
 
-def _report(text: str, dropped: tuple[Dropped, ...], known: Metadata, raw: bytes, file: str) -> Report:
-    """A report from tidy ``text``, without its furniture. Raises ReportError where nothing is left."""
-    clean = without_furniture(text)
-    text = clean.text
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What a text was read from: raw bytes, the same decoded, and for markup the words that stand in it.
+
+    Without ``markup``, the text itself knows its places in what was decoded.
+    """
+
+    raw: bytes
+    source: Decoded
+    markup: Traced | None
+
+    def map(self, text: Traced) -> RawMap | None:
+        """The way from the stored ``text`` back to the bytes."""
+        pieces = text.pieces if self.markup is None else placed(text.text, plain_characters(self.markup))
+        return raw_map(text.text, pieces, self.source, self.raw)
+
+
+def _report(made: Traced, origin: _Origin, dropped: tuple[Dropped, ...], known: Metadata, file: str) -> Report:
+    """A report from the tidy text ``made``, without its furniture. Raises ReportError where nothing is left."""
+    clean = without_furniture(made)
+    text = clean.text.text
     if not text.strip():
         raise ReportError(
             file, "only page furniture, no prose", "A report needs text.", "Save the article itself, not its frame."
@@ -86,7 +113,7 @@ def _report(text: str, dropped: tuple[Dropped, ...], known: Metadata, raw: bytes
     report = Report(
         id=slug(file),
         file=file,
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=hashlib.sha256(origin.raw).hexdigest(),
         text=text,
         title=found.title,
         outlet=found.outlet,
@@ -95,6 +122,7 @@ def _report(text: str, dropped: tuple[Dropped, ...], known: Metadata, raw: bytes
         language=found.language,
         dropped=(*dropped, *clean.dropped),
         address=found.address,
+        raw=origin.map(clean.text),
     )
     lines = tuple(report.passage(start, end) for start, end in source_spans(text))
     return replace(report, source_lines=lines)

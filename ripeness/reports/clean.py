@@ -7,22 +7,25 @@ whole short line or nothing: prose is never dropped.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ripeness.reports.model import Dropped
+from ripeness.reports.traced import Part, Traced, each_line
 
 # Longer lines are taken for prose. Chosen to hold a cookie note of two sentences; not calibrated on data.
 MAX_FURNITURE = 300
 # A 'Source: ...' line of more words than this is a sentence that happens to begin so.
 MAX_SOURCE_WORDS = 14
 
-_LINE_END = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+_LINE_END = "\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]"
+_INVISIBLE = (
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
     # Joiners are spelling in Persian or Hindi, and noise after Latin letters.
     "|(?<![\u0590-\u1fff])[\u200c\u200d]"
 )
-_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACE = "[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_ODD = re.compile(f"(?P<end>{_LINE_END})|(?P<space>{_SPACE}+)|{_INVISIBLE}")
 
 _REQUIRED = r"(?:required|mandatory) fields are marked(?: with)? ?(?:\*|an asterisk)?\.?"
 _SHARE_WORD = (
@@ -103,40 +106,65 @@ _SOURCE_LINE = re.compile(
 class Cleaned:
     """A text without furniture, and the lines that were left out, in their order."""
 
-    text: str
+    text: Traced
     dropped: tuple[Dropped, ...]
 
 
-def tidy(text: str) -> str:
+def tidy(text: Traced) -> Traced:
     """``text`` with plain line ends and spaces, without invisible marks, blank lines at most one in a row.
 
     Code points are kept as they are otherwise: no normal form is imposed on names.
     """
-    text = _SPACE.sub(" ", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
-    lines: list[str] = []
-    for line in (line.rstrip() for line in text.split("\n")):
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join(lines).strip("\n").lstrip(" ")
+    plain = plain_characters(text)
+    return plain.cut(_tidy_lines(plain.text))
 
 
-def without_furniture(text: str) -> Cleaned:
+def plain_characters(text: Traced) -> Traced:
+    """``text`` with one kind of line end and one of space, and without invisible marks."""
+    return text.sub(_ODD, _plainly)
+
+
+def _plainly(odd: re.Match[str]) -> tuple[str]:
+    return ("\n" if odd["end"] else " " * len(odd["space"] or ""),)
+
+
+def _tidy_lines(text: str) -> Iterator[Part]:
+    """The lines without the white space behind them; of blank ones in a row the first, of those at the edges none."""
+    end: Part | None = None  # of the last line that is not blank
+    blank: Part | None = None  # of the first blank line below it
+    for at, line in each_line(text):
+        body = line.rstrip()
+        if not body:
+            blank = blank or ("\n" if line else (at, at + 1))
+            continue
+        start, stop = at, at + len(body)
+        if end is None:
+            start = stop - len(body.lstrip(" "))
+        else:
+            yield end
+            if blank:
+                yield blank
+        yield start, stop
+        end, blank = ((stop, stop + 1) if body == line else "\n"), None
+
+
+def without_furniture(text: Traced) -> Cleaned:
     """``text`` (tidy) without comment forms, ids, share bars and the like, each kept as Dropped with its rule."""
-    kept: list[str] = []
+    kept: list[Part] = []
     dropped: list[Dropped] = []
     in_links = False
-    for line in text.split("\n"):
+    for at, line in each_line(text.text):
         body = line.strip()
         rule = furniture_rule(body)
         if rule is None and in_links and _is_link_item(body):
             rule = "related links"
         if rule is None:
-            kept.append(line)
+            kept.append((at, min(at + len(line) + 1, len(text.text))))  # with its end
             in_links = in_links and not body
         else:
             dropped.append(Dropped(body, rule))
             in_links = rule == "related links"
-    return Cleaned(tidy("\n".join(kept)), tuple(dropped))
+    return Cleaned(tidy(text.cut(kept)), tuple(dropped))
 
 
 def furniture_rule(line: str) -> str | None:
@@ -164,11 +192,9 @@ def is_source_line(line: str) -> bool:
 def source_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Spans (code points, trimmed) of the lines of ``text`` that only say where the report came from."""
     spans: list[tuple[int, int]] = []
-    start = 0
-    for line in text.split("\n"):
+    for start, line in each_line(text):
         body = line.strip()
         if body and is_source_line(body):
             left = start + len(line) - len(line.lstrip())
             spans.append((left, left + len(body)))
-        start += len(line) + 1
     return tuple(spans)

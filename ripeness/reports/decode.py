@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ripeness.errors import ReportError
 
@@ -39,17 +42,21 @@ _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")  # all but tab, line ends and NEL
 _TWICE_ENCODED = re.compile(r"â€[™œ“”˜\x9d\x99]|Ã[©¨¼¶¤±]")
 
+# Encodings in which a byte's meaning hangs on escapes before it.
+_WITH_STATE = ("iso2022", "hz", "utf-7", "utf_7")
+
 # The HTML standard reads these labels as windows-1252, because the pages that use them mean it.
 _MEANS_1252 = frozenset({"iso8859-1", "ascii", "latin-1", "iso-8859-1", "us-ascii"})
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, the encoding it was read in, and what had to be assumed for it."""
+    """A text, the encoding it was read in, what had to be assumed for it, and the bytes of the mark before it."""
 
     text: str
     encoding: str
     notes: tuple[str, ...] = ()
+    mark: int = 0
 
 
 def decoded(raw: bytes, file: str, label: str | None = None) -> Decoded:
@@ -76,7 +83,53 @@ def decoded(raw: bytes, file: str, label: str | None = None) -> Decoded:
         notes.append(f"{file}: {controls} control character(s) were left out")
     if len(_TWICE_ENCODED.findall(found.text)) > 1:
         notes.append(f"{file}: looks as if it had been encoded twice ('â€™' and the like); its words were left so")
-    return Decoded(found.text, found.encoding, tuple(notes))
+    return Decoded(found.text, found.encoding, tuple(notes), found.mark)
+
+
+def byte_places(source: Decoded, raw: bytes, places: Sequence[int]) -> list[int] | None:
+    """Where each of ``places`` (code points of the text, rising) stands in ``raw``, the bytes it was decoded from.
+
+    None where the encoding has no such places: where bytes mean what earlier ones said that they mean.
+    """
+    if source.encoding.startswith(_WITH_STATE):
+        return None
+    text, body = source.text, raw[source.mark :]
+    if _is_single_byte(source.encoding) or (source.encoding == "utf-8" and len(text) == len(body)):
+        return [source.mark + place for place in places] if len(text) == len(body) else None
+    try:
+        regular = text.encode(source.encoding) == body
+    except UnicodeEncodeError:
+        regular = False
+    if not regular:
+        starts = _starts(source, body)
+        return None if starts is None else [source.mark + starts[place] for place in places]
+    found: list[int] = []
+    at = source.mark
+    for before, place in pairwise((0, *places)):
+        at += len(text[before:place].encode(source.encoding))
+        found.append(at)
+    return found
+
+
+def _is_single_byte(encoding: str) -> bool:
+    return codecs.lookup(encoding).name != "utf-8" and len(bytes(range(256)).decode(encoding, "replace")) == 256
+
+
+def _starts(source: Decoded, body: bytes) -> array[int] | None:
+    """The byte at which each character begins, and the end: for damaged text, and codes that write one in two ways."""
+    decoder = codecs.getincrementaldecoder(source.encoding)("replace")
+    starts, text = array("I"), []
+    end = 0
+    for at in range(len(body) + 1):
+        found = decoder.decode(body[at : at + 1], final=at == len(body))
+        if found:
+            text.append(found)
+            starts.append(end)
+            if len(found) == 2:  # the end of a damaged one is seen by what follows it
+                starts.append(at)
+            end = min(at + 1, len(body))
+    starts.append(end)
+    return starts if "".join(text) == source.text and len(starts) == len(source.text) + 1 else None
 
 
 def _not_text(file: str, seen: str) -> ReportError:
@@ -98,10 +151,11 @@ def _by_mark(raw: bytes, file: str) -> Decoded | None:
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
             try:
-                return Decoded(raw[len(mark) :].decode(encoding), encoding)
+                return Decoded(raw[len(mark) :].decode(encoding), encoding, mark=len(mark))
             except UnicodeDecodeError as error:
                 if encoding == "utf-8":
-                    return _damaged_utf8(raw[len(mark) :], file)
+                    damaged = _damaged_utf8(raw[len(mark) :], file)
+                    return damaged and replace(damaged, mark=len(mark))
                 seen = f"its byte order mark says {encoding}, but byte {error.start} does not fit"
                 raise _not_text(file, seen) from error
     return None

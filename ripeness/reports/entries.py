@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ripeness.errors import ReportError
+from ripeness.reports.decode import Decoded
 from ripeness.reports.metadata import Metadata
+from ripeness.reports.traced import Traced
 
 # An article of 20,000 words has some 120 kB, with its markup perhaps ten times that.
 MAX_ENTRY_BYTES = 5 * 1024 * 1024
@@ -24,7 +26,9 @@ class Entry:
     """One report in a file of several, not yet cleaned: its place and bytes, and what stands beside its text.
 
     ``start`` and ``end`` are bytes of the (unpacked) file. ``form`` says what ``text`` is: a whole page of
-    HTML, a piece of one, or plain text. ``notes`` say what was assumed, without the file's name.
+    HTML, a piece of one, or plain text. ``written`` is ``raw`` decoded, and ``source`` the part of that in which
+    ``text`` stands, with the places there: plain text itself, or its markup. ``notes`` say what was
+    assumed, without the file's name.
     """
 
     number: int
@@ -32,6 +36,8 @@ class Entry:
     end: int
     raw: bytes = field(repr=False)
     text: str = field(repr=False)
+    written: Decoded = field(repr=False)
+    source: Traced = field(repr=False)
     form: Literal["page", "fragment", "plain"]
     known: Metadata
     notes: tuple[str, ...] = ()

@@ -22,9 +22,11 @@ from ripeness.reports.entries import (
     entry_too_large,
     too_many_entries,
 )
+from ripeness.reports.markup import entry_words
 from ripeness.reports.metadata import Metadata, primary_language
 from ripeness.reports.model import Found
 from ripeness.reports.published import iso_date
+from ripeness.reports.traced import traced
 from ripeness.reports.webpage import fragment_text, has_elements
 
 FEED_SUFFIXES = frozenset({".rss", ".atom"})
@@ -202,7 +204,9 @@ def _entry(raw: bytes, start: int, end: int, number: int, frame: _Frame, file: s
             "An entry holds its text or a summary of it; links are not followed.",
             "Open the page, copy the article and save it as .txt.",
         )
-    return Entry(number, start, end, own, text, form, _metadata(item, frame, notes), tuple(notes))
+    source = Decoded(written, frame.encoding)
+    known = _metadata(item, frame, notes)
+    return Entry(number, start, end, own, text, source, entry_words(traced(written)), form, known, tuple(notes))
 
 
 def _check_nesting(written: str, number: int, file: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ripeness.errors import ReportError
+from ripeness.reports.decode import Decoded
 from ripeness.reports.entries import (
     MAX_ENTRIES,
     MAX_ENTRY_BYTES,
@@ -20,6 +21,7 @@ from ripeness.reports.entries import (
 from ripeness.reports.metadata import Metadata, primary_language
 from ripeness.reports.model import Found
 from ripeness.reports.published import iso_date
+from ripeness.reports.traced import Part, Traced, traced
 from ripeness.reports.webpage import is_page, looks_like_html
 
 JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
@@ -68,9 +70,9 @@ def _entry(raw: bytes, start: int, end: int, number: int, file: str) -> Entry:
     if end - start > MAX_ENTRY_BYTES:
         raise entry_too_large(file, number, end - start)
     line = raw[start:end]
-    record = _record(line, number, file)
+    written, record = _record(line, number, file)
     notes: list[str] = []
-    text, _ = _first(record, _TEXTS)
+    text, key = _first(record, _TEXTS)
     if not isinstance(text, str) or not text.strip():
         held = ", ".join(list(record)[:8])[:MAX_VALUE] or "none"
         raise bad_entry(file, number, f"no text in it (its keys: {held})", _KEYS, "Name the text so.")
@@ -78,10 +80,14 @@ def _entry(raw: bytes, start: int, end: int, number: int, file: str) -> Entry:
         text = _SURROGATES.sub("\ufffd", text)
         notes.append("half characters (lone surrogates) are shown as '\ufffd'")
     form = ("page" if is_page(text) else "fragment") if looks_like_html(text) else "plain"
-    return Entry(number, start, end, line, text, form, _metadata(record, notes), tuple(notes))
+    source = Decoded(written, "utf-8")
+    return Entry(
+        number, start, end, line, text, source, _string(written, key), form, _metadata(record, notes), tuple(notes)
+    )
 
 
-def _record(line: bytes, number: int, file: str) -> dict[str, Any]:
+def _record(line: bytes, number: int, file: str) -> tuple[str, dict[str, Any]]:
+    """The line as text and as an object, its keys in lower case."""
     try:
         written = line.decode("utf-8")
         if _deeper(written, MAX_NESTING):
@@ -92,7 +98,7 @@ def _record(line: bytes, number: int, file: str) -> dict[str, Any]:
         raise bad_entry(file, number, seen, _KEYS, "Write the line again, in UTF-8.") from error
     if not isinstance(record, dict):
         raise bad_entry(file, number, f"JSON, but no object: {line[:40]!r}", _KEYS, "Write one object a line.")
-    return {key.strip().lower(): value for key, value in record.items()}
+    return written, {key.strip().lower(): value for key, value in record.items()}
 
 
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
@@ -109,6 +115,38 @@ def _deeper(written: str, most: int) -> bool:
         elif match[0] in "]}":
             depth -= 1
     return False
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]|[:,]', re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+
+
+def _string(written: str, key: str) -> Traced:
+    """The string that ``key`` of the object ``written`` holds, the last if there are several, with its escapes read."""
+    depth, name, span = 0, "", (0, 0)
+    expected = False
+    for match in _STRING.finditer(written):
+        found = match[0]
+        if found in "[{":
+            depth += 1
+        elif found in "]}":
+            depth -= 1
+        elif depth != 1:
+            continue
+        elif found == ":":
+            expected = True
+        elif found == ",":
+            expected = False
+        elif not expected:
+            name = json.loads(found).strip().lower()
+        elif name == key:
+            span = match.start() + 1, match.end() - 1
+    return traced(written).cut([span]).sub(_ESCAPE, _unescaped)
+
+
+def _unescaped(escape: re.Match[str]) -> tuple[Part]:
+    meant = json.loads(f'"{escape[0]}"')
+    return ((*escape.span(), _SURROGATES.sub("\ufffd", meant)),)
 
 
 def _metadata(record: dict[str, Any], notes: list[str]) -> Metadata:

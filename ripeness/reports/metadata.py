@@ -13,6 +13,7 @@ from ripeness.reports.masthead import PublicationLine, publication_line, surface
 from ripeness.reports.model import Dropped, Found
 from ripeness.reports.names import byline
 from ripeness.reports.published import date_within, iso_date
+from ripeness.reports.traced import Part, Traced, each_line
 
 # A headline has at most this many words: room for a double one, and shorter than a paragraph that lost
 # its full stop. Chosen, not calibrated.
@@ -99,11 +100,11 @@ class Head:
     """Metadata read off the head of a text, the text without it, and the lines that it took."""
 
     metadata: Metadata
-    text: str
+    text: Traced
     dropped: tuple[Dropped, ...] = ()
 
 
-def take_header(text: str) -> Head:
+def take_header(text: Traced) -> Head:
     """Read a block of 'Title: ...' lines at the very top; it is metadata and leaves the text.
 
     The block ends at a blank line, or after two lines or more of it at the first line that is none.
@@ -111,7 +112,7 @@ def take_header(text: str) -> Head:
     Lines that say where the report was taken from ('Original source: ...', 'Source: ' and an address, or
     'Source: ' beside an 'Outlet: ') are no outlet: they stay in the text as source lines. So does a lone 'Source: ...'.
     """
-    lines = text.split("\n")
+    lines = text.text.split("\n")
     matches = [_HEADER.fullmatch(line.strip()) for line in lines[: 2 * len(_FIELDS)]]
     block = next((k for k, match in enumerate(matches) if match is None), len(matches))
     kept = _source_lines_among(matches[:block])
@@ -129,15 +130,15 @@ def take_header(text: str) -> Head:
     if not fields or lone_source or not (ended or count > 1) or not any(line.strip() for line in lines[count:]):
         return Head(Metadata(), text)
     dropped = tuple(Dropped(line.strip(), "header line") for k, line in enumerate(lines[:count]) if k not in kept)
-    return Head(_from_fields(fields), _below([lines[k] for k in sorted(kept) if k < count], lines[count:]), dropped)
+    return Head(_from_fields(fields), _below(text, [k for k in sorted(kept) if k < count], count), dropped)
 
 
-def take_front_matter(text: str) -> Head:
+def take_front_matter(text: Traced) -> Head:
     """Read the 'key: value' lines between '---' lines at the top of a Markdown file.
 
     They leave the text, but for source lines, as in ``take_header``.
     """
-    lines = text.split("\n")
+    lines = text.text.split("\n")
     if lines[0].rstrip() != "---":
         return Head(Metadata(), text)
     close = next((i for i, line in enumerate(lines[1:MAX_FRONT_MATTER_LINES], 1) if line.rstrip() in {"---", "..."}), 0)
@@ -154,7 +155,7 @@ def take_front_matter(text: str) -> Head:
     dropped = tuple(
         Dropped(line.strip(), "front matter") for k, line in enumerate(body) if line.strip() and k not in kept
     )
-    return Head(_from_fields(fields), _below([body[k] for k in sorted(kept)], lines[close + 1 :]), dropped)
+    return Head(_from_fields(fields), _below(text, [k + 1 for k in sorted(kept)], close + 1), dropped)
 
 
 def _source_lines_among(matches: list[re.Match[str] | None]) -> frozenset[int]:
@@ -170,10 +171,20 @@ def _source_lines_among(matches: list[re.Match[str] | None]) -> frozenset[int]:
     )
 
 
-def _below(source_lines: list[str], rest: list[str]) -> str:
-    """The text below a header, under the header's source lines."""
-    text = "\n".join(rest).strip("\n")
-    return "\n".join([*(line.strip() for line in source_lines), "", text]) if source_lines else text
+def _below(text: Traced, source_lines: list[int], first: int) -> Traced:
+    """The text from line ``first`` on, under the header's source lines."""
+    parts: list[Part] = []
+    at = len(text.text)
+    for number, (start, line) in enumerate(each_line(text.text)):
+        if number == first:
+            at = start
+            break
+        if number in source_lines:
+            left = start + len(line) - len(line.lstrip())
+            parts += [(left, start + len(line.rstrip())), "\n"]
+    end = len(text.text.rstrip("\n"))
+    start = end - len(text.text[at:end].lstrip("\n"))
+    return text.cut([*parts, "\n", (start, end)] if parts else [(start, end)])
 
 
 def _from_fields(fields: list[tuple[str, str, str]]) -> Metadata:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ripeness.reports.raw import RawMap
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -48,8 +50,8 @@ class Report:
     ``text`` is the stored text: every passage counts code points in it. ``sha256`` is the digest of
     the raw bytes: of the file, or, where a file holds several reports, of the entry at ``part``.
     ``address`` is where the document says that it stands on the web; it is never fetched.
-    ``published`` is an ISO date or a longer ISO time stamp. Metadata that the
-    document does not give is ``None``: nothing is guessed.
+    ``raw`` leads from the text back to those bytes. ``published`` is an ISO date or a longer ISO time stamp.
+    Metadata that the document does not give is ``None``: nothing is guessed.
     """
 
     id: str
@@ -65,12 +67,30 @@ class Report:
     dropped: tuple[Dropped, ...] = field(default=(), repr=False)
     address: Found | None = None
     part: Part | None = None
+    raw: RawMap | None = field(default=None, repr=False, compare=False)  # None: of a store made before it was kept
 
     def passage(self, start: int, end: int) -> Passage:
         """The passage at ``start``..``end`` (code points, end exclusive)."""
+        self._check(start, end)
+        return Passage(self.id, start, end, self.text[start:end])
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """The raw bytes that the words at ``start``..``end`` were read from, end exclusive.
+
+        Of the file, or of the entry: in an archive those of its page, unpacked. They go from the first of the
+        words to the last, with the markup between. None where one of them was not found in the bytes.
+        """
+        self._check(start, end)
+        return self.raw.span(self.text, start, end) if self.raw else None
+
+    def raw_words(self, raw: bytes, start: int, end: int) -> str | None:
+        """What stands in ``raw``, the bytes of digest ``sha256``, where the words at ``start``..``end`` were read."""
+        span = self.raw_span(start, end)
+        return raw[slice(*span)].decode(self.raw.encoding, errors="replace") if span and self.raw else None
+
+    def _check(self, start: int, end: int) -> None:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"{self.id}: no passage at {start}..{end}: the text has {len(self.text)} code points")
-        return Passage(self.id, start, end, self.text[start:end])
 
 
 def holds(report: Report, passage: Passage) -> bool:

@@ -11,6 +11,7 @@ from ripeness.errors import StoreError
 from ripeness.reports.identify import renamed, slug, unique_id
 from ripeness.reports.load import Reading
 from ripeness.reports.model import Dropped, Found, Part, Passage, Report
+from ripeness.reports.raw import RawMap
 from ripeness.store.database import Store, utc_now
 from ripeness.store.original import keep_original
 
@@ -130,13 +131,16 @@ def _insert(connection: Connection, report: Report, original: str | None, added_
     found: dict[str, Found | Part | None] = {name: getattr(report, name) for name in _METADATA}
     if report.part:
         found["part"] = report.part
+    kept: dict[str, Any] = {name: asdict(value) if value else None for name, value in found.items()}
+    if report.raw:
+        kept["raw"] = {"encoding": report.raw.encoding, "pieces": report.raw.numbers()}
     connection.execute(
         reports.insert().values(
             id=report.id,
             file=report.file,
             sha256=report.sha256,
             text=report.text,
-            metadata={name: asdict(value) if value else None for name, value in found.items()},
+            metadata=kept,
             source_lines=[{"start": line.start, "end": line.end, "exact": line.exact} for line in report.source_lines],
             dropped=[asdict(line) for line in report.dropped],
             original=original,
@@ -165,5 +169,6 @@ def _report(row: Row[Any]) -> Report:
         source_lines=tuple(Passage(report=row.id, **line) for line in row.source_lines),
         dropped=tuple(Dropped(**line) for line in row.dropped),
         part=Part(**kept["part"]) if kept.get("part") else None,
+        raw=RawMap.from_numbers(kept["raw"]["encoding"], kept["raw"]["pieces"]) if kept.get("raw") else None,
         **found,
     )

@@ -24,6 +24,7 @@ from ripeness.reports.entries import (
 )
 from ripeness.reports.metadata import Metadata
 from ripeness.reports.model import Found
+from ripeness.reports.traced import traced
 
 # CC-News packs a gigabyte a file, which is four to five unpacked.
 MAX_ARCHIVE_BYTES = 1200 * 1024 * 1024
@@ -174,7 +175,7 @@ def _entry(record: Any, number: int, file: str, unpacked: Unpacked) -> Entry | N
     address = " ".join((record.headers.get("WARC-Target-URI") or "").strip("<>").split())[:2000]
     known = Metadata(address=Found(address, "WARC-Target-URI") if address else None)
     notes = tuple(note.removeprefix(f"{file}: ") for note in text.notes)
-    return Entry(number, start, start + size, body, text.text, "page", known, notes)
+    return Entry(number, start, start + size, body, text.text, text, traced(text.text), "page", known, notes)
 
 
 def _body(record: Any) -> bytes:

@@ -19,7 +19,7 @@ reports = Table(
     Column("file", Text, nullable=False),  # as it was read
     Column("sha256", Text, nullable=False),  # of the raw bytes
     Column("text", Text, nullable=False),
-    Column("metadata", JSON, nullable=False),  # {"title": {"value", "where"} or null, ..., "part": {...}}
+    Column("metadata", JSON, nullable=False),  # {"title": {"value", "where"} or null, ..., "part": ..., "raw": ...}
     Column("source_lines", JSON, nullable=False),  # [{"start", "end", "exact"}, ...]
     Column("dropped", JSON, nullable=False),  # [{"text", "rule"}, ...]
     Column("original", Text),  # name of the copy in the case's reports folder

@@ -2,10 +2,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripeness.reports.clean import furniture_rule, is_source_line, source_spans, tidy, without_furniture
+from ripeness.reports import clean
+from ripeness.reports.clean import furniture_rule, is_source_line, source_spans
+from ripeness.reports.traced import traced
 
 REQUIRED = "Required fields are marked *"
 UNPUBLISHED = "Your email address will not be published."
+
+
+def tidy(text: str) -> str:
+    return clean.tidy(traced(text)).text
+
+
+def without_furniture(text: str) -> tuple[str, list[tuple[str, str]]]:
+    cleaned = clean.without_furniture(traced(text))
+    return cleaned.text.text, [(drop.text, drop.rule) for drop in cleaned.dropped]
+
 
 FURNITURE = [
     ("comment form", "Leave a Reply"),
@@ -60,9 +72,9 @@ PROSE = [
 
 @pytest.mark.parametrize(("rule", "line"), FURNITURE)
 def test_furniture_is_dropped_with_its_rule(rule, line):
-    cleaned = without_furniture(f"The talks in Arden went on.\n{line}\nNobody left.")
-    assert cleaned.text == "The talks in Arden went on.\nNobody left."
-    assert [(drop.text, drop.rule) for drop in cleaned.dropped] == [(line, rule)]
+    text, dropped = without_furniture(f"The talks in Arden went on.\n{line}\nNobody left.")
+    assert text == "The talks in Arden went on.\nNobody left."
+    assert dropped == [(line, rule)]
 
 
 @pytest.mark.parametrize("line", PROSE)
@@ -73,9 +85,9 @@ def test_a_near_miss_stays(line):
 def test_bulleted_links_under_a_heading_go_and_what_follows_stays():
     links = "Related stories\n- Kestria closes ports\n- Norrland waits"
     text = f"The talks went on.\n{links}\nThe envoy left.\n- a point of the plan"
-    cleaned = without_furniture(text)
-    assert cleaned.text == "The talks went on.\nThe envoy left.\n- a point of the plan"
-    assert [drop.rule for drop in cleaned.dropped] == ["related links"] * 3
+    kept, dropped = without_furniture(text)
+    assert kept == "The talks went on.\nThe envoy left.\n- a point of the plan"
+    assert [rule for _, rule in dropped] == ["related links"] * 3
 
 
 @pytest.mark.parametrize(
@@ -89,7 +101,7 @@ def test_bulleted_links_under_a_heading_go_and_what_follows_stays():
 )
 def test_source_lines_stay_and_are_found(line):
     text = f"The talks went on.\n\n{line}"
-    assert without_furniture(text).text == text
+    assert without_furniture(text) == (text, [])
     assert [text[start:end] for start, end in source_spans(text)] == [line]
 
 
@@ -116,7 +128,7 @@ def test_joiners_stay_where_they_are_spelling():
 
 @given(st.text(max_size=300))
 def test_tidying_and_cleaning_are_done_once(text):
-    once = without_furniture(tidy(text)).text
+    once = without_furniture(tidy(text))[0]
     assert tidy(once) == once
     assert "\n\n\n" not in once
     assert not any(mark in once for mark in "\r\u200b\ufeff\u202e\u00a0")

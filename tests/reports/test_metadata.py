@@ -1,9 +1,19 @@
 import pytest
 
-from ripeness.reports.metadata import from_text, primary_language, take_front_matter, take_header
+from ripeness.reports import metadata
+from ripeness.reports.metadata import Head, from_text, primary_language
 from ripeness.reports.published import date_within, iso_date
+from ripeness.reports.traced import traced
 
 BODY = "The envoy of Aldova said that the plan would be studied."
+
+
+def take_header(text: str) -> Head:
+    return metadata.take_header(traced(text))
+
+
+def take_front_matter(text: str) -> Head:
+    return metadata.take_front_matter(traced(text))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +47,7 @@ def test_a_dateline_with_two_dates_gives_none():
 
 def test_a_header_block_is_metadata_and_leaves_the_text():
     head = take_header(f"Title: Norrland waits\nOutlet: Kestrel Wire\nDate: 12 March 2025\nBy: Jane Roe\n\n{BODY}")
-    assert head.text == BODY
+    assert head.text.text == BODY
     assert [drop.rule for drop in head.dropped] == ["header line"] * 4
     found = head.metadata
     assert (found.title.value, found.title.where) == ("Norrland waits", "header line Title")
@@ -46,11 +56,11 @@ def test_a_header_block_is_metadata_and_leaves_the_text():
 
 def test_other_keys_belong_to_a_block_that_a_blank_line_ends():
     head = take_header(f"Title: Norrland waits\nOutlet: Kestrel Wire\nNote: Invented.\nDate: 2025-03-12\n\n{BODY}")
-    assert head.text == BODY
+    assert head.text.text == BODY
     assert head.metadata.published.value == "2025-03-12"
     assert [drop.text for drop in head.dropped][2] == "Note: Invented."
     unended = take_header(f"Title: Norrland waits\nOutlet: Kestrel Wire\nNote: the envoy left.\n{BODY}")
-    assert unended.text.startswith("Note: the envoy left.")
+    assert unended.text.text.startswith("Note: the envoy left.")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +74,7 @@ def test_other_keys_belong_to_a_block_that_a_blank_line_ends():
     ],
 )
 def test_what_is_no_header_stays(text):
-    assert take_header(text).text == text
+    assert take_header(text).text.text == text
 
 
 @pytest.mark.parametrize(
@@ -81,7 +91,7 @@ def test_what_is_no_header_stays(text):
 )
 def test_where_a_retelling_was_taken_from_stays_and_is_no_outlet(source, others):
     head = take_header(f"Title: Norrland waits\n{source}\n{others}\n\n{BODY}")
-    assert head.text == f"{source}\n\n{BODY}"
+    assert head.text.text == f"{source}\n\n{BODY}"
     assert [drop.text for drop in head.dropped] == ["Title: Norrland waits", others]
     assert (head.metadata.outlet.value if head.metadata.outlet else None) == (
         "Harbour Notes" if "Harbour" in others else None
@@ -90,18 +100,18 @@ def test_where_a_retelling_was_taken_from_stays_and_is_no_outlet(source, others)
 
 def test_a_source_in_a_header_is_the_outlet_where_nothing_else_is():
     head = take_header(f"Title: Norrland waits\nSource: Kestrel Wire\nDate: 2031-06-09\n\n{BODY}")
-    assert head.text == BODY
+    assert head.text.text == BODY
     assert head.metadata.outlet is not None and head.metadata.outlet.value == "Kestrel Wire"
 
 
 def test_source_lines_alone_are_no_header():
     text = f"Source: www.kestrelwire.example\nOriginal Source: Kestrel Wire\n\n{BODY}"
-    assert take_header(text).text == text
+    assert take_header(text).text.text == text
 
 
 def test_the_source_of_front_matter_stays_too():
     head = take_front_matter(f"---\ntitle: Norrland waits\nsource: https://kestrelwire.example/a\n---\n\n{BODY}")
-    assert head.text == f"source: https://kestrelwire.example/a\n\n{BODY}"
+    assert head.text.text == f"source: https://kestrelwire.example/a\n\n{BODY}"
     assert head.metadata.outlet is None
 
 
@@ -113,14 +123,14 @@ def test_front_matter():
     head = take_front_matter(
         f'---\ntitle: "Norrland waits"\npublisher: Kestrel Wire\ndate: 2025-03-12\nlang: en-GB\n---\n\n{BODY}'
     )
-    assert head.text == BODY
+    assert head.text.text == BODY
     assert (head.metadata.title.value, head.metadata.title.where) == ("Norrland waits", "front matter title")
     assert (head.metadata.outlet.value, head.metadata.published.value, head.metadata.language.value) == (
         "Kestrel Wire",
         "2025-03-12",
         "en",
     )
-    assert take_front_matter(f"---\n{BODY}").text == f"---\n{BODY}"
+    assert take_front_matter(f"---\n{BODY}").text.text == f"---\n{BODY}"
 
 
 @pytest.mark.parametrize("headline", ["Norrland waits", "Will Norrland wait?", 'Norrland: "No more"'])
