@@ -25,6 +25,7 @@ from ripeness.lineage import (
     Lineage,
     Origin,
     Repair,
+    SentenceModel,
     drop_one_origin,
     find_lineage,
     model_at_hand,
@@ -63,7 +64,7 @@ from ripeness.outlook.reasons import Question
 from ripeness.reports import Reading, Report, read_paths
 from ripeness.reports.addresses import with_addresses
 from ripeness.reports.shelf import Added, add_reports, load_reports
-from ripeness.store import Store, last_brief, open_store, record_brief
+from ripeness.store import RememberedVectors, Store, last_brief, open_store, record_brief
 
 if TYPE_CHECKING:
     import polars as pl
@@ -113,7 +114,11 @@ class Pile(Sequence[Report]):
 
     @cached_property
     def _lineage(self) -> Lineage:
-        return find_lineage(self.reports, _step(self._progress, "comparing reports"), model_at_hand())
+        return find_lineage(self.reports, _step(self._progress, "comparing reports"), self._model())
+
+    def _model(self) -> SentenceModel | None:
+        """What finds retellings by the meaning of their sentences, where it is there."""
+        return model_at_hand()
 
     @cached_property
     def repairs(self) -> tuple[Repair, ...]:
@@ -232,6 +237,10 @@ class Dossier(Pile):
         super().__init__(reading, progress)
         self.folder = folder
         self.case = folder.case
+
+    def _model(self) -> SentenceModel | None:
+        model = model_at_hand()
+        return RememberedVectors(model, self.folder.path / STORE) if model else None
 
     def game(self) -> Game:
         """The case as arrays, at the point values of its numbers."""

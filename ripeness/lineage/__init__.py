@@ -2,7 +2,7 @@
 
 from ripeness.lineage.drop import drop_one_origin
 from ripeness.lineage.growing import Growing, find_lineage
-from ripeness.lineage.meaning import model_at_hand
+from ripeness.lineage.meaning import SentenceModel, model_at_hand
 from ripeness.lineage.model import STRENGTHS, Aligned, Desk, Edge, EdgeKind, Independent, Lineage
 from ripeness.lineage.spin import Repair, repairs, resolved_name
 from ripeness.lineage.tortured import Hint, tortured
@@ -20,6 +20,7 @@ __all__ = [
     "Lineage",
     "Origin",
     "Repair",
+    "SentenceModel",
     "drop_one_origin",
     "find_lineage",
     "model_at_hand",

@@ -3,5 +3,6 @@
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
 from ripeness.store.database import Store, open_store
 from ripeness.store.original import keep_original
+from ripeness.store.vectors import RememberedVectors
 
-__all__ = ["BriefRecord", "Store", "keep_original", "last_brief", "open_store", "record_brief"]
+__all__ = ["BriefRecord", "RememberedVectors", "Store", "keep_original", "last_brief", "open_store", "record_brief"]

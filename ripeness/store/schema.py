@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, Column, Integer, LargeBinary, MetaData, Table, Text
 
 SCHEMA_VERSION = 1
 
@@ -35,4 +35,13 @@ briefs = Table(
     Column("inputs", Text, nullable=False),  # digest of everything that it was computed from
     Column("body", JSON, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# What can be computed again; no part of the version.
+vectors = Table(
+    "vectors",
+    MetaData(),
+    Column("model", Text, primary_key=True),  # its version
+    Column("sentence", Text, primary_key=True),  # sha256 of its words
+    Column("vector", LargeBinary, nullable=False),  # float32
 )
