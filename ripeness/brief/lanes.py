@@ -19,13 +19,13 @@ from ripeness.lineage.tree import Origin, Place, day_of
 from ripeness.reports import Report
 
 ROWS_MOST = 64  # that are drawn: what fits on a printed page
+LANE_MOST = 32  # of them in one lane, where there are others
 ROW, GAP, TOP = 18, 7, 26  # height of a row, space between lanes and above the first, in pixels
 CHAIN_MOST = 6  # steps for which there is room to the right of the last day and in the gutter
 MARGIN = 12  # between the marks and the ends of the plot
 INDENT, INDENT_MOST = 9, 6  # pixels of a level of the tree beside the names, and how many levels
 GUTTER = 54  # the least that the gutter of the undated is wide
 TICK, TICK_SPACE = 0.92, 8  # the size of a tick's words in that of the others, and the pixels between two
-TICK_LEAST = 28  # pixels between two ticks
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SHAPES = {  # by what a report is, or how it retells: a path around (0, 0)
     "head": "M-5.5,0a5.5,5.5 0 1,0 11,0a5.5,5.5 0 1,0 -11,0z",
@@ -57,12 +57,13 @@ class Format:
     names: tuple[int, int]  # where the names of the reports begin and end
     dates: int | None  # where their dates begin; None: there is no room for them
     plot: tuple[int, int]
+    tick: int  # the least between two ticks
     step: int  # by which a retelling of the same day stands to the right of what it retells
     size: float
 
 
-WIDE = Format(width=940, names=(28, 336), dates=344, plot=(424, 940), step=21, size=12)
-NARROW = Format(width=360, names=(22, 168), dates=None, plot=(174, 360), step=15, size=11)
+WIDE = Format(width=940, names=(28, 336), dates=344, plot=(424, 940), tick=48, step=21, size=12)
+NARROW = Format(width=360, names=(22, 168), dates=None, plot=(174, 360), tick=28, step=15, size=11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Row:
     more: str  # after the name, in a softer tone
     date: str
     x: float
-    shape: str  # a key of SHAPES
+    shape: str  # a key of SHAPES; empty in the row that says how many more there are
     review: bool  # whether what it hangs on is to be reviewed
     link: Link | None
 
@@ -109,11 +110,12 @@ def drawn(origins: Sequence[Origin]) -> list[tuple[Origin, tuple[Place, ...]]]:
     A tree that is too large is cut after its first rows, in which each report stands below what it retells.
     """
     found, room = [], ROWS_MOST
+    most = LANE_MOST if len(origins) > 1 else ROWS_MOST
     for origin in origins:
         room -= 0 if origin.seen else 1
         if room <= 0:
             break
-        places = origin.places[:room]
+        places = origin.places[: min(room, most)]
         found.append((origin, places))
         room -= len(places)
     return found
@@ -135,11 +137,16 @@ def said(origins: Sequence[Origin]) -> str:
     return f"{count(reports, 'report')} under {count(len(origins), 'origin')}: {hang}{gone}."
 
 
-def kinds(origins: Sequence[Origin]) -> list[tuple[str, str, str]]:
+def kinds(picture: Lanes) -> list[tuple[str, str, str]]:
     """The key of the picture: name, outline and meaning of the shapes that it holds."""
-    shapes = {_shape(origin, place) for origin, places in drawn(origins) for place in places}
-    shapes |= {"unseen" for origin, _ in drawn(origins) if not origin.seen}
+    shapes = {row.shape for row in picture.rows}
     return [(shape, SHAPES[shape], MEANING[shape]) for shape in SHAPES if shape in shapes]
+
+
+def lines(picture: Lanes) -> set[str]:
+    """The kinds of lines that the picture holds: 'ordered', 'unordered', 'review'."""
+    found = {"ordered" if row.link.arrow else "unordered" for row in picture.rows if row.link}
+    return found | {"review" for row in picture.rows if row.link and row.link.dotted}
 
 
 def _shape(origin: Origin, place: Place) -> str:
@@ -183,7 +190,7 @@ class _Drawing:
         """The finest round days that do not stand too close, with the names for which there is room."""
         for days in round_days(first, last):
             places = [self.across(day) for day, _ in days]
-            if days and all(b - a >= TICK_LEAST for a, b in pairwise(places)):
+            if days and all(b - a >= self.form.tick for a, b in pairwise(places)):
                 break
         else:
             days = [(first, _day_name)]
@@ -237,6 +244,9 @@ class _Drawing:
             link = _link(above, (x, y), edge, origin.rests_unseen(place)) if above else None
             yield Row(y, number if first else None, indent, name, more, day, x, _shape(origin, place), review, link)
             y += ROW
+        if len(places) < len(origin.places):
+            _, more = self.words("", f"and {len(origin.places) - len(places)} more in the table", INDENT)
+            yield Row(y, None, INDENT, "", more, "", 0.0, "", False, None)
 
     def place(self, day: date | None, above: tuple[float, float] | None) -> float:
         """Where a mark stands: at its day, or in the gutter, and to the right of what it retells."""
@@ -331,8 +341,8 @@ def _year_name(day: date, year: bool) -> str:
     return str(day.year)
 
 
-BOLD = 1.08  # how much wider bold letters are
-_THIN, _BROAD = set("iljtfr.,:;'’!|I()[] -"), set("mwMW@%—…")
+BOLD = 1.16  # how much wider bold letters are
+_THIN, _BROAD = set("iljtfr.,:;'’!|I()[] -"), set("mwMW@%—…<>=+~#&")
 
 
 def width_of(text: str, size: float) -> float:

@@ -31,10 +31,12 @@ class Sources:
         lineage = self.material.lineage
         origins = origins_of(lineage, self.material.reports)
         shown = self.edges_shown(origins)
+        pictures = self.pictures(origins)
         return {
             "said": lanes.said(origins),
-            "pictures": self.pictures(origins),
-            "key": lanes.kinds(origins),
+            "pictures": pictures,
+            "key": lanes.kinds(pictures[0][1]) if pictures else [],
+            "lines": lanes.lines(pictures[0][1]) if pictures else set(),
             "outlines": lanes.SHAPES,
             "origins": [self.origin(number, origin) for number, origin in enumerate(origins, start=1)],
             "edges": [self.edge(edge) for edge in shown],

@@ -45,7 +45,7 @@ def print_lineage(
     _print_part(out, _sources(lineage, edges))
     _print_part(out, _names(reports, repairs, hints))
     low, high = sorted((lineage.independent.all, lineage.independent.strict))
-    said = f"{count(len(reports), 'report')}, {interval(low, high)} independent originals."
+    said = f"{count(len(reports), 'report')}, {interval(low, high)} independent original{'' if high == 1 else 's'}."
     _print_part(out, [said, lineage.independent.why])
     _print_part(out, _to_review(lineage.edges))
     _print_part(out, [f"note: {note}" for note in lineage.notes])
