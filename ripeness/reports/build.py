@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ripeness.errors import ReportError
-from ripeness.reports.clean import plain_characters, source_spans, tidy, without_furniture
+from ripeness.reports.clean import line_ends, plain_characters, source_spans, tidy, without_furniture
 from ripeness.reports.decode import Decoded, decoded
 from ripeness.reports.entries import Entry, bad_entry
 from ripeness.reports.identify import entry_slug, slug
@@ -22,6 +22,8 @@ from ripeness.reports.webpage import fragment_text, has_elements, looks_like_htm
 
 # News reports are kilobytes, saved pages a few megabytes; beyond this it is something else.
 MAX_BYTES = 20 * 1024 * 1024
+# 20 MB of prose, broken as in old wires, have some 300,000 lines.
+MAX_LINES = 400_000
 TEXT_SUFFIXES = frozenset({".txt", ".text"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
@@ -47,10 +49,10 @@ def report_from_bytes(raw: bytes, file: str) -> tuple[Report, tuple[str, ...]]:
                 file, f"named {suffix}, but no HTML element in it", "An HTML report needs HTML.", "Rename it to .txt."
             )
         page = read_page(source.text, file)
-        known, text = page.metadata, tidy(traced(page.text))
+        known, text = page.metadata, _tidy(traced(page.text), file)
         markup = page_words(whole)
     else:
-        text = tidy(whole)
+        text = _tidy(whole, file)
         head = take_front_matter(text) if suffix in MARKDOWN_SUFFIXES else take_header(text)
         known, text, dropped = head.metadata, head.text, head.dropped
         if suffix in MARKDOWN_SUFFIXES:
@@ -75,13 +77,20 @@ def report_from_entry(entry: Entry, file: str, whole: str) -> Report:
             markup = page_words(markup)
         elif markup.text == entry.text:
             text, markup = markup, None
-        report = _report(tidy(text), _Origin(entry.raw, entry.written, markup), (), known, file)
+        report = _report(_tidy(text, file), _Origin(entry.raw, entry.written, markup), (), known, file)
     except ReportError as error:
         raise bad_entry(file, entry.number, error.seen, error.rule, error.fix) from error
     part = Part(entry.number, entry.start, entry.end, whole)
     own = entry_slug(file, entry.number)
     lines = tuple(replace(line, report=own) for line in report.source_lines)
     return replace(report, id=own, part=part, source_lines=lines)
+
+
+def _tidy(text: Traced, file: str) -> Traced:
+    """``text`` tidied. Raises ReportError where it has too many lines to work through."""
+    if (count := line_ends(text.text)) > MAX_LINES:
+        raise ReportError(file, f"{count:,} lines", f"A report has at most {MAX_LINES:,}.", "Save the article alone.")
+    return tidy(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,11 @@ class Cleaned:
     dropped: tuple[Dropped, ...]
 
 
+def line_ends(text: str) -> int:
+    """How many line ends of any kind stand in ``text``."""
+    return sum(map(text.count, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")) - text.count("\r\n")
+
+
 def tidy(text: Traced) -> Traced:
     """``text`` with plain line ends and spaces, without invisible marks, blank lines at most one in a row.
 

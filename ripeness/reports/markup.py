@@ -10,8 +10,13 @@ import html
 import re
 from collections.abc import Iterator
 from html.entities import html5
+from itertools import islice
 
 from ripeness.reports.traced import Part, Traced
+
+# Tags, references and the texts between them, of which a large news page has some ten thousand: what comes after
+# this many has no places.
+MAX_PARTS = 1_000_000
 
 # Elements that do not part words: 'nego<b>tiation</b>' is one.
 _INLINE = re.compile(
@@ -32,12 +37,12 @@ _LONGEST_BARE = max(len(name) for name in html5 if not name.endswith(";"))
 
 def page_words(source: Traced) -> Traced:
     """The text of a page or of a piece of one; where an element parts words, a line end stands."""
-    return source.cut(_parts(source.text, xml=False))
+    return source.cut(islice(_parts(source.text, xml=False), MAX_PARTS))
 
 
 def entry_words(source: Traced) -> Traced:
     """The text of a feed's entry: what its elements hold, which may be markup itself."""
-    return source.cut(_parts(source.text, xml=True))
+    return source.cut(islice(_parts(source.text, xml=True), MAX_PARTS))
 
 
 def _parts(text: str, xml: bool) -> Iterator[Part]:

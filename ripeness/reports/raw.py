@@ -7,10 +7,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 
 from ripeness.reports.decode import Decoded, byte_places
-from ripeness.reports.traced import Piece
+from ripeness.reports.traced import MAX_PIECES, Piece
 
 # A longer piece is kept as several, so that a place within one is found by encoding no more than this.
 MAX_PIECE = 4096
@@ -83,7 +83,7 @@ class RawMap:
 
 def raw_map(text: str, pieces: Iterable[Piece], source: Decoded, raw: bytes) -> RawMap | None:
     """The map of ``text``, whose ``pieces`` stand in ``source``, ``raw`` decoded; None where that keeps no places."""
-    shown = tuple(_shown(text, pieces))
+    shown = tuple(islice(_shown(text, pieces), MAX_PIECES))
     places = byte_places(source, raw, [place for piece in shown for place in piece[2:]])
     if places is None:
         return None
