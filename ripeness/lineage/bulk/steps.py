@@ -40,6 +40,7 @@ TRIES = 3  # of a step on a cluster that loses workers
 REPORTS_AT_ONCE = 64  # read by one call
 PAIRS_AT_ONCE = 256  # compared by one call
 HOLDERS_AT_ONCE = 1_024  # keys whose pairs are counted by one call, each in 150 reports at most
+ROW_GROUP_BYTES = 4 * 2**20  # a writer holds so much of each block before it writes
 PAIRS_PER_TASK = 20_000  # some ten seconds of comparing
 
 _I64, _U64, _STR, _BOOL = DataType.int64(), DataType.uint64(), DataType.string(), DataType.bool()
@@ -283,7 +284,9 @@ class Steps:
             folder.mkdir()  # Daft makes none where there is no row
             try:
                 with daft.execution_config_ctx(
-                    enable_scan_task_split_and_merge=not heavy, scantask_max_parallel=1 if heavy else None
+                    enable_scan_task_split_and_merge=not heavy,
+                    scantask_max_parallel=1 if heavy else None,
+                    parquet_target_row_group_size=ROW_GROUP_BYTES,
                 ):
                     rows = frame.write_parquet(str(folder), partition_cols=[by] if by else None).to_pydict()
             except Exception as error:  # whatever a lost worker made of it; the last one is told
