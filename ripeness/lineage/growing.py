@@ -94,22 +94,26 @@ class Growing:
         return len(self._pile)
 
     def add(self, reports: Sequence[Report]) -> None:
-        """Put reports at the end of the pile. Raises ``ValueError``, and adds none, if an id would stand twice."""
+        """Put reports at the end of the pile. Raises ``ValueError``, and adds none, if an id would stand twice.
+
+        If reading is broken off, those that were read by then are in the pile.
+        """
         seen = set(self._ids)
         twice = {report.id for report in reports if report.id in seen or seen.add(report.id)}
         if twice:
             raise ValueError(f"report ids must differ: {sorted(twice)} stand twice in the pile")
-        self._ids = seen
         before = len(self._pile)
-        for batch, read in read_all(reports):
-            first = len(self._pile)
-            self._pile.extend(batch, read.arrays)
-            self._citations.extend(read.citations)
-            self._citing.add(batch, read.citations)
-            if first + len(batch) - self._indexed >= INDEX_REPORTS:
-                self._index()
-        self._index()
-        self._cite(0 if self._outlets.add(reports) else before)
+        try:
+            for batch, read in read_all(reports):
+                self._ids.update(report.id for report in batch)
+                self._pile.extend(batch, read.arrays)
+                self._citations.extend(read.citations)
+                self._citing.add(batch, read.citations)
+                if len(self._pile) - self._indexed >= INDEX_REPORTS:
+                    self._index()
+        finally:
+            self._index()
+            self._cite(0 if self._outlets.add(self._pile.reports[before:]) else before)
 
     def _cite(self, first: int) -> None:
         """Look for citations of the pile's own outlets in the reports from ``first`` on."""
@@ -171,7 +175,8 @@ class Growing:
         good = stands_in(self._judged, wanted) & ~stale[pairs_of(self._judged)].any(axis=1)
         for code in self._judged[~good].tolist():
             self._edges.pop(code, None)
-        missing = wanted[~stands_in(wanted, self._judged[good])]
+        self._judged = self._judged[good]  # all that holds if what follows is broken off
+        missing = wanted[~stands_in(wanted, self._judged)]
         chunks = [missing[at : at + PAIRS_AT_ONCE] for at in range(0, len(missing), PAIRS_AT_ONCE)]
         done = 0
         for chunk, figures in zip(chunks, _ahead(self._compare, chunks), strict=True):

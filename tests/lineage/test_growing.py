@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import lineage_quality as quality
-from ripeness.lineage import Growing, citing, find_lineage, growing, prose
+from ripeness.lineage import Growing, cites, citing, find_lineage, growing, prose, reading
 from ripeness.lineage.background import Background
 from ripeness.lineage.components import components
 from ripeness.lineage.edges import VERBATIM_STRONG, compare, judge, verbatim
@@ -122,6 +122,43 @@ def test_only_pairs_whose_reports_changed_are_judged_again(invented_pile: list[R
     seen.clear()
     own.lineage(lambda done, total: seen.append((done, total)))
     assert seen == []
+
+
+def test_when_judging_is_broken_off_it_can_go_on(small_limits: None) -> None:
+    pile = [report for own in quality.piles()[:1] for report in own.reports]
+
+    def stop(done: int, _: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    own = Growing()
+    for start in range(0, len(pile), 20):
+        own.add(pile[start : start + 20])
+        with pytest.raises(KeyboardInterrupt):
+            own.lineage(stop)
+        if start:
+            own.lineage()
+    assert own.lineage() == find_lineage(pile)
+
+
+def test_when_reading_is_broken_off_the_rest_can_be_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    pile = [report for own in quality.piles()[:1] for report in own.reports]
+
+    def citations(report: Report) -> tuple[cites.Citation, ...]:
+        if report is pile[52]:
+            raise OSError("gone")
+        return cites.citations(report)
+
+    own = Growing()
+    monkeypatch.setattr(reading, "BATCH", 5)
+    with monkeypatch.context() as broken:
+        broken.setattr(reading, "citations", citations)
+        with pytest.raises(OSError, match="gone"):
+            own.add(pile)
+    assert len(own) == 50
+    assert own.lineage() == find_lineage(pile[:50])
+    own.add(pile[50:])
+    assert own.lineage() == find_lineage(pile)
 
 
 def test_step_by_step_as_at_once(invented_pile: list[Report]) -> None:
