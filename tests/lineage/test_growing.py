@@ -24,7 +24,7 @@ Make = Callable[..., Report]
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 VOCABULARY = [f"{a}{b}{c}" for a in ("bra", "cle", "dri", "flo", "gru") for b in "dlmnrt" for c in ("a", "ik", "os")]
-OUTLETS = ("The Norrland Gazette", "Velm Courier", None, None)
+OUTLETS = ("The Ice Edge", "Velm Courier", None, None)  # the first is known for an outlet by the pile alone
 PHRASE = "As agreed in the third round of talks at Sarrow nothing is agreed until all is agreed by both sides there."
 
 
@@ -42,7 +42,7 @@ def reports(draw: st.DrawFn) -> Report:
     if draw(st.booleans()):
         lines.append(PHRASE)
     if draw(st.integers(0, 3)) == 0:
-        lines.append(f"So much according to the {draw(st.sampled_from(['Norrland Gazette', 'Velm Courier']))}.")
+        lines.append(f"So much according to the {draw(st.sampled_from(['Ice Edge', 'Velm Courier']))}.")
     day = draw(st.none() | st.integers(1, 28).map(lambda day: f"2031-05-{day:02}"))
     return build("", " ".join(lines), draw(st.sampled_from(OUTLETS)), day)
 
