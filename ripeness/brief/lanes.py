@@ -188,7 +188,7 @@ class _Drawing:
 
     def ticks_between(self, first: date, last: date) -> list[tuple[float, str]]:
         """The finest round days that do not stand too close, with the names for which there is room."""
-        for days in round_days(first, last):
+        for days in round_days(first, last, self.form.width // self.form.tick):
             places = [self.across(day) for day, _ in days]
             if days and all(b - a >= self.form.tick for a, b in pairwise(places)):
                 break
@@ -309,12 +309,15 @@ MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 24000)
 _Name = Callable[[date, bool], str]  # of a day, and with its year
 
 
-def round_days(first: date, last: date) -> Iterator[list[tuple[date, _Name]]]:
-    """Round days from ``first`` to ``last`` with how each is named, ever fewer."""
+def round_days(first: date, last: date, most: int) -> Iterator[list[tuple[date, _Name]]]:
+    """Round days from ``first`` to ``last`` with how each is named, about ``most`` at first and then ever fewer."""
+    span = (last - first).days
     for step in DAYS:
-        yield [(day, _day_name) for day in _every_days(first, last, step)]
+        if span <= most * step:
+            yield [(day, _day_name) for day in _every_days(first, last, step)]
     for months in MONTH_STEPS:
-        yield [(day, _month_name if months % 12 else _year_name) for day in _every_months(first, last, months)]
+        if span <= most * months * 31:
+            yield [(day, _month_name if months % 12 else _year_name) for day in _every_months(first, last, months)]
 
 
 def _every_days(first: date, last: date, step: int) -> list[date]:

@@ -20,7 +20,7 @@ from ripeness.terminal.console import console, escape
 WIDTH = 80  # columns where there is no terminal: a tree of short lines is read in a pager or a message
 DEPTH_MOST = 8  # levels that are indented; what lies deeper stands at the last of them and says under what it belongs
 GUIDE = 4  # columns by which a level is indented
-OUTLET_MOST, OUTLET_LEAST = 40, 10  # columns of an outlet or a title on a line
+OUTLET_MOST, OUTLET_LEAST = 40, 6  # columns of an outlet or a title on a line
 REVIEW_SHOWN = 20  # edges to be reviewed that are listed; --edges and --json have all
 PASSAGE_MOST = 300  # columns of each aligned passage that --edges prints
 
@@ -83,13 +83,15 @@ def _tree(number: int, origin: Origin, by_id: Mapping[str, Report], width: int) 
 
 
 def _line(report: Report, tail: str, width: int) -> str:
-    """'id · outlet · date' with ``tail``, the outlet (or the title, if none is known) cut to fit ``width`` columns."""
+    """'id · outlet · date' and ``tail`` in ``width`` columns: the outlet, or the title, is cut or left out to fit."""
     date = report.published.value[:10] if report.published else "undated"
-    room = min(OUTLET_MOST, max(OUTLET_LEAST, width - cell_len(f"{report.id} ·  · {date}{tail}")))
-    if report.outlet:
-        return f"{report.id} · {_cut(report.outlet.value, room)} · {date}{tail}"
-    title = f" · ‘{_cut(report.title.value, room - 2)}’" if report.title else ""
-    return f"{report.id}{title} · {date}{tail}"
+    room = min(OUTLET_MOST, width - cell_len(f"{report.id} ·  · {date}{tail}"))
+    name = ""
+    if room >= OUTLET_LEAST and report.outlet:
+        name = f" · {_cut(report.outlet.value, room)}"
+    elif room >= OUTLET_LEAST and report.title:
+        name = f" · ‘{_cut(report.title.value, room - 2)}’"
+    return f"{report.id}{name} · {date}{tail}"
 
 
 def _link(origin: Origin, place: Place, deep: bool) -> str:
