@@ -101,17 +101,21 @@ def _pages(folder: Path) -> Iterator[Page]:
     truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
     for key, each in truth.items():
         raw = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
-        true = _runs(each["articleBody"])
+        true = each["articleBody"]
         began = time.perf_counter()
         try:
             report, _ = report_from_bytes(raw, f"{key}.html")
         except ReportError:
-            yield Page(key, each["url"], 0, true.total(), 0, time.perf_counter() - began)
+            yield Page(key, each["url"], *compared(true, ""), time.perf_counter() - began)
             continue
         seconds = time.perf_counter() - began
-        found = _runs(report.text)
-        common = (true & found).total()
-        yield Page(key, each["url"], common, true.total(), found.total(), seconds, *_places(report, raw))
+        yield Page(key, each["url"], *compared(true, report.text), seconds, *_places(report, raw))
+
+
+def compared(true: str, found: str) -> tuple[int, int, int]:
+    """How many runs of words both texts have, and how many each has."""
+    its, own = _runs(true), _runs(found)
+    return (its & own).total(), its.total(), own.total()
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:

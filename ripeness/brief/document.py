@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import ripeness
@@ -21,6 +21,7 @@ from ripeness.lineage.tree import Origin, origins_of
 from ripeness.reports import Found, Passage, Report
 
 VERSION = 1
+_PASSAGE = {each.name for each in fields(Passage)}
 
 
 def document(material: Material) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def document(material: Material) -> dict[str, Any]:
     answers = material.answers
     main = answers.zones[0] if answers else None
     changed = reworded(material)
-    return {
+    data = {
         "version": VERSION,
         "ripeness": ripeness.__version__,
         "title": material.title,
@@ -66,6 +67,22 @@ def document(material: Material) -> dict[str, Any]:
         "steps_now": [asdict(step) for step in answers.steps_now] if answers else [],
         "not_computed": list(NOT_YET),
     }
+    _add_bytes(data, material.by_id)
+    return data
+
+
+def _add_bytes(value: Any, reports: Mapping[str, Report]) -> None:
+    """Put beside each passage in ``value`` the raw bytes that it was read from, or null."""
+    if isinstance(value, dict):
+        if value.keys() == _PASSAGE and (report := reports.get(value["report"])):
+            span = report.raw_span(value["start"], value["end"])
+            value["bytes"] = list(span) if span else None
+        else:
+            for item in value.values():
+                _add_bytes(item, reports)
+    elif isinstance(value, list):
+        for item in value:
+            _add_bytes(item, reports)
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
@@ -84,6 +101,7 @@ def _report(report: Report) -> dict[str, Any]:
         "sha256": report.sha256,
         **{key: _found(found) for key, found in metadata.items()},
         "found": {key: found.where for key, found in metadata.items() if found},
+        "encoding": report.raw.encoding if report.raw else None,
         "text": report.text,
         "dropped": [asdict(dropped) for dropped in report.dropped],
     }

@@ -28,7 +28,16 @@ def _ref(name: str) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{name}"}
 
 
-PASSAGE = _object({"report": TEXT, "start": COUNT, "end": {"type": "integer", "minimum": 1}, "exact": TEXT})
+BYTES: dict[str, Any] = {
+    "type": ["array", "null"],
+    "items": COUNT,
+    "minItems": 2,
+    "maxItems": 2,
+    "description": "start and end among the raw bytes whose digest is the report's sha256; null where words have none",
+}
+PASSAGE = _object(
+    {"report": TEXT, "start": COUNT, "end": {"type": "integer", "minimum": 1}, "exact": TEXT}, {"bytes": BYTES}
+)
 BECAUSE = _object({"reason": MAYBE, "analyst": MAYBE, "date": MAYBE, "passages": _list(_ref("passage"))})
 REPORT = _object(
     {
@@ -40,7 +49,8 @@ REPORT = _object(
             "description": "where each piece of metadata was found",
         },
         "dropped": _list(_object({"text": TEXT, "rule": TEXT})),
-    }
+    },
+    {"encoding": {**MAYBE, "description": "of the raw bytes; null where passages have none"}},
 )
 EDGE = _object(
     {

@@ -6,6 +6,7 @@ import codecs
 import re
 from array import array
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -39,6 +40,7 @@ _KNOWN_BINARY = (
     (b"SQLite format 3\x00", "an SQLite database"),
 )
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_ESCAPES = re.compile(rb"\x1b\$(?:[@AB]|\([CD]|\)C)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")  # all but tab, line ends and NEL
 _TWICE_ENCODED = re.compile(r"â€[™œ“”˜\x9d\x99]|Ã[©¨¼¶¤±]")
 
@@ -62,14 +64,15 @@ class Decoded:
 def decoded(raw: bytes, file: str, label: str | None = None) -> Decoded:
     """The text in ``raw``; ``file`` names it in errors and notes, ``label`` is the character set that its server named.
 
-    A byte order mark decides, then UTF-8, then the label, then a declared HTML character set, then detection (which
-    is noted). Raises ReportError for what is empty or not text.
+    A byte order mark decides, then escapes to Japanese or Korean, then UTF-8, then the label, then a declared HTML
+    character set, then detection (which is noted). Raises ReportError for what is empty or not text.
     """
     if not raw:
         raise ReportError(file, "the file is empty (0 bytes)", "A report needs text.", "Save the report again.")
     _refuse_binary(raw, file)
     found = (
         _by_mark(raw, file)
+        or _by_escapes(raw)
         or _by_utf8(raw)
         or _by_label(raw, label)
         or _by_declaration(raw)
@@ -127,7 +130,7 @@ def _starts(source: Decoded, body: bytes) -> array[int] | None:
             starts.append(end)
             if len(found) == 2:  # the end of a damaged one is seen by what follows it
                 starts.append(at)
-            end = min(at + 1, len(body))
+            end = min(at + 1, len(body)) - len(decoder.getstate()[0])  # without what is begun and not ended
     starts.append(end)
     return starts if "".join(text) == source.text and len(starts) == len(source.text) + 1 else None
 
@@ -158,6 +161,18 @@ def _by_mark(raw: bytes, file: str) -> Decoded | None:
                     return damaged and replace(damaged, mark=len(mark))
                 seen = f"its byte order mark says {encoding}, but byte {error.start} does not fit"
                 raise _not_text(file, seen) from error
+    return None
+
+
+def _by_escapes(raw: bytes) -> Decoded | None:
+    """Japanese or Korean in seven bits: each such text is UTF-8 too, but reads as nonsense there."""
+    if _ESCAPES.search(raw) is None:
+        return None
+    for encoding in ("iso2022_jp_2", "iso2022_kr"):
+        with suppress(UnicodeDecodeError):
+            text = raw.decode(encoding)
+            if _CONTROL.search(text) is None:
+                return Decoded(text, encoding)
     return None
 
 

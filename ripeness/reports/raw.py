@@ -46,7 +46,7 @@ class RawMap:
                 return None
             reached = ends[last]
             last += 1
-        if last == first or _has_words(text[reached:end]):
+        if last == first or not words.strip() or _has_words(text[reached:end]):
             return None
         return self._byte(text, first, max(start, starts[first]), 0), self._byte(text, last - 1, min(end, reached), 1)
 

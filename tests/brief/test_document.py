@@ -23,7 +23,7 @@ KEYS = {
 
 def passages(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
-        if set(value) == {"report", "start", "end", "exact"}:
+        if set(value) == {"report", "start", "end", "exact", "bytes"}:
             yield value
         for item in value.values():
             yield from passages(item)
@@ -38,7 +38,10 @@ def assert_sound(data: dict[str, Any]) -> None:
     texts = {report["id"]: report["text"] for report in data["reports"]}
     found = list(passages(data))
     assert found
+    originals = {report["id"]: (Path(report["file"]).read_bytes(), report["encoding"]) for report in data["reports"]}
     for passage in found:
+        raw, encoding = originals[passage["report"]]
+        assert raw[slice(*passage["bytes"])].decode(encoding).split() == passage["exact"].split()
         assert texts[passage["report"]][passage["start"] : passage["end"]] == passage["exact"]
 
 
