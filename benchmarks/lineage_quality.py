@@ -11,7 +11,7 @@ summit are measured as well where `../shared/reference/helsinki` is there, each 
   two origins: a part to what they cite, the rest to themselves.
 - False merges: of the pairs of reports that share a story, those that go back to different originals.
 - Recall by kind: retellings that share a story with the report they were made from or with its origin. `cites` by
-  story, by an edge of any strength to the cited family, and by naming the outlet (desk).
+  an edge of any strength to the cited family, and by naming the outlet (desk).
 - Edges: of all found edges of one strength, those between reports with one origin.
 
 `--pin` writes what is seen on the piles, rounded down, as the floors that tests/lineage/test_quality.py holds. Floors
@@ -161,9 +161,10 @@ def _count_recall(part: Counter[str], whole: Counter[str], own: dict[str, Label]
     for name, label in own.items():
         if label.kind not in (*RETELLINGS, "cites"):
             continue
-        whole[label.kind] += 1
-        part[label.kind] += story[name] in (story[label.parent], story[label.origin])
-        if label.kind == "cites":
+        if label.kind != "cites":
+            whole[label.kind] += 1
+            part[label.kind] += story[name] in (story[label.parent], story[label.origin])
+        else:
             family = {file for file, other in own.items() if other.origin == label.origin and file != name}
             ends = [{edge.source, edge.target} for edge in lineage.edges]
             desk = canonical(own[label.parent].outlet)
@@ -228,7 +229,8 @@ def pin(seen: dict[str, dict[str, float]], reason: str) -> None:
     if fallen and not reason:
         raise SystemExit("Floors would fall: " + "; ".join(fallen) + ". Do: --pin --lower 'the reason'.")
     lowered = [*before["lowered"], {"what": fallen, "reason": reason}] if fallen else before["lowered"]
-    content = {"data": data_digest(), "floors": seen, "lowered": lowered}
+    floors = {way: {name: value for name, value in own.items() if value > 0} for way, own in seen.items()}
+    content = {"data": data_digest(), "floors": floors, "lowered": lowered}
     FLOORS.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

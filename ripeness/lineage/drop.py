@@ -18,22 +18,16 @@ from ripeness.reports.model import Report
 def drop_one_origin(lineage: Lineage, reports: Sequence[Report]) -> Iterator[tuple[Origin, tuple[Report, ...]]]:
     """For each origin of the pile the reports that are left without it, in their order; those of most reports first.
 
-    A report that cites the origin goes with it, its own reporting too: what is left owes nothing to the origin.
-    ``reports`` are those that ``lineage`` was found of.
+    Gone are its own reports, those that name its outlet as a source (if that is the outlet of no other origin), their
+    own reporting too, and what retells any of these. ``reports`` are those that ``lineage`` was found of.
     """
     origins = origins_of(lineage, reports)
     heads = Counter(origin.outlet for origin in origins)
     for origin in origins:
-        gone = {*origin.reports, *_citing(origin, lineage, alone=heads[origin.outlet] == 1)}
+        gone = set(origin.reports)
+        if heads[origin.outlet] == 1:
+            gone.update(p.report for desk in lineage.desks if desk.outlet == origin.outlet for p in desk.passages)
+        for place in (place for other in origins for place in other.places):  # each one after its parent
+            if place.parent in gone:
+                gone.add(place.report)
         yield origin, tuple(report for report in reports if report.id not in gone)
-
-
-def _citing(origin: Origin, lineage: Lineage, alone: bool) -> Iterator[str]:
-    """The reports that cite ``origin``: by an edge, or by the name of its outlet, if that has no other origin."""
-    own = set(origin.reports)
-    for edge in lineage.edges:
-        if edge.kind == "cites" and edge.target in own:
-            yield edge.source
-    for desk in lineage.desks:
-        if alone and desk.outlet == origin.outlet:
-            yield from (passage.report for passage in desk.passages)

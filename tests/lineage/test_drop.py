@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import ripeness
 from ripeness.lineage import drop_one_origin, find_lineage
 from ripeness.lineage.tree import origins_of
+from ripeness.reports.model import Report
+
+Make = Callable[..., Report]
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "spring-2025" / "reports"
 
@@ -25,6 +29,27 @@ def test_a_report_that_cites_an_origin_goes_with_it() -> None:
     left = {origin.head: rest for origin, rest in drop_one_origin(find_lineage(reports), reports)}
     gone = {report.id for report in reports} - {report.id for report in left["2025-04-02-meridian-ledger"]}
     assert gone == {"2025-04-02-meridian-ledger", "2025-04-03-quayside-notebook", "2025-04-04-newsmill-depot"}
+
+
+def test_what_retells_a_citing_report_goes_with_it(make: Make) -> None:
+    lines = [
+        "The envoy left the harbour of Sarrow on Tuesday with eleven crates of maps and a broken compass.",
+        "Fishermen at the northern pier had counted nineteen patrol boats before dawn, twice as many as in May.",
+        "Her deputy will stay behind to measure the disputed sandbank with engineers from both navies.",
+        "A bakery near the customs house has been handing out bread to the stranded crews since Sunday.",
+    ]
+    other = "Farmers in the Velm valley are driving their cattle to market early because of the drought and the levy."
+    original = make("o", f"{other} The levy was raised twice in spring, and a third rise is feared.", "Velm Courier")
+    citing = make("r1", " ".join([*lines, "The levy has been raised twice, according to the Velm Courier."]), "Bay Sun")
+    copy = make("r2", " ".join(lines), "Hill Star")
+    stranger = make(
+        "z", "Judges in Corran opened the trial of four smugglers and adjourned it for want of an interpreter."
+    )
+    reports = [original, citing, copy, stranger]
+    left = {origin.head: [r.id for r in rest] for origin, rest in drop_one_origin(find_lineage(reports), reports)}
+    assert left["o"] == ["z"]
+    assert left["r1"] == ["o", "z"]
+    assert left["z"] == ["o", "r1", "r2"]
 
 
 def test_a_pile_without_an_origin_has_a_lineage_of_its_own() -> None:
