@@ -15,7 +15,7 @@ The reports are an invented pile with a known truth (benchmarks/lineage_pile.py)
 (tests/data/lineage). Recall of a kind is the part of its reports that are in one group with their original (or, in the
 labelled piles, with what they were made from); false merges are pairs in one group that go back to different originals.
 
-With `--sizes` the invented pile is read and its lineage found at each size, each in a process of its own: wall time
+With `--sizes` the invented pile is read and its lineage found at each size, each in a process of its own: time
 and peak memory, with a chart. With `--one-more` single reports are added to a pile of that size. Loops are compiled
 before the clock starts. Tables are printed as Markdown.
 """
@@ -239,7 +239,7 @@ def draw(rows: Sequence[dict[str, float]], subtitle: str, path: Path) -> None:
     import altair as alt
     import vl_convert
 
-    kinds = {"seconds": "seconds", "processor": "processor seconds, all cores", "MiB": "MiB at the peak"}
+    kinds = {"processor": "seconds of processor time, all cores", "MiB": "MiB at the peak"}
     data = [{"reports": row["reports"], "what": kinds[key], "value": row[key]} for row in rows for key in kinds]
     base = alt.Chart(alt.Data(values=data)).encode(
         x=alt.X("reports:Q", scale=alt.Scale(type="log", padding=25), title="reports"),
@@ -251,7 +251,7 @@ def draw(rows: Sequence[dict[str, float]], subtitle: str, path: Path) -> None:
     )
     chart = (
         (marks + text)
-        .properties(width=220, height=220)
+        .properties(width=300, height=220)
         .facet(column=alt.Column("what:N", title=None, sort=list(kinds.values())))
         .resolve_scale(y="independent")
         .properties(title=alt.Title("Lineage by words: time and memory by the size of the pile", subtitle=subtitle))
