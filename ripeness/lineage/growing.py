@@ -79,7 +79,7 @@ class Growing:
         self._pile = Pile()
         self._citations: list[tuple[Citation, ...]] = []
         self._ids: set[str] = set()
-        self._runs = SharedKeys(RUN_REPORTS_MOST, RUNS_LEAST)
+        self._runs = SharedKeys(RUN_REPORTS_MOST, RUNS_LEAST, stars=True)
         self._terms = SharedKeys(TERM_REPORTS_MOST, TERMS_LEAST)
         self._indexed = 0
         self._copies = np.empty(0, dtype=np.int64)  # pairs of which one stands in the other for the most part

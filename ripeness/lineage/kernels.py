@@ -470,11 +470,11 @@ def gather(holders: Any, low: Any, high: Any, end: Any, into: Any) -> None:
 
 
 @compiled
-def sharing(begin: Any, holder: Any, own_begin: Any, own_key: Any, first: int, least: int) -> Any:
+def sharing(begin: Any, holder: Any, own_begin: Any, own_key: Any, star: Any, first: int, least: int) -> Any:
     """Pairs with a report from ``first`` on that share ``least`` keys: an earlier report, the report, how many keys.
 
     ``holder[begin[key]:begin[key + 1]]`` has a key, rising; ``own_key[own_begin[r]:own_begin[r + 1]]`` are the keys
-    of report ``first + r``. The pairs of one report with earlier ones, in no order, stand before those of the next.
+    of report ``first + r``; a ``star[key]`` counts for pairs with its first holder alone. The pairs of one report with earlier ones, in no order, stand before those of the next.
     """
     reports = len(own_begin) - 1
     shared = np.zeros(first + reports, dtype=np.int32)
@@ -491,6 +491,8 @@ def sharing(begin: Any, holder: Any, own_begin: Any, own_key: Any, first: int, l
                     touched[others] = other
                     others += 1
                 shared[other] += 1
+                if star[own_key[at]]:
+                    break
         for at in range(others):
             other = touched[at]
             if shared[other] >= least:

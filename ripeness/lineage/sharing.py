@@ -12,7 +12,8 @@ import numpy as np
 
 # Piles up to this size are compared pair by pair; larger ones through an index.
 ALL_PAIRS_REPORTS = 40
-# A key in more reports than this says nothing, and would cost the square of their number.
+# A key in more reports than this costs the square of their number. A run then pairs the first report that has it with
+# each of the others, for a text that hundreds of sites carry is one story; a telling word says nothing any more.
 RUN_REPORTS_MOST = 150
 TERM_REPORTS_MOST = 30
 
@@ -44,13 +45,14 @@ def united(*codes: np.ndarray) -> np.ndarray:
 
 
 class SharedKeys:
-    """Pairs of reports that share at least ``least`` of the keys that no more than ``most`` reports have.
+    """Pairs of reports that share at least ``least`` keys.
 
-    After each `add` the pairs are those that an index over all reports would give at once.
+    A key that more than ``most`` reports have counts for no pair; with ``stars`` it counts for the pairs of the first
+    report that has it. After each `add` the pairs are those that an index over all reports would give at once.
     """
 
-    def __init__(self, most: int, least: int) -> None:
-        self._most, self._least = most, least
+    def __init__(self, most: int, least: int, stars: bool = False) -> None:
+        self._most, self._least, self._stars = most, least, stars
         self._chunks: list[_Chunk] = []
         self._reports = 0
         self.codes = np.empty(0, dtype=np.int64)  # the pairs, rising, as `codes_of` numbers them
@@ -73,34 +75,46 @@ class SharedKeys:
         own = (chunk[1], bounds[:-1], bounds[1:])
         old = sum((high - low for _, low, high in before), np.zeros(len(distinct), dtype=np.int64))
         total = old + bounds[1:] - bounds[:-1]
-        self._forget(before, (old > 1) & (old <= self._most) & (total > self._most))
-        codes, shared = self._find([*before, own], (total > 1) & (total <= self._most), total, first)
+        many = total > self._most
+        self._forget(before, (old > 1) & (old <= self._most) & many)
+        if self._stars:
+            before = _first_alone(before, many)
+            total = np.where(many, np.minimum(old, 1) + bounds[1:] - bounds[:-1], total)
+        codes, shared = self._find([*before, own], (total > 1) & (self._stars | ~many), total, many, first)
         place = np.searchsorted(self.codes, codes)
         self.codes, self.shared = np.insert(self.codes, place, codes), np.insert(self.shared, place, shared)
         self._keep(chunk)
         return codes
 
     def _find(
-        self, lists: Sequence[tuple[np.ndarray, ...]], which: np.ndarray, total: np.ndarray, first: int
+        self,
+        lists: Sequence[tuple[np.ndarray, ...]],
+        which: np.ndarray,
+        total: np.ndarray,
+        star: np.ndarray,
+        first: int,
     ) -> tuple[np.ndarray, np.ndarray]:
         """The pairs with a report from ``first`` on, rising, and how many keys each shares."""
         from ripeness.lineage.kernels import inverted, sharing
 
         begin, holder = _holders(lists, which, total)
         own_begin, own_key = inverted(begin, holder, first, self._reports - first)
-        found = sharing(begin, holder, own_begin, own_key, first, self._least)
+        found = sharing(begin, holder, own_begin, own_key, star[which], first, self._least)
         codes = codes_of(found)
         order = np.argsort(codes)
         return codes[order], found[order, 2]
 
     def _forget(self, lists: Sequence[tuple[np.ndarray, ...]], which: np.ndarray) -> None:
-        """Keys that came into too many reports count no more for the pairs that had them."""
+        """Keys that came into too many reports count no more for the pairs that had them, but for those of stars."""
         if not which.any() or not len(self.codes):
             return
         from ripeness.lineage.kernels import common_of_all, inverted
 
         old = sum((high - low for _, low, high in lists), np.zeros(len(which), dtype=np.int64))
         begin, holder = _holders(lists, which, old)
+        if self._stars:
+            holder = np.delete(holder, begin[:-1])
+            begin = begin - np.arange(len(begin))
         own_begin, own_key = inverted(begin, holder, 0, self._reports)
         self.shared -= common_of_all(own_key, own_begin, pairs_of(self.codes)).astype(np.int32)
         enough = self.shared >= self._least
@@ -114,12 +128,14 @@ class SharedKeys:
         self._chunks.append(chunk)
 
 
-def sharing_pairs(keys: Sequence[np.ndarray], most_reports: int, least_shared: int) -> dict[tuple[int, int], int]:
+def sharing_pairs(
+    keys: Sequence[np.ndarray], most_reports: int, least_shared: int, stars: bool = False
+) -> dict[tuple[int, int], int]:
     """Pairs of positions that share at least ``least_shared`` keys (uint64), with how many they share.
 
-    A key in more than ``most_reports`` reports is skipped.
+    A key in more than ``most_reports`` reports is skipped; with ``stars`` it counts for the pairs of its first report.
     """
-    index = SharedKeys(most_reports, least_shared)
+    index = SharedKeys(most_reports, least_shared, stars)
     flat = np.concatenate([np.empty(0, dtype=np.uint64), *keys])
     index.add(flat, np.array([len(own) for own in keys], dtype=np.int64))
     return {(i, j): count for (i, j), count in zip(pairs_of(index.codes).tolist(), index.shared.tolist(), strict=True)}
@@ -127,6 +143,15 @@ def sharing_pairs(keys: Sequence[np.ndarray], most_reports: int, least_shared: i
 
 def _range(keys: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
+
+
+def _first_alone(lists: Sequence[tuple[np.ndarray, ...]], which: np.ndarray) -> list[tuple[np.ndarray, ...]]:
+    """The lists with nothing but the first report of each key of ``which``."""
+    found, seen = [], np.zeros(len(which), dtype=np.bool_)
+    for holders, low, high in lists:
+        found.append((holders, low, np.where(which, np.where(seen, low, np.minimum(low + 1, high)), high)))
+        seen |= high > low
+    return found
 
 
 def _holders(

@@ -161,14 +161,15 @@ def test_groups_are_components() -> None:
     assert groups.numbers(60).tolist() == components(60, pairs).tolist()
 
 
-def test_pairs_of_holders_are_those_of_the_index() -> None:
+@pytest.mark.parametrize("most", [30, 8])  # of the keys some are stars with the second
+def test_pairs_of_holders_are_those_of_the_index(most: int) -> None:
     from ripeness.lineage.bulk.steps import _pairs_of
 
     chance = np.random.default_rng(5)
     keys = [set(chance.integers(0, 25, 12).tolist()) for _ in range(30)]
     holders = [places for key in range(25) if len(places := [i for i, own in enumerate(keys) if key in own]) > 1]
-    rows = [row for own in _pairs_of([places[::-1] for places in holders], 10).to_pylist() for row in own]
-    expected = sharing_pairs([np.array(sorted(own), dtype=np.uint64) for own in keys], 30, 1)
+    rows = [row for own in _pairs_of([places[::-1] for places in holders], 10, most).to_pylist() for row in own]
+    expected = sharing_pairs([np.array(sorted(own), dtype=np.uint64) for own in keys], most, 1, stars=True)
     assert {(row["i"], row["j"]): row["shared"] for row in rows} == expected
     assert len(rows) == len(expected)
     assert all(row["block"] == row["i"] // 10 for row in rows)

@@ -100,6 +100,31 @@ def test_labelled_reports_in_random_batches_and_orders(chance) -> None:
     assert own.lineage() == found
 
 
+@pytest.mark.parametrize("count", [151, 300])
+def test_a_text_that_very_many_carry_is_one_story(make: Make, count: int) -> None:
+    text = " ".join(sentence(number) for number in range(8))
+    copies = [make(f"c{at}", text) for at in range(count)]
+    assert_one_story(copies)
+
+
+def test_near_copies_of_very_many_sites_are_one_story(make: Make) -> None:
+    text = " ".join(sentence(number) for number in range(8))
+    assert_one_story(
+        [make(f"c{at}", f"Headline of site {at}\n{text} {sentence(100 + 2 * at)} {sentence(101 + 2 * at)}")
+         for at in range(200)]
+    )  # fmt: skip
+
+
+def assert_one_story(copies: list[Report]) -> None:
+    found = find_lineage(copies)
+    assert found.independent.strict == 1
+    own = Growing()
+    for batch in batches(copies, [60, 149, 150, 151]):
+        own.add(batch)
+        assert own.lineage().independent.strict == 1
+    assert own.lineage() == found
+
+
 def test_an_id_that_stands_twice_adds_nothing(make: Make) -> None:
     own = Growing()
     own.add([make("a", "One."), make("b", "Two.")])
@@ -164,7 +189,7 @@ def test_when_reading_is_broken_off_the_rest_can_be_added(monkeypatch: pytest.Mo
 def test_step_by_step_as_at_once(invented_pile: list[Report]) -> None:
     """The pure functions of each step, called report by report and pair by pair, make the same edges."""
     pile = [prose.prose(report) for report in invented_pile]
-    close = sharing_pairs([own.runs for own in pile], growing.RUN_REPORTS_MOST, growing.RUNS_LEAST)
+    close = sharing_pairs([own.runs for own in pile], growing.RUN_REPORTS_MOST, growing.RUNS_LEAST, stars=True)
     copies = [pair for pair in close if verbatim(*(pile[at] for at in pair)) >= VERBATIM_STRONG]
     counted = holders(invented_pile, components(len(pile), copies).tolist())
     stories = [np.array([len(counted[key]) for key in own.key.tolist()]) for own in pile]

@@ -57,7 +57,7 @@ def run(
         steps.read(work / "numbered", pile.outlets())
         ready = sorted((work / "ready").rglob("*.parquet"))
         begin("close")
-        close = steps.sharing("runs", RUN_REPORTS_MOST, RUNS_LEAST)
+        close = steps.sharing("runs", RUN_REPORTS_MOST, RUNS_LEAST, stars=True)
         begin("copies")
         copies = _groups(pile.count, steps.copies(close), ("i", "j"))
         begin("background")

@@ -39,7 +39,7 @@ from ripeness.lineage.roundups import is_roundup, roundup_rule
 TRIES = 3  # of a step on a cluster that loses workers
 REPORTS_AT_ONCE = 64  # read by one call
 PAIRS_AT_ONCE = 256  # compared by one call
-HOLDERS_AT_ONCE = 1_024  # keys whose pairs are counted by one call, each in 150 reports at most
+HOLDERS_AT_ONCE = 1_024  # keys whose pairs are counted by one call, each of 150 reports, or a star of more
 ROW_GROUP_BYTES = 4 * 2**20  # a writer holds so much of each block before it writes
 PAIRS_PER_TASK = 20_000  # some ten seconds of comparing
 
@@ -108,18 +108,20 @@ class Steps:
         found = found.select(col("place"), col("row").unnest(), (col("place") // lit(self.block)).alias("block"))
         self.write("ready", found, by="block", heavy=True)
 
-    def sharing(self, column: str, most: int, least: int) -> Blocks:
-        """Pairs of places that share ``least`` keys of a column, keys in more than ``most`` reports left out."""
+    def sharing(self, column: str, most: int, least: int, stars: bool = False) -> Blocks:
+        """Pairs of places that share ``least`` keys of a column; ``most`` and ``stars`` as in ``SharedKeys``."""
         size = self.block
 
         def pairs(holders: Series) -> list[list[dict[str, int]]]:
-            return _pairs_of(holders.to_pylist(), size)
+            return _pairs_of(holders.to_pylist(), size, most)
 
         for share in range(self.blocks):
             keys = self._ready("place", column).explode(column)
             keys = keys.where(col(column).not_null() & (col(column) % lit(self.blocks) == lit(share)))
             held = keys.groupby(column).agg(col("place").list_agg().alias("holders"))
-            held = held.where((col("holders").list_count() > lit(1)) & (col("holders").list_count() <= lit(most)))
+            held = held.where(col("holders").list_count() > lit(1))
+            if not stars:
+                held = held.where(col("holders").list_count() <= lit(most))
             count = self._batch(pairs, _COUNTED, HOLDERS_AT_ONCE, light=True)
             counted = held.select(count(col("holders")).alias("pair"))
             counted = counted.explode("pair").where(col("pair").not_null()).select(col("pair").unnest())
@@ -356,11 +358,17 @@ def _two_of(count: int) -> tuple[np.ndarray, np.ndarray]:
     return np.triu_indices(count, 1)
 
 
-def _pairs_of(holders: Sequence[Sequence[int]], block: int) -> pa.ListArray:
-    """The pairs in lists of places and how many of the lists each is in, all of them in the first row."""
+def _pairs_of(holders: Sequence[Sequence[int]], block: int, most: int) -> pa.ListArray:
+    """The pairs in lists of places and how many of the lists each is in, all of them in the first row.
+
+    A list of more than ``most`` places is a star: its first place with each of the others.
+    """
     codes = [np.zeros(0, np.uint64)]
     for own in holders:
         places = np.sort(np.array(own, dtype=np.uint64))
+        if len(places) > most:
+            codes.append(places[0] << _HALF | places[1:])
+            continue
         first, second = _two_of(len(places))
         codes.append(places[first] << _HALF | places[second])
     pairs, shared = np.unique(np.concatenate(codes), return_counts=True)
