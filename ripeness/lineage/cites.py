@@ -8,7 +8,8 @@ and are not citations; nor is 'the Reuters reporter asked'.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -16,6 +17,7 @@ from itertools import groupby
 from ripeness.lineage.garbled import find_garbled
 from ripeness.lineage.model import Desk
 from ripeness.lineage.outlets import by_name, canonical, domain_in
+from ripeness.lineage.spans import Spans
 from ripeness.reports.model import Passage, Report
 
 LONGEST_TEXT = 200_000  # code points searched for citations
@@ -143,18 +145,13 @@ def citations(report: Report, outlets: Iterable[str] = ()) -> tuple[Citation, ..
     ``outlets`` are canonical names that count as outlets' besides those of the gazetteer: those of the pile.
     """
     text = report.text[:LONGEST_TEXT]
-    named = sorted({*_named(text), *_told(text, outlets), *_unnamed(text), *_garbled(text)})
-    named = [
-        n
-        for k, n in enumerate(named)
-        if not any(m[0] <= n[0] and n[1] <= m[1] and m != n for m in named[:k] + named[k + 1 :])
-    ]
+    named = _outermost({*_named(text), *_told(text, outlets), *_unnamed(text), *_garbled(text)})
     named = _in_full(named)
     found = [*_source_lines(report, text), *_datelines(report, text, named)]
-    taken = [(c.passage.start, c.passage.end) for c in found]
+    taken = Spans((c.passage.start, c.passage.end) for c in found)
     for start, end, outlet, _ in named:
         span = _citing(text, start, end)
-        if span and not any(span[0] < stop and begin < span[1] for begin, stop in taken):
+        if span and not taken.overlap(*span):
             found.append(Citation(outlet, "cited in the text", report.passage(*span)))
     found.extend(_again(report, text, named))
     return tuple(sorted(found, key=lambda c: (c.passage.start, c.passage.end)))
@@ -295,12 +292,34 @@ def _unnamed(text: str) -> Iterator[_Named]:
             yield start, end, name, known.kind if known else "unknown"
 
 
+def _outermost(named: Collection[_Named]) -> list[_Named]:
+    """Those that stand in no other, in the order of the text: both starts and ends rise. A stretch that could be two
+    outlets names neither.
+
+    One sweep, the longer first where two start together: a text may hold 50,000 names.
+    """
+    readings = Counter((start, end) for start, end, _, _ in named)
+    found: list[_Named] = []
+    reach = 0
+    for name in sorted(named, key=lambda n: (n[0], -n[1])):
+        if name[1] > reach:
+            reach = name[1]
+            if readings[name[:2]] == 1:
+                found.append(name)
+    return found
+
+
 def _in_full(named: Sequence[_Named]) -> list[_Named]:
-    """'The Gazette', after 'the Norhaven Gazette' in the same report, is the Norhaven Gazette."""
+    """'The Gazette', after 'the Norhaven Gazette' in the same report, is the Norhaven Gazette: the one named last."""
+    asked = {outlet for _, _, outlet, _ in named}
+    by_tail: dict[str, tuple[str, str]] = {}  # the last full name and its kind, by each of its ends that is asked for
     full: list[_Named] = []
     for start, end, outlet, kind in named:
-        known = next((n for n in reversed(full) if n[2].endswith(f" {outlet}")), None)
-        full.append((start, end, known[2], known[3]) if known else (start, end, outlet, kind))
+        whole, its_kind = by_tail.get(outlet, (outlet, kind))
+        full.append((start, end, whole, its_kind))
+        for space in re.finditer(" ", whole):
+            if (tail := whole[space.end() :]) in asked:
+                by_tail[tail] = whole, its_kind
     return full
 
 
@@ -322,20 +341,26 @@ def _citing(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _again(report: Report, text: str, named: Sequence[_Named]) -> Iterator[Citation]:
-    """'The newspaper assesses': the outlet of that kind that was named last."""
+    """'The newspaper assesses': the outlet of that kind that was named last. The ends of ``named`` rise."""
+    last: dict[str, _Named] = {}  # of each kind, before the place that is looked at
+    ahead = 0
     for match in _AGAIN.finditer(text):
         if not (match["how"] or match["says"] or "'s" in match[0] or "’s" in match[0]):
             continue
         kinds = _KINDS[match["noun"]]
-        last = [n for n in named if n[1] <= match.start("ref") and n[3] in kinds]
-        if last and match.start() - last[-1][1] <= ANAPHORA_REACH:
-            yield Citation(last[-1][2], "cited in the text", report.passage(match.start(), match.end()))
+        while ahead < len(named) and named[ahead][1] <= match.start("ref"):
+            last[named[ahead][3]] = named[ahead]
+            ahead += 1
+        meant = max((last[kind] for kind in kinds if kind in last), default=None)
+        if meant is not None and match.start() - meant[1] <= ANAPHORA_REACH:
+            yield Citation(meant[2], "cited in the text", report.passage(match.start(), match.end()))
 
 
 def _source_lines(report: Report, text: str) -> Iterator[Citation]:
     spans = {(line.start, line.end) for line in report.source_lines}
+    known = Spans(spans)  # what is added below lies before all that is looked at after it
     for match in _SOURCE_LINE.finditer(text):
-        if not any(start <= match.start("name") < end for start, end in spans):
+        if not known.overlap(match.start("name"), match.start("name") + 1):
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             spans.add((start, start + len(match[0].strip())))
     for start, end in sorted(spans):

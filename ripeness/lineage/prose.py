@@ -10,13 +10,14 @@ somebody asks for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from ripeness.lineage.shingles import TRANSCRIPT, VERBATIM_LEAST, shingles
+from ripeness.lineage.spans import Spans
 from ripeness.lineage.words import NAME_WEIGHT, WORD, WORD_OF, Word
 from ripeness.reports.model import Passage, Report
 from ripeness.reports.sentences import sentences
@@ -57,8 +58,6 @@ _FURNITURE_SIGNS = (
 )
 _LOWER = re.compile(r"\b[a-z]+\b")
 _HYPHEN = re.compile(r"(?<=[a-z])[-‐‑](?=[a-z])")
-
-Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +225,16 @@ def _as_text(report: Report) -> tuple[tuple[Sentence, ...], dict[int, str]]:
 def _lines(report: Report) -> Iterator[_Line]:
     """The sentences of a report but scraps and source lines; those too short or told before are not ``kept``."""
     text = report.text[:LONGEST_TEXT]
-    quoted = [match.span() for match in _QUOTES.finditer(text) if len(WORD.findall(match[0])) >= QUOTE_WORDS_LEAST]
-    source_lines = [(line.start, line.end) for line in report.source_lines]
+    quoted = Spans(match.span() for match in _QUOTES.finditer(text) if len(WORD.findall(match[0])) >= QUOTE_WORDS_LEAST)
+    source_lines = Spans((line.start, line.end) for line in report.source_lines)
     seen: set[str] = set()
     for start, end in sentences(text):
         line = text[start:end]
-        if _is_scrap(line) or _overlaps(start, end, source_lines):
+        if _is_scrap(line) or source_lines.overlap(start, end):
             continue
-        near = [span for span in quoted if span[0] < end and start < span[1]]
         words = own = counted = list(map(WORD_OF.__getitem__, WORD.findall(line)))
-        if near or "-" in line or "‐" in line or "‑" in line:
-            words, own, counted = _with_marks(text, start, end, near)
+        if quoted.overlap(start, end) or "-" in line or "‐" in line or "‑" in line:
+            words, own, counted = _with_marks(text, start, end, quoted)
         whole = " ".join([word.plain for word in words])
         kept = len(words) >= SENTENCE_WORDS_LEAST and whole not in seen
         if kept:
@@ -256,7 +254,7 @@ def _with_marks(text: str, start: int, end: int, quoted: Spans) -> tuple[list[Wo
         pending = ""
         word = WORD_OF[match[0]]
         words.append(word)
-        if _overlaps(match.start(), match.end(), quoted):
+        if quoted.overlap(match.start(), match.end()):
             continue
         own.append(word)
         if match.end() in joins:
@@ -274,7 +272,3 @@ def _is_scrap(line: str) -> bool:
     if any(sign in plain for sign in _FURNITURE_SIGNS) and _FURNITURE.search(top):
         return True
     return not tail or (tail[-1] not in ".!?…:;" and len(line.split()) < 14)
-
-
-def _overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start < stop and begin < end for begin, stop in spans)

@@ -87,9 +87,14 @@ def _read_by_readers(batches: Sequence[Sequence[Report]], count: int) -> Iterato
 
 
 def _start() -> subprocess.Popen[bytes]:
-    path = [str(Path(ripeness.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    """Start a reader, which imports nothing from the working folder: that may be anybody's.
+
+    ``-P`` keeps the folder off its path, and so does leaving out the empty entries of PYTHONPATH, which mean it.
+    """
+    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    path = [str(Path(ripeness.__file__).parents[1]), *filter(None, given)]
     return subprocess.Popen(  # noqa: S603  (this interpreter, this module)
-        [sys.executable, "-c", f"from {__name__} import serve; serve()"],
+        [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ripeness.lineage.cites import citations, find_desks
+from ripeness.lineage.cites import LONGEST_TEXT, citations, find_desks
 from ripeness.lineage.outlets import by_name, canonical, known_outlets
 from ripeness.reports.model import Passage, Report, holds
 
@@ -137,3 +137,33 @@ def test_hostile_text_takes_no_long_time(make: Make) -> None:
         "a." * 50_000,
     ):
         citations(make("r", text))
+
+
+# Texts of the greatest length that is searched. What asked for each name about all the others took minutes on them;
+# a test that takes as long is seen without a clock.
+def test_names_without_a_citing_word_stay_uncited_however_many(make: Make) -> None:
+    text = ("Reuters AFP " * 20_000)[:LONGEST_TEXT]
+    found = citations(make("r", f"AFP reported this. {text}"))
+    assert [(c.outlet, c.passage.exact) for c in found] == [("Agence France-Presse", "AFP reported")]
+
+
+def test_each_of_many_papers_is_the_one_before_it(make: Make) -> None:
+    pair = "Le Monde. The paper says so. Reuters. The daily says so. "
+    found = citations(make("r", pair * (LONGEST_TEXT // len(pair))))
+    assert {c.outlet for c in found} == {"Le Monde"}
+    assert len(found) == LONGEST_TEXT // len(pair) * 2
+    assert all(c.passage.exact in ("The paper says", "The daily says") for c in found)
+
+
+def test_of_many_source_lines_those_with_a_name_count(make: Make) -> None:
+    (one,) = citations(make("r", "Source:\n" * 20_000 + "\nSource: Reuters\n"))
+    assert (one.outlet, one.how, one.passage.exact) == ("Reuters", "source line", "Source: Reuters")
+    lines = "".join(f"Source: Reuters\nThe port {n} is shut.\n" for n in range(4_000))
+    found = citations(make("r", lines))
+    assert [(c.outlet, c.how) for c in found] == [("Reuters", "source line")] * 4_000
+
+
+def test_of_names_within_names_the_outermost_counts(make: Make) -> None:
+    outlets = ("Norrland Sun", "Greater Norrland Sun", "Greater Norrland Sun Weekly")
+    text = "According to the Greater Norrland Sun Weekly, it is shut. According to the Norrland Sun, it is open."
+    assert [c.outlet for c in citations(make("r", text), outlets)] == ["Greater Norrland Sun Weekly", "Norrland Sun"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +37,21 @@ def test_a_reader_that_ends_is_an_error(monkeypatch: pytest.MonkeyPatch, invente
     monkeypatch.setattr(reading, "cores", lambda: 2)
     with pytest.raises(RuntimeError, match="before its time"):
         list(reading.read_all(invented_pile))
+
+
+@pytest.mark.parametrize("given", ["", os.pathsep, f"{os.sep}nowhere{os.pathsep}"])
+def test_readers_import_nothing_from_the_working_folder(
+    given: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, invented_pile: list[Report]
+) -> None:
+    for name in ("snowballstemmer", "numpy", "pickle"):
+        (tmp_path / f"{name}.py").write_text(f"open('ran-{name}', 'w').close()\nraise SystemExit(1)\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", given)
+    monkeypatch.setattr(reading, "READERS_REPORTS", 10)
+    monkeypatch.setattr(reading, "cores", lambda: 2)
+    (batch, read), *_ = reading.read_all(invented_pile)
+    assert list(tmp_path.glob("ran-*")) == []
+    assert same(read, reading.read(batch))
 
 
 def test_a_small_pile_starts_no_process(monkeypatch: pytest.MonkeyPatch, invented_pile: list[Report]) -> None:

@@ -52,5 +52,12 @@ def test_quotations_are_left_out_of_own_words_only() -> None:
     assert run("envoy said on the") in own.runs
 
 
+def test_quotations_are_left_out_however_many() -> None:
+    own = read(" ".join(f'He {n} said "harbours are shut {n} now" to us {n}.' for n in range(4_000)))
+    assert {len(sentence.own) for sentence in own.sentences} == {6}
+    assert {len(sentence.words) for sentence in own.sentences} == {11}
+    assert own.sentences[-1].own == ("he", str(len(own.sentences) - 1), "said", "to", "us", str(len(own.sentences) - 1))
+
+
 def test_where_all_is_quotation_all_runs_count() -> None:
     assert run("nobody in this valley") in read('"Nobody in this valley has slept since the harvest," he said.').runs
