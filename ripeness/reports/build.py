@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from ripeness.errors import ReportError
-from ripeness.reports.clean import line_ends, plain_characters, source_spans, tidy, without_furniture
+from ripeness.reports.clean import furniture_beside, line_ends, plain_characters, source_spans, tidy, without_furniture
 from ripeness.reports.decode import Decoded, decoded
 from ripeness.reports.entries import Entry, bad_entry
 from ripeness.reports.identify import entry_slug, slug
 from ripeness.reports.markdown import plain
 from ripeness.reports.markup import page_words
 from ripeness.reports.metadata import Metadata, from_text, take_front_matter, take_header
-from ripeness.reports.model import Dropped, Part, Report
+from ripeness.reports.model import Dropped, Found, Part, Report
 from ripeness.reports.placed import placed
 from ripeness.reports.raw import RawMap, raw_map
 from ripeness.reports.traced import Traced, traced
@@ -86,6 +86,15 @@ def report_from_entry(entry: Entry, file: str, whole: str) -> Report:
     return replace(report, id=own, part=part, source_lines=lines)
 
 
+def _plain(known: Metadata) -> Metadata:
+    """``known`` without invisible marks, as in the text: names are compared with it."""
+    kept: dict[str, Found | None] = {}
+    for name, found in ((each.name, getattr(known, each.name)) for each in fields(known)):
+        value = tidy(traced(found.value)).text.strip() if found else ""
+        kept[name] = Found(value, found.where) if found and value else None
+    return Metadata(**kept)
+
+
 def _tidy(text: Traced, file: str) -> Traced:
     """``text`` tidied. Raises ReportError where it has too many lines to work through."""
     if (count := line_ends(text.text)) > MAX_LINES:
@@ -118,7 +127,11 @@ def _report(made: Traced, origin: _Origin, dropped: tuple[Dropped, ...], known: 
         raise ReportError(
             file, "only page furniture, no prose", "A report needs text.", "Save the article itself, not its frame."
         )
+    known = _plain(known)
     found = known.filled(from_text(text, known.published.value if known.published else None))
+    left_out = (*dropped, *clean.dropped)
+    if origin.markup is not None:
+        left_out += furniture_beside(origin.markup.text, left_out)
     report = Report(
         id=slug(file),
         file=file,
@@ -129,7 +142,7 @@ def _report(made: Traced, origin: _Origin, dropped: tuple[Dropped, ...], known: 
         author=found.author,
         published=found.published,
         language=found.language,
-        dropped=(*dropped, *clean.dropped),
+        dropped=left_out,
         address=found.address,
         raw=origin.map(clean.text),
     )

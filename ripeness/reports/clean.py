@@ -7,8 +7,9 @@ whole short line or nothing: prose is never dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ripeness.reports.model import Dropped
 from ripeness.reports.traced import Part, Traced, each_line
@@ -17,10 +18,13 @@ from ripeness.reports.traced import Part, Traced, each_line
 MAX_FURNITURE = 300
 # A 'Source: ...' line of more words than this is a sentence that happens to begin so.
 MAX_SOURCE_WORDS = 14
+# Lines of a page that are looked at for furniture beside its article, and how many are told of at most.
+MAX_PAGE_LINES = 100_000
+MAX_BESIDE = 200
 
 _LINE_END = "\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]"
 _INVISIBLE = (
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
     # Joiners are spelling in Persian or Hindi, and noise after Latin letters.
     "|(?<![\u0590-\u1fff])[\u200c\u200d]"
 )
@@ -170,6 +174,21 @@ def without_furniture(text: Traced) -> Cleaned:
             dropped.append(Dropped(body, rule))
             in_links = rule == "related links"
     return Cleaned(tidy(text.cut(kept)), tuple(dropped))
+
+
+def furniture_beside(page: str, known: Iterable[Dropped]) -> tuple[Dropped, ...]:
+    """The furniture among the lines of ``page`` that is not among ``known``, each line once: bare numbers apart.
+
+    An extractor leaves out the frame of an article without a word; what it knows for furniture is told so.
+    """
+    seen = {line.text for line in known}
+    found: list[Dropped] = []
+    for line in islice(page.split("\n"), MAX_PAGE_LINES):
+        body = " ".join(line.split())
+        if len(found) < MAX_BESIDE and body not in seen and (rule := furniture_rule(body)) not in {None, "bare number"}:
+            found.append(Dropped(body, str(rule)))
+            seen.add(body)
+    return tuple(found)
 
 
 def furniture_rule(line: str) -> str | None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ripeness.errors import ReportError
 
@@ -20,6 +18,9 @@ MAX_CONTROL_SHARE = 1 / 500
 SOUND_TO_DAMAGED = 3
 # How far into an HTML page its character set may be declared (the HTML standard says 1024 bytes).
 CHARSET_WINDOW = 2048
+
+# Bytes that are decoded at a time to find places; more than any one character has.
+MAX_PIECE = 4096
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -47,8 +48,26 @@ _TWICE_ENCODED = re.compile(r"â€[™œ“”˜\x9d\x99]|Ã[©¨¼¶¤±]")
 # Encodings in which a byte's meaning hangs on escapes before it.
 _WITH_STATE = ("iso2022", "hz", "utf-7", "utf_7")
 
-# The HTML standard reads these labels as windows-1252, because the pages that use them mean it.
-_MEANS_1252 = frozenset({"iso8859-1", "ascii", "latin-1", "iso-8859-1", "us-ascii"})
+# The HTML standard reads these character sets as larger ones, because the pages that name them mean those.
+_MEANS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "ksx1001": "cp949",
+    "big5": "big5hkscs",
+}
+_ALIASES = {"windows-31j": "cp932", "windows-874": "cp874"}
+# What no page is written in whose bytes could name it: not ASCII, or not a character set at all.
+_NOT_NAMED = ("utf-16", "utf-32", "utf-7", "unicode-escape", "raw-unicode-escape", "punycode", "idna")
+# Of a text in UTF-16 without its mark, at least this share of one half of the bytes is NUL (Latin letters), of the
+# other half none. Not calibrated: a text in another script has a mark or is refused.
+NUL_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +83,16 @@ class Decoded:
 def decoded(raw: bytes, file: str, label: str | None = None) -> Decoded:
     """The text in ``raw``; ``file`` names it in errors and notes, ``label`` is the character set that its server named.
 
-    A byte order mark decides, then escapes to Japanese or Korean, then UTF-8, then the label, then a declared HTML
-    character set, then detection (which is noted). Raises ReportError for what is empty or not text.
+    A byte order mark decides, then what only UTF-16 or Japanese and Korean in seven bits look like, then UTF-8, then
+    the label, then a declared HTML character set, then detection (which is noted). Raises ReportError for what is
+    empty or not text.
     """
     if not raw:
         raise ReportError(file, "the file is empty (0 bytes)", "A report needs text.", "Save the report again.")
     _refuse_binary(raw, file)
     found = (
         _by_mark(raw, file)
+        or _by_nuls(raw, file)
         or _by_escapes(raw)
         or _by_utf8(raw)
         or _by_label(raw, label)
@@ -96,43 +117,29 @@ def byte_places(source: Decoded, raw: bytes, places: Sequence[int]) -> list[int]
     """
     if source.encoding.startswith(_WITH_STATE):
         return None
-    text, body = source.text, raw[source.mark :]
-    if _is_single_byte(source.encoding) or (source.encoding == "utf-8" and len(text) == len(body)):
-        return [source.mark + place for place in places] if len(text) == len(body) else None
-    try:
-        regular = text.encode(source.encoding) == body
-    except UnicodeEncodeError:
-        regular = False
-    if not regular:
-        starts = _starts(source, body)
-        return None if starts is None else [source.mark + starts[place] for place in places]
     found: list[int] = []
-    at = source.mark
-    for before, place in pairwise((0, *places)):
-        at += len(text[before:place].encode(source.encoding))
-        found.append(at)
-    return found
+    begin, at = 0, source.mark
+    for text, size in _pieces(raw[source.mark :], source.encoding):
+        if not source.text.startswith(text, begin):
+            return None
+        while len(found) < len(places) and places[len(found)] < begin + len(text):
+            found.append(at + len(text[: places[len(found)] - begin].encode(source.encoding, "replace")))
+        begin, at = begin + len(text), at + size
+    return found + [at] * (len(places) - len(found)) if begin == len(source.text) else None
 
 
-def _is_single_byte(encoding: str) -> bool:
-    return codecs.lookup(encoding).name != "utf-8" and len(bytes(range(256)).decode(encoding, "replace")) == 256
-
-
-def _starts(source: Decoded, body: bytes) -> array[int] | None:
-    """The byte at which each character begins, and the end: for damaged text, and codes that write one in two ways."""
-    decoder = codecs.getincrementaldecoder(source.encoding)("replace")
-    starts, text = array("I"), []
-    end = 0
-    for at in range(len(body) + 1):
-        found = decoder.decode(body[at : at + 1], final=at == len(body))
-        if found:
-            text.append(found)
-            starts.append(end)
-            if len(found) == 2:  # the end of a damaged one is seen by what follows it
-                starts.append(at)
-            end = min(at + 1, len(body)) - len(decoder.getstate()[0])  # without what is begun and not ended
-    starts.append(end)
-    return starts if "".join(text) == source.text and len(starts) == len(source.text) + 1 else None
+def _pieces(raw: bytes, encoding: str) -> Iterator[tuple[str, int]]:
+    """What ``raw`` says, piece by piece, each with its size in bytes; '\ufffd' stands for each damaged place."""
+    at = 0
+    while at < len(raw):
+        piece = raw[at : at + MAX_PIECE]
+        try:
+            text, size = piece.decode(encoding), len(piece)
+        except UnicodeDecodeError as error:  # damaged, or cut where this piece ends: then the next begins there
+            size = error.start or error.end
+            text = piece[:size].decode(encoding) if error.start else "\ufffd"
+        yield text, size
+        at += size
 
 
 def _not_text(file: str, seen: str) -> ReportError:
@@ -145,9 +152,6 @@ def _refuse_binary(raw: bytes, file: str) -> None:
     for magic, name in _KNOWN_BINARY:
         if raw.startswith(magic):
             raise _not_text(file, f"it is {name}")
-    marked = any(raw.startswith(mark) for mark, _ in _BOMS)
-    if not marked and (at := raw.find(b"\0")) >= 0:
-        raise _not_text(file, f"a NUL byte at byte {at}")
 
 
 def _by_mark(raw: bytes, file: str) -> Decoded | None:
@@ -162,6 +166,19 @@ def _by_mark(raw: bytes, file: str) -> Decoded | None:
                 seen = f"its byte order mark says {encoding}, but byte {error.start} does not fit"
                 raise _not_text(file, seen) from error
     return None
+
+
+def _by_nuls(raw: bytes, file: str) -> Decoded | None:
+    """UTF-16 without its mark, told by the NUL bytes beside Latin letters. Raises ReportError for other NUL bytes."""
+    if (at := raw.find(b"\0")) < 0:
+        return None
+    for encoding, full, empty in (("utf-16-le", raw[::2], raw[1::2]), ("utf-16-be", raw[1::2], raw[::2])):
+        if b"\0" in full or empty.count(b"\0") < NUL_SHARE * len(empty):
+            continue
+        with suppress(UnicodeDecodeError):
+            note = f"{file}: read as {encoding}, which was detected: it has no byte order mark"
+            return Decoded(raw.decode(encoding), encoding, (note,))
+    raise _not_text(file, f"a NUL byte at byte {at}")
 
 
 def _by_escapes(raw: bytes) -> Decoded | None:
@@ -195,9 +212,12 @@ def _by_label(raw: bytes, label: str | None) -> Decoded | None:
     """``raw`` in the character set that ``label`` names, where the bytes bear it out."""
     if not label:
         return None
-    label = label.lower()
     try:
-        encoding = "cp1252" if label in _MEANS_1252 else codecs.lookup(label).name
+        label = label.lower().removeprefix("x-").removesuffix("-i")
+        encoding = codecs.lookup(_ALIASES.get(label, label)).name
+        if encoding.startswith(_NOT_NAMED):
+            return None
+        encoding = _MEANS.get(encoding, encoding)
         text = raw.decode(encoding)
     except (LookupError, UnicodeDecodeError):
         return None

@@ -39,6 +39,8 @@ SUFFIXES = {
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
 }
+# Addresses of version 6 whose last 32 bits are one of version 4: translated (NAT64), or old forms of writing it.
+_HOLDING_IPV4 = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -118,8 +120,11 @@ def _places(parts: SplitResult, address: str) -> list[str]:
 def _is_public(place: str) -> bool:
     number = ipaddress.ip_address(place.partition("%")[0])
     if isinstance(number, ipaddress.IPv6Address):
-        number = number.ipv4_mapped or number.sixtofour or number
-    return number.is_global and not number.is_multicast
+        if any(number in network for network in _HOLDING_IPV4):
+            number = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+        else:
+            number = number.ipv4_mapped or number.sixtofour or number
+    return number.is_global and not number.is_multicast and not getattr(number, "is_site_local", False)
 
 
 def _answer(parts: SplitResult, address: str, deadline: float) -> tuple[int, dict[str, str], bytes]:

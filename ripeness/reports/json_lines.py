@@ -120,6 +120,8 @@ def _deeper(written: str, most: int) -> bool:
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]|[:,]', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 
+_SHORT = {f"\\{letter}": json.loads(f'"\\{letter}"') for letter in '"\\/bfnrt'}
+
 
 def _string(written: str, key: str) -> Traced:
     """The string that ``key`` of the object ``written`` holds, the last if there are several, with its escapes read."""
@@ -145,8 +147,9 @@ def _string(written: str, key: str) -> Traced:
 
 
 def _unescaped(escape: re.Match[str]) -> tuple[Part]:
-    meant = json.loads(f'"{escape[0]}"')
-    return ((*escape.span(), _SURROGATES.sub("\ufffd", meant)),)
+    written = escape[0]
+    meant = _SHORT.get(written) or _SURROGATES.sub("\ufffd", json.loads(f'"{written}"'))
+    return ((*escape.span(), meant),)
 
 
 def _metadata(record: dict[str, Any], notes: list[str]) -> Metadata:

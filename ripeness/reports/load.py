@@ -166,7 +166,7 @@ def _files(paths: list[Path], notes: list[str]) -> Iterator[Path]:
     """Every file to be tried, each once."""
     seen: set[str] = set()
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             members = list(_in_folder(path, notes))
             if not members:
                 notes.append(
@@ -184,12 +184,19 @@ def _files(paths: list[Path], notes: list[str]) -> Iterator[Path]:
             yield member
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no file can have: to be told when it is opened
+        return False
+
+
 def _in_folder(folder: Path, notes: list[str]) -> Iterator[Path]:
     """Report files below ``folder``; files of other kinds and symbolic links are passed over with a note."""
     passed: list[str] = []
     if (folder / "case.yaml").is_file():
         folder = folder / "reports"
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=lambda error: pile.failures.append(_unread(folder, error))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         if "case.yaml" in names:
             folders[:] = [name for name in folders if name == "reports"]
@@ -224,7 +231,11 @@ def _is_xml_feed(path: Path) -> bool:
 def _never_a_report(name: str) -> bool:
     """Hidden files, settings, databases and read-me files: not even worth a note."""
     lower = name.lower()
-    return lower.startswith((".", "readme")) or lower.endswith((".yaml", ".yml")) or ".db" in lower
+    return (
+        lower.startswith(".")
+        or lower.partition(".")[0] == "readme"
+        or lower.endswith((".yaml", ".yml", ".db", ".db-wal", ".db-shm", ".db-journal"))
+    )
 
 
 def _digest(file: Path) -> str:
@@ -256,10 +267,13 @@ def _opened(file: Path, most: int) -> Iterator[BufferedReader]:
     except FileNotFoundError as error:
         raise ReportError(str(file), "no such file or folder", "A path must exist.", "Check its spelling.") from error
     except (OSError, ValueError) as error:
-        seen = getattr(error, "strerror", None) or str(error)
-        raise ReportError(
-            str(file),
-            f"it cannot be read ({seen})",
-            "A report must be readable.",
-            "Check the path and its permissions.",
-        ) from error
+        raise _unread(file, error) from error
+
+
+def _unread(path: Path, error: OSError | ValueError) -> ReportError:
+    """The file or folder that cannot be read, which an error of the system may name."""
+    name = getattr(error, "filename", None) or path
+    seen = getattr(error, "strerror", None) or str(error)
+    return ReportError(
+        str(name), f"it cannot be read ({seen})", "A report must be readable.", "Check the path and its permissions."
+    )

@@ -38,6 +38,8 @@ _ARTICLE_TYPES = re.compile(
     r"(?:News|Analysis|Opinion|Reportage|Background|Scholarly|Tech)?(?:Article|NewsArticle)|Report|BlogPosting"
 )
 
+_ODD_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher")
 _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl")
@@ -163,13 +165,14 @@ def _tree(text: str, file: str) -> HtmlElement:
 
 def _article(tree: HtmlElement, file: str) -> str | None:
     import trafilatura
+    from lxml.etree import LxmlError  # pyright: ignore[reportAttributeAccessIssue]
 
     log = logging.getLogger("trafilatura")
     level = log.level
     log.setLevel(logging.CRITICAL)  # what it warns about is said in our own error
     try:
         return trafilatura.extract(tree, include_comments=False, include_tables=True, favor_recall=True)
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+    except (*_ODD_ERRORS, LxmlError) as error:
         # Hostile pages reach odd corners of the extractor: that page fails, and the others are read.
         raise ReportError(
             file,

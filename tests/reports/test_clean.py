@@ -141,3 +141,22 @@ def test_tidying_and_cleaning_are_done_once(text):
 def test_hostile_lines_end(line):
     furniture_rule(line.strip())
     without_furniture("\n".join([line] * 200))
+
+
+def test_furniture_beside_an_article_is_listed_once():
+    page = (
+        "Skip to content\nThe  talks went on.\nLeave a\u00a0Reply\nLeave a Reply\n12\nShare this:\n\nRelated articles"
+    )
+    known = (clean.Dropped("Share this:", "share bar"),)
+    assert [(each.text, each.rule) for each in clean.furniture_beside(page, known)] == [
+        ("Skip to content", "page navigation"),
+        ("Leave a Reply", "comment form"),
+        ("Related articles", "related links"),
+    ]
+    many = "\n".join(f"Read more: page {number}" for number in range(1000))
+    assert len(clean.furniture_beside(many, ())) == clean.MAX_BESIDE
+
+
+def test_marks_that_hide_text_go():
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore")
+    assert tidy(f"The talks{hidden} went\ufff9 on.") == "The talks went on."

@@ -140,3 +140,21 @@ def test_the_command_line_fetches_what_it_names_and_no_link_in_it(tmp_path, monk
     with server({"/talks": (200, HTML, page)}) as (home, asked):
         done = CliRunner().invoke(app, ["record", "--json", f"{home}/talks"])
     assert (done.exit_code, asked) == (0, ["/talks"])
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "64:ff9b::7f00:1",
+        "::7f00:1",
+        "::ffff:0:10.0.0.1",
+        "::ffff:10.0.0.1",
+        "2002:7f00:1::",
+        "fec0::1",
+        "fe80::1%1",
+        "::1",
+    ],
+)
+def test_a_private_address_is_known_in_every_dress(place):
+    assert not module._is_public(place)
+    assert all(map(module._is_public, ("93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822")))

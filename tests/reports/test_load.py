@@ -235,3 +235,95 @@ def test_the_founding_reports_are_read_clean():
         assert report.language is not None and report.language.value == "en"
         assert report.published is None and report.outlet is None
     assert [report.title is not None for report in reading.reports] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_read_and_said(tmp_path, encoding):
+    text = WORDS.strip() + " Мира Таллек согласна."
+    reading = read_paths([write(tmp_path / "a.txt", text.encode(encoding))])
+    assert reading.reports[0].text == text
+    assert encoding in reading.notes[0] and "detected" in reading.notes[0]
+
+
+@pytest.mark.parametrize("raw", [b"The talks\0went on.", b"\0\0\0a" * 9, b"a\0" * 4 + b"\0a" * 4, b"a\0b\0\0\xdc"])
+def test_other_nul_bytes_are_no_text(tmp_path, raw):
+    (failure,) = read_paths([write(tmp_path / "a.txt", raw)]).failures
+    assert "NUL byte" in failure.seen
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding", "words"),
+    [
+        ("gb2312", "gbk", "朱镕基继續谈判"),
+        ("shift_jis", "cp932", "①会談は続いた㈱"),
+        ("x-sjis", "cp932", "髙橋は会談を続けた"),
+        ("euc-kr", "cp949", "펲시 회담은 뷁 계속되었다"),
+        ("iso-8859-1", "cp1252", "“Café” – €5"),
+        ("iso-8859-9", "cp1254", "Erdoğan “görüştü”"),
+        ("iso-8859-8-i", "iso8859-8", "שר החוץ אמר"),
+        ("windows-874", "cp874", "การเจรจา “ดำเนินต่อไป”"),
+    ],
+)
+def test_a_label_means_what_pages_mean_by_it(tmp_path, label, encoding, words):
+    page = f'<html><head><meta charset="{label}"></head><body><p>{PROSE}</p><p>{words} {words}</p></body></html>'
+    reading = read_paths([write(tmp_path / "a.html", page.encode(encoding))])
+    assert words in reading.reports[0].text
+    assert reading.notes == ()
+
+
+@pytest.mark.parametrize(
+    "label", ["utf-16", "utf-16be", "utf-32", "utf-7", "unicode_escape", "idna", "base64", "nonsense"]
+)
+def test_a_label_that_no_page_can_have_is_not_believed(tmp_path, label):
+    page = f'<html><head><meta charset="{label}"></head><body><p>{PROSE}</p><p>{WORDS * 3} \\x41</p></body></html>'
+    for raw in (page.encode("cp1252"), page.encode("cp1252") + b" "):
+        reading = read_paths([write(tmp_path / "a.html", raw)])
+        assert WORDS.strip() in reading.reports[0].text and "\\x41" in reading.reports[0].text
+        assert "detected" in reading.notes[0]
+
+
+def test_a_name_that_no_file_can_have_spoils_nothing(tmp_path):
+    reading = read_paths(["a" * 300 + ".txt", tmp_path / "\0", write(tmp_path / "b.txt")])
+    assert len(reading.reports) == 1
+    assert [failure.seen for failure in reading.failures] == [
+        "it cannot be read (File name too long)",
+        "it cannot be read (embedded null byte)",
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path, monkeypatch):
+    def walk(folder, onerror):
+        onerror(PermissionError(13, "Permission denied", str(folder / "closed")))
+        return iter([(str(folder), [], ["a.txt"])])
+
+    write(tmp_path / "a.txt")
+    monkeypatch.setattr("ripeness.reports.load.os.walk", walk)
+    reading = read_paths([tmp_path])
+    assert len(reading.reports) == 1
+    (failure,) = reading.failures
+    assert (failure.file, failure.seen) == (str(tmp_path / "closed"), "it cannot be read (Permission denied)")
+
+
+def test_only_whole_names_are_passed_over_without_a_note(tmp_path):
+    for name in ("README.md", "readme.txt", "case.db", "case.db-wal", ".hidden.txt", "sources.yaml"):
+        write(tmp_path / name)
+    for name in ("readmission.txt", "feb.dbrief.txt", "The.Dbase.html"):
+        write(tmp_path / name, f"{PROSE} {name}" if name.endswith("txt") else f"<html><p>{PROSE * 4}</p></html>")
+    reading = read_paths([tmp_path])
+    assert {Path(report.file).name for report in reading.reports} == {
+        "readmission.txt",
+        "feb.dbrief.txt",
+        "The.Dbase.html",
+    }
+    assert reading.notes == ()
+
+
+def test_a_file_of_too_many_lines_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("ripeness.reports.build.MAX_LINES", 5)
+    files = [
+        write(tmp_path / name, end.join(["The talks went on."] * 7))
+        for name, end in (("a.txt", "\r\n"), ("b.txt", "\r"))
+    ]
+    reading = read_paths([*files, write(tmp_path / "c.txt", "One line.\r\nTwo.")])
+    assert [report.text for report in reading.reports] == ["One line.\nTwo."]
+    assert [failure.seen for failure in reading.failures] == ["6 lines"] * 2

@@ -119,3 +119,37 @@ def test_an_xhtml_declaration_is_no_obstacle():
     raw = b'<?xml version="1.0" encoding="utf-8"?>\n' + page(lang=' xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"')
     report, _ = report_from_bytes(raw, "a.xhtml")
     assert report.language is not None and report.language.value == "en"
+
+
+def test_the_frame_that_the_extractor_left_out_is_listed_where_it_is_known():
+    frame = (
+        "<nav><a>Skip to content</a></nav><div class='cookie'><p>We use cookies to improve your experience.</p></div>"
+        "<div class='share'><a>Share on Facebook</a></div>"
+    )
+    comments = "<section id='comments'><h3>Leave a Reply</h3><p>Your email address will not be published.</p></section>"
+    raw = f"<html><body>{frame}<article>{PARAGRAPHS}</article>{comments}<aside>Related articles</aside></body></html>"
+    report, _ = report_from_bytes(raw.encode(), "a.html")
+    assert report.text.count("\n") == 6
+    assert {line.rule for line in report.dropped} == {
+        "page navigation", "cookie note", "share bar", "comment form", "related links"
+    }  # fmt: skip
+    assert len(report.dropped) == 6
+
+
+@pytest.mark.parametrize("error", [AssertionError, IndexError, RecursionError])
+def test_what_the_extractor_trips_over_fails_that_page_alone(monkeypatch, error):
+    monkeypatch.setattr("trafilatura.extract", lambda *_, **__: (_ for _ in ()).throw(error("odd")))
+    with pytest.raises(ReportError, match=error.__name__):
+        report_from_bytes(page(), "a.html")
+
+
+def test_names_in_any_script_lose_their_marks_in_head_and_text_alike():
+    names = {"author": "\u200fمحمد\u00a0الكاتب\u200f", "og:site_name": "\ufeffВестник\u00a0Ардена"}
+    head = "".join(f'<meta name="{name}" content="{value}">' for name, value in names.items())
+    body = f"<p>\u202bكتب محمد\u00a0الكاتب\u202c</p>{PARAGRAPHS}<p>Об этом пишет Вестник\u00a0Ардена.</p>"
+    report, _ = report_from_bytes(page(head, body), "a.html")
+    assert report.author is not None and report.outlet is not None
+    assert (report.author.value, report.outlet.value) == ("محمد الكاتب", "Вестник Ардена")
+    assert report.author.value in report.text and report.outlet.value in report.text
+    empty, _ = report_from_bytes(page('<meta name="author" content="\u200f">'), "a.html")
+    assert empty.author is None
