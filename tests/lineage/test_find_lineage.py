@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ripeness.lineage import Lineage, citing, find_lineage, growing
+from ripeness.lineage import Lineage, citing, find_lineage, growing, prose
+from ripeness.lineage.gazetteer import folded
+from ripeness.lineage.words import SURFACES_MOST, stem_of
 from ripeness.reports.model import Report, holds
 
 Make = Callable[..., Report]
@@ -218,3 +220,23 @@ def test_progress_counts_up_to_its_total(some: list[Report]) -> None:
 def test_a_long_text_is_cut_and_the_notes_say_so(make: Make) -> None:
     text = "A sentence of seven plain words stands here. " * 6_000
     assert any("first 200,000" in note and "long" in note for note in find_lineage([make("long", text)]).notes)
+
+
+def test_a_report_of_too_many_sentences_is_cut_and_the_notes_say_so(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prose, "SENTENCES_MOST", 40)
+    telling = [f"The harbour master counted {n} crates of salt." for n in range(41)]
+    whole, over = make("whole", " ".join(telling[:40])), make("over", " ".join(telling))
+    told = make("told", " ".join([*telling[:40], *telling[:40], "Salt.", "The end"]))  # told twice is no more
+    for report, cut in ((whole, False), (over, True), (told, False)):
+        own = prose.prose(report)
+        assert (len(own.length), own.cut) == (40, cut)
+        assert len(own.sentences) == 40
+        assert len(own.terms) == len(own.key)
+    assert ["over" in note for note in find_lineage([whole, over]).notes if "sentences at most" in note] == [True]
+    assert not any("sentences at most" in note for note in find_lineage([whole, told]).notes)
+
+
+def test_what_is_kept_of_words_is_bounded() -> None:
+    assert stem_of.cache_info().maxsize == folded.cache_info().maxsize == SURFACES_MOST
