@@ -105,6 +105,17 @@ def test_a_citation_gives_a_direction(make: Make, text_of: TextOf) -> None:
     assert "published by it" in desk.how
 
 
+def test_a_citation_makes_an_edge_strong_and_leaves_it_its_kind(make: Make, text_of: TextOf) -> None:
+    source = make("source", text_of("harbour.original"), "The Aldova Herald")
+    part = "\n".join([*list(filter(None, text_of("harbour.original").split("\n")))[:3], text_of("mines.other1")])
+    (without,) = find_lineage([source, make("part", part)]).edges
+    (edge,) = find_lineage([source, make("part", f"{part}\nSo much according to The Aldova Herald.")]).edges
+    assert (without.kind, without.strength, without.directed) == ("paraphrase", "review", False)
+    assert (edge.kind, edge.strength, edge.directed) == ("paraphrase", "strong", True)
+    assert (edge.source, edge.target) == ("part", "source")
+    assert "part names Aldova Herald as its source." in edge.rule
+
+
 def test_citing_an_outlet_on_another_story_makes_no_edge(make: Make, text_of: TextOf) -> None:
     lineage = find_lineage(
         [
