@@ -92,7 +92,7 @@ def with_citation(pair: Compared, edge: Edge | None, citing: Report, cited: Repo
             edge = replace(edge, source=citing.id, target=cited.id, aligned=flipped)
         rule = f"{edge.rule} {citing.id} names {outlet} as its source."
         if edge.strength == "review":
-            return replace(edge, kind="cites", strength="strong", directed=True, rule=rule)
+            return replace(edge, strength="strong", directed=True, rule=rule)
         return replace(edge, directed=True, rule=rule)
     found = pair.alignment
     if found.coverage < CITES_COVERAGE or len(found.beads) < CITES_BEADS:

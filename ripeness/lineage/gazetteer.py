@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ripeness.lineage.outlets import known_outlets
-from ripeness.lineage.words import stem_of
+from ripeness.lineage.words import SURFACES_MOST, stem_of
 
 Kind = str  # as in institutions.tsv, 'outlet', or 'state'
 
@@ -80,7 +80,7 @@ _AMERICAN = (
 )
 
 
-@cache
+@lru_cache(maxsize=SURFACES_MOST)
 def folded(word: str) -> str:
     """A word as names are compared: no case, accents, full stops, hyphens or possessive; American spelling."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))

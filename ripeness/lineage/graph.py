@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from ripeness.lineage.components import components
 from ripeness.lineage.meaning import SentenceModel
 from ripeness.lineage.model import Desk, Edge, Independent, Lineage
-from ripeness.lineage.prose import LONGEST_TEXT
+from ripeness.lineage.prose import LONGEST_TEXT, SENTENCES_MOST
 from ripeness.lineage.roundups import without_roundups
 from ripeness.reports.model import Report
 
@@ -39,7 +39,7 @@ def lineage_of(
 ) -> Lineage:
     """The lineage that ``edges`` make of a pile.
 
-    ``desks`` are those of its reports, ``cut`` whether each one's text was too long, ``model`` what edges were found
+    ``desks`` are those of its reports, ``cut`` whether each one was too long, ``model`` what edges were found
     with.
     """
     ids = [report.id for report in reports]
@@ -86,4 +86,7 @@ def _count(number: int, one: str, many: str | None = None) -> str:
 
 
 def _cut(long: Sequence[str]) -> tuple[str, ...]:
-    return (f"Only the first {LONGEST_TEXT:,} characters were compared of: {', '.join(long)}.",) if long else ()
+    if not long:
+        return ()
+    most = f"{LONGEST_TEXT:,} characters, and of these {SENTENCES_MOST:,} sentences at most,"
+    return (f"Only the first {most} were compared of: {', '.join(long)}.",)

@@ -273,7 +273,7 @@ def judge_meaning(pair: Compared, found: Weighed) -> Edge | None:
     )
     rule += f" ({'; '.join(found.signals[:3])})." if found.signals else "."
     source, target, directed, why = direction(pair, "paraphrase")
-    score = round(1 / (1 + np.exp(-evidence)), 4)
+    score = round(1 / (1 + np.exp(-evidence)), 4)  # an index: pairs of different events counted a fifth in the fit
     rows = passages_of(pair, kept, source)
     return Edge(source, target, "paraphrase", strength, float(score), directed, f"{rule} {why}", rows)
 

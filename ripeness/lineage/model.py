@@ -24,17 +24,21 @@ class Aligned:
 class Edge:
     """One report retells another.
 
-    ``source`` is the retelling and ``target`` what it retells, where ``directed`` is true; else the
-    order is only that of the pile. A 'strong' edge merges two reports into one story; a 'review'
+    ``source`` is the retelling and ``target`` what it retells, where ``directed`` is true; else
+    ``source`` is only the shorter of the two. A 'strong' edge merges two reports into one story; a 'review'
     edge is shown to the analyst and merges nothing in the strict count. For kind 'cites' the target
     is a report of the cited desk that is in the pile.
+
+    ``score`` is an index of how much speaks for the edge, to sort and compare edges of one kind by, and no
+    probability. Of runs and of alignment it is the part of the shorter report that is shared. Of a paraphrase found
+    by meaning it is 1 / (1 + exp(-evidence)), after a fit in which pairs of different events count a fifth.
     """
 
     source: str
     target: str
     kind: EdgeKind
     strength: Literal["strong", "review"]
-    score: float
+    score: float  # 0..1
     directed: bool
     rule: str  # plain words: why this edge, with the figures that decided
     aligned: tuple[Aligned, ...]

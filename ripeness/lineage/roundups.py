@@ -1,4 +1,4 @@
-"""Round-ups: reports that hold several unrelated stories and must not make one of them."""
+"""Round-ups: reports that may hold several stories and must not make one of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ripeness.lineage.model import Edge
 
 
 def without_roundups(edges: Sequence[Edge]) -> list[Edge]:
-    """The edges, those into a round-up of unrelated stories sent to review."""
+    """The edges, those into what may be a round-up sent to review."""
     linked = {frozenset((edge.source, edge.target)) for edge in edges}
     into: dict[str, list[Edge]] = {}
     for edge in edges:
@@ -27,7 +27,7 @@ def without_roundups(edges: Sequence[Edge]) -> list[Edge]:
 
 def roundup_rule(rule: str, target: str) -> str:
     """Why an edge into a round-up goes to review."""
-    return f"{rule} {target} holds other, unrelated stories as well: a round-up."
+    return f"{rule} {target} may hold several stories, as a round-up does: its abridgements share no part of it."
 
 
 Extent = tuple[int, int]  # code points of a report, end exclusive
@@ -41,8 +41,9 @@ def extent(edge: Edge) -> Extent | None:
 
 
 def is_roundup(short: Sequence[tuple[str, Extent | None]], linked: Container[frozenset[str]]) -> bool:
-    """Whether the strong abridgements of one report are of stories that have nothing to do with each other.
+    """Whether the strong abridgements of one report fall into groups with no edge and no part of it between them.
 
+    It may then hold several stories; two abridgements of the halves of one long story look the same.
     ``short`` has the id of each and its extent, ``linked`` the pairs of ids that any edge joins.
     A round-up tells one story after another; two abridgements whose sentences alternate are of one story.
     """

@@ -8,7 +8,7 @@ about 3 in a hundred million.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from typing import NamedTuple
@@ -24,7 +24,8 @@ COMMON_WEIGHT = 0.25
 SYNONYM_WEIGHT = 0.75
 WORD_WEIGHT = 1.0
 
-# Looked-up surface forms that a process keeps, about 100 MB; past it they are forgotten and looked up anew.
+# Looked-up surface forms that a process keeps, about 100 MB; past it they are forgotten and looked up anew. As many
+# stems and folded words are kept as well, the latest.
 SURFACES_MOST = 200_000
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|%")
@@ -112,7 +113,7 @@ def _term(term: str, weight: float) -> Term:
     return Term(key_of(term), weight, term)
 
 
-@cache
+@lru_cache(maxsize=SURFACES_MOST)
 def stem_of(word: str) -> str:
     """The English stem of a casefolded word (Snowball, Porter 2)."""
     return _STEMMER.stemWord(word)

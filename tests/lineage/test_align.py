@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ripeness.lineage.align import shorter_first
+from ripeness.lineage.align import SHARE_SCORE, shorter_first
 from ripeness.lineage.edges import SOLID_MASS, SOLID_SCORE, SOLID_TELLING, SOLID_WEIGHT, compare, word_order
 from ripeness.lineage.prose import Prose, background_level, background_weight, in_pile, prose
 from ripeness.reports.model import Report
@@ -44,7 +44,7 @@ def agrees(one: Prose, two: Prose) -> None:
     assert pair.contained == pytest.approx(slow.contained(pair.a, pair.b))
     assert pair.runs == len(slow.runs(pair.a))
     if not twin.shared.any():
-        assert (found.beads, found.coverage, found.total) == ((), 0.0, 0.0)
+        assert (found.beads, found.coverage, found.share, found.total) == ((), 0.0, 0.0, 0.0)
         return
     assert found.total == pytest.approx(twin.masses[0].sum(), abs=1e-5)
     assert found.unordered == pytest.approx(twin.unordered, abs=1e-5)
@@ -52,6 +52,9 @@ def agrees(one: Prose, two: Prose) -> None:
     for bead in found.beads:
         assert bead.score == pytest.approx(twin.score(bead.a, bead.b), abs=1e-5)
         assert bead.mass == pytest.approx(masses[bead.a[1] - bead.a[0]][bead.a[0]], abs=1e-5)
+    well = sum(bead.mass for bead in found.beads if bead.score >= SHARE_SCORE)
+    assert found.share == pytest.approx(well / found.total, abs=1e-5)
+    assert found.coverage == pytest.approx(sum(bead.score * bead.mass for bead in found.beads) / found.total, abs=1e-5)
     mean = found.total / len(pair.a.sentences)
     assert pair.solid == sum(
         bead.score >= SOLID_SCORE

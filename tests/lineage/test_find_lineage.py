@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ripeness.lineage import Lineage, citing, find_lineage, growing
+from ripeness.lineage import Lineage, citing, find_lineage, growing, prose
+from ripeness.lineage.gazetteer import folded
+from ripeness.lineage.words import SURFACES_MOST, stem_of
 from ripeness.reports.model import Report, holds
 
 Make = Callable[..., Report]
@@ -103,6 +105,17 @@ def test_a_citation_gives_a_direction(make: Make, text_of: TextOf) -> None:
     assert "published by it" in desk.how
 
 
+def test_a_citation_makes_an_edge_strong_and_leaves_it_its_kind(make: Make, text_of: TextOf) -> None:
+    source = make("source", text_of("harbour.original"), "The Aldova Herald")
+    part = "\n".join([*list(filter(None, text_of("harbour.original").split("\n")))[:3], text_of("mines.other1")])
+    (without,) = find_lineage([source, make("part", part)]).edges
+    (edge,) = find_lineage([source, make("part", f"{part}\nSo much according to The Aldova Herald.")]).edges
+    assert (without.kind, without.strength, without.directed) == ("paraphrase", "review", False)
+    assert (edge.kind, edge.strength, edge.directed) == ("paraphrase", "strong", True)
+    assert (edge.source, edge.target) == ("part", "source")
+    assert "part names Aldova Herald as its source." in edge.rule
+
+
 def test_citing_an_outlet_on_another_story_makes_no_edge(make: Make, text_of: TextOf) -> None:
     lineage = find_lineage(
         [
@@ -146,7 +159,7 @@ def test_a_round_up_does_not_chain_two_stories(make: Make, text_of: TextOf) -> N
     )
     assert len(lineage.stories) == 3
     assert {e.strength for e in lineage.edges} == {"review"}
-    assert all("round-up" in e.rule for e in lineage.edges)
+    assert all("roundup may hold several stories, as a round-up does" in e.rule for e in lineage.edges)
 
 
 def test_shared_names_and_places_link_nobody(make: Make) -> None:
@@ -218,3 +231,23 @@ def test_progress_counts_up_to_its_total(some: list[Report]) -> None:
 def test_a_long_text_is_cut_and_the_notes_say_so(make: Make) -> None:
     text = "A sentence of seven plain words stands here. " * 6_000
     assert any("first 200,000" in note and "long" in note for note in find_lineage([make("long", text)]).notes)
+
+
+def test_a_report_of_too_many_sentences_is_cut_and_the_notes_say_so(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prose, "SENTENCES_MOST", 40)
+    telling = [f"The harbour master counted {n} crates of salt." for n in range(41)]
+    whole, over = make("whole", " ".join(telling[:40])), make("over", " ".join(telling))
+    told = make("told", " ".join([*telling[:40], *telling[:40], "Salt.", "The end"]))  # told twice is no more
+    for report, cut in ((whole, False), (over, True), (told, False)):
+        own = prose.prose(report)
+        assert (len(own.length), own.cut) == (40, cut)
+        assert len(own.sentences) == 40
+        assert len(own.terms) == len(own.key)
+    assert ["over" in note for note in find_lineage([whole, over]).notes if "sentences at most" in note] == [True]
+    assert not any("sentences at most" in note for note in find_lineage([whole, told]).notes)
+
+
+def test_what_is_kept_of_words_is_bounded() -> None:
+    assert stem_of.cache_info().maxsize == folded.cache_info().maxsize == SURFACES_MOST
