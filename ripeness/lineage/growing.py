@@ -81,6 +81,7 @@ class Growing:
         self._ids: set[str] = set()
         self._runs = SharedKeys(RUN_REPORTS_MOST, RUNS_LEAST, stars=True)
         self._terms = SharedKeys(TERM_REPORTS_MOST, TERMS_LEAST)
+        self._same = SharedKeys(most=1, least=1, stars=True)  # reports of one text, with the first that has it
         self._indexed = 0
         self._copies = np.empty(0, dtype=np.int64)  # pairs of which one stands in the other for the most part
         self._citing = Citing()
@@ -135,7 +136,8 @@ class Growing:
         if model is not None:
             pile = [self._pile.prose(report) for report in range(len(self._pile))]
             edges = with_meaning(pile, edges, model, desks)
-        return lineage_of(self._pile.reports, edges, desks, self._pile.cut, model)
+        bare = np.diff(self._pile.begin("sentences")) == 0
+        return lineage_of(self._pile.reports, edges, desks, self._pile.cut, bare.tolist(), model)
 
     def _index(self) -> None:
         """Find which pairs the reports since the last call make by runs and by telling words, and which are copies."""
@@ -146,6 +148,8 @@ class Growing:
         telling = pile["base"][begin[0] :] > np.float32(NAME_WEIGHT)
         before = np.concatenate(([0], np.cumsum(telling)))
         self._terms.add(pile["key"][begin[0] :][telling], np.diff(before[begin - begin[0]]))
+        whole = pile["same"][first:]
+        self._same.add(whole[whole > 0], (whole > 0).astype(np.int64))
         self._indexed = len(pile)
         self._copies = united(self._copies, close[self._verbatim(close) >= VERBATIM_STRONG])
 
@@ -161,6 +165,7 @@ class Growing:
     def _weigh(self) -> np.ndarray:
         """Weigh the terms anew; which reports hold one whose level changed: bool[report]."""
         copies = self._copies[stands_in(self._copies, self._runs.codes)]
+        copies = np.concatenate([copies, self._same.codes])
         return self._background.update(self._pile, components(len(self._pile), pairs_of(copies)))
 
     def _candidates(self) -> np.ndarray:
@@ -168,7 +173,7 @@ class Growing:
         count = len(self._pile)
         if count <= ALL_PAIRS_REPORTS:
             return codes_of(np.stack(np.triu_indices(count, 1), axis=1))
-        return united(self._runs.codes, self._terms.codes, self._citing.codes())
+        return united(self._runs.codes, self._same.codes, self._terms.codes, self._citing.codes())
 
     def _judge(self, wanted: np.ndarray, stale: np.ndarray, progress: Progress | None) -> None:
         """Judge the pairs that were not judged as things stand, and forget the edges of pairs that are not wanted."""
@@ -198,6 +203,8 @@ class Growing:
             if not is_shorter(int(words[row, 0]), next(texts), int(words[row, 1]), next(texts)):
                 pairs[row] = pairs[row, ::-1]
         always = np.array([self._citing.direction(*pair) is not None for pair in pairs.tolist()], dtype=np.bool_)
+        whole = self._pile["same"][pairs]
+        always |= (whole[:, 0] == whole[:, 1]) & (whole[:, 0] > 0)
         return pairs, *compare_all(self._pile.flat(), pairs, always, limits())
 
     def _found(

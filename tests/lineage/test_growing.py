@@ -125,6 +125,36 @@ def assert_one_story(copies: list[Report]) -> None:
     assert own.lineage() == found
 
 
+@pytest.mark.parametrize("text", ["外交部长周一表示，双方已经同意停火！", "قال الوزير لا", "Talks stall"])
+def test_one_text_is_one_story_though_it_cannot_be_read(make: Make, text: str, small_limits: None) -> None:
+    others = [make(f"o{at}", sentence(at)) for at in range(6)]
+    pile = [
+        make("a", text),
+        *others,
+        make("b", f" {text.upper()}\n"),
+        make("c", text),
+        make("empty", ""),
+        make("e", " "),
+    ]
+    for day in (None, "2031-05-02"):
+        pile[0] = make("a", text, None, day)
+        pile[-3] = make("c", text, None, day and "2031-05-01")
+        found = find_lineage(pile)
+        assert found.stories == (("a", "b", "c"), *((other.id,) for other in others), ("empty",), ("e",))
+        assert {(edge.kind, edge.strength, edge.score) for edge in found.edges} == {("copy", "strong", 1.0)}
+        (edge,) = (edge for edge in found.edges if "b" not in (edge.source, edge.target))
+        assert (edge.source, edge.target, edge.directed) == (("a", "c", True) if day else ("c", "a", False))
+        assert "the same but for capitals" in edge.rule
+        assert edge.aligned[0].a.exact == text
+        own = Growing()
+        for report in pile:
+            own.add([report])
+            own.lineage()
+        assert own.lineage() == found
+    note = next(note for note in found.notes if "No sentence" in note)
+    assert note.endswith(": a, b, c, empty, e.")
+
+
 def test_an_id_that_stands_twice_adds_nothing(make: Make) -> None:
     own = Growing()
     own.add([make("a", "One."), make("b", "Two.")])

@@ -53,6 +53,7 @@ READY = DataType.struct(
         "runs": DataType.list(_U64),
         "terms": DataType.list(_U64),
         "telling": DataType.list(_U64),
+        "same": DataType.list(_U64),
         "ready": DataType.binary(),
         "cut": _BOOL,
     }
