@@ -185,8 +185,8 @@ def find_desks(reports: Sequence[Report], found: Sequence[Sequence[Citation]] | 
     where they are known.
     """
     by_outlet: dict[str, list[Citation]] = {}
-    names = OutletNames(reports)
     if found is None:
+        names = OutletNames(reports)
         found = [citations(report, names.in_text(report.text)) for report in reports]
     for own in found:
         for citation in own:

@@ -12,7 +12,7 @@ from ripeness.lineage.cites import Citation
 from ripeness.lineage.edges import Compared, published_later
 from ripeness.lineage.model import Aligned, Edge
 from ripeness.lineage.outlets import canonical
-from ripeness.lineage.sharing import codes_of
+from ripeness.lineage.sharing import SIDE, codes_of, pairs_of
 from ripeness.reports.model import Report
 
 # A report that cites an outlet tells the story of that outlet's report in the pile if they agree so far:
@@ -32,10 +32,11 @@ class Citing:
     def __init__(self) -> None:
         self._reports: list[Report] = []
         self._outlet: list[str | None] = []
-        self._named: list[frozenset[str]] = []  # outlets that each report names as its sources
+        self._alone: list[frozenset[str]] = []  # outlets that each report names as its sources, the pile's not known
+        self._named: list[frozenset[str]] = []  # those, and what it names where the pile's are known
         self._published: dict[str, list[int]] = {}  # by outlet
         self._naming: dict[str, list[int]] = {}
-        self._codes: dict[str, array[int]] = {}  # by the outlet that is cited
+        self._codes: dict[str, array[int]] = {}  # by the outlet that is cited; each may cite the other's
 
     def add(self, reports: Iterable[Report], citations: Iterable[Sequence[Citation]]) -> None:
         """Add reports with their `citations`."""
@@ -43,7 +44,8 @@ class Citing:
             at = len(self._reports)
             self._reports.append(report)
             self._outlet.append(canonical(report.outlet.value) if report.outlet is not None else None)
-            self._named.append(frozenset(citation.outlet for citation in own))
+            self._alone.append(frozenset(citation.outlet for citation in own))
+            self._named.append(self._alone[at])
             for outlet in self._named[at]:
                 self._naming.setdefault(outlet, []).append(at)
                 self._keep(outlet, ((at, j) for j in self._published.get(outlet, ())))
@@ -52,24 +54,32 @@ class Citing:
                 self._keep(outlet, ((i, at) for i in self._naming.get(outlet, ())))
 
     def name(self, at: int, citations: Iterable[Citation]) -> bool:
-        """Put more citations to report ``at``; whether they name an outlet that those before did not."""
-        fresh = {citation.outlet for citation in citations} - self._named[at]
-        self._named[at] |= fresh
-        for outlet in sorted(fresh):
+        """Take the citations of report ``at`` as they are with the outlets of the pile known, for those taken before.
+
+        Returns whether it names other outlets now. One that the pile makes longer ('Greater Norhaven Sun') is gone.
+        """
+        before, self._named[at] = self._named[at], self._alone[at].union(citation.outlet for citation in citations)
+        for outlet in sorted(before - self._named[at]):
+            self._naming[outlet].remove(at)
+            if outlet in self._codes:
+                self._codes[outlet] = array("q", (code for code in self._codes[outlet] if code >> SIDE != at))
+        for outlet in sorted(self._named[at] - before):
             self._naming.setdefault(outlet, []).append(at)
             self._keep(outlet, ((at, j) for j in self._published.get(outlet, ())))
-        return bool(fresh)
+        return self._named[at] != before
 
     def _keep(self, outlet: str, pairs: Iterable[tuple[int, int]]) -> None:
         if len(self._published.get(outlet, ())) > CITED_REPORTS_MOST:
             self._codes.pop(outlet, None)
             return
-        found = np.array([pair for pair in pairs if self.direction(*pair) == pair], dtype=np.int64).reshape(-1, 2)
-        self._codes.setdefault(outlet, array("q")).extend(codes_of(np.sort(found, axis=1)).tolist())
+        found = np.array([pair for pair in pairs if self._cites(*pair)], dtype=np.int64).reshape(-1, 2)
+        self._codes.setdefault(outlet, array("q")).extend(codes_of(found).tolist())
 
     def codes(self) -> np.ndarray:
         """The pairs that are worth a comparison because one cites the other's outlet, as codes in no order."""
-        return np.concatenate([np.empty(0, dtype=np.int64), *(np.array(own) for own in self._codes.values())])
+        pairs = pairs_of(np.concatenate([np.empty(0, dtype=np.int64), *map(np.array, self._codes.values())]))
+        good = [not self._cites(j, i) for i, j in pairs.tolist()]
+        return codes_of(np.sort(pairs[np.array(good, dtype=np.bool_)], axis=1))
 
     def direction(self, i: int, j: int) -> tuple[int, int] | None:
         """Which of two reports cites the other's outlet, and which is cited; None for neither and for both."""

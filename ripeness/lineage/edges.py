@@ -73,6 +73,7 @@ ORDER_WORDS = 200  # words of a bead in which it is looked for
 EDITED_RUNS = 0.2
 
 ALIGNED_MOST = 40  # aligned passages kept with an edge
+SAME_SHOWN = 2_000  # code points of a text that are kept with an edge between reports of the same text
 Strength = Literal["strong", "review"]
 
 
@@ -143,10 +144,28 @@ def judge(pair: Compared) -> Edge | None:
     """The edge between two reports, or None where nothing but the subject is shared."""
     found = _by_runs(pair) or _by_alignment(pair) or _by_some_runs(pair)
     if found is None:
-        return None
+        return _by_whole_text(pair)
     kind, strength, score, rule = found
     source, target, directed, why = direction(pair, kind)
     return Edge(source, target, kind, strength, round(score, 4), directed, f"{rule} {why}", _aligned(pair, source))
+
+
+def _by_whole_text(pair: Compared) -> Edge | None:
+    """Reports of one text are copies, though it has no sentences, or too few, that could be compared."""
+    a, b = pair.a.report, pair.b.report
+    if not pair.a.same[0] or pair.a.same[0] != pair.b.same[0]:
+        return None
+    later = published_later(a, b)
+    source, target = (a, b) if later else (b, a)  # of two equal texts ``a`` is the one that came first into the pile
+    why = "Which retells which, or whether both retell a third, is not known."
+    if later is not None:
+        why = "By their dates the first named is the later."
+    rule = (
+        f"The two texts are the same but for capitals and white space, {len(target.text):,} characters of them. {why}"
+    )
+    one, two = (own.passage(0, min(len(own.text), SAME_SHOWN)) for own in (source, target))
+    rows = (Aligned(one, two, 1.0),)
+    return Edge(source.id, target.id, "copy", "strong", 1.0, later is not None, rule, rows)
 
 
 _Found = tuple[EdgeKind, Strength, float, str]

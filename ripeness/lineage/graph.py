@@ -29,18 +29,21 @@ NOTES = (
     "stays unseen.",
 )
 
+NAMED_MOST = 20  # reports that a note names
+
 
 def lineage_of(
     reports: Sequence[Report],
     edges: Sequence[Edge],
     desks: Sequence[Desk],
     cut: Sequence[bool],
+    bare: Sequence[bool],
     model: SentenceModel | None,
 ) -> Lineage:
     """The lineage that ``edges`` make of a pile.
 
-    ``desks`` are those of its reports, ``cut`` whether each one was too long, ``model`` what edges were found
-    with.
+    ``desks`` are those of its reports, ``cut`` whether each one was too long, ``bare`` whether it has no
+    sentence that can be compared, ``model`` what edges were found with.
     """
     ids = [report.id for report in reports]
     place = {name: index for index, name in enumerate(ids)}
@@ -50,7 +53,8 @@ def lineage_of(
     stories = _partition(ids, strong)
     origins = _partition(ids, [(place[e.source], place[e.target]) for e in edges] + shared)
     independent = Independent(len(stories), len(origins), _why(len(ids), len(stories), len(origins), desks))
-    notes = (_means(model), *NOTES, *_cut([name for name, long in zip(ids, cut, strict=True) if long]))
+    long, empty = ([name for name, true in zip(ids, each, strict=True) if true] for each in (cut, bare))
+    notes = (_means(model), *NOTES, *_cut(long), *_bare(empty))
     return Lineage(tuple(edges), stories, origins, tuple(desks), independent, notes)
 
 
@@ -90,3 +94,10 @@ def _cut(long: Sequence[str]) -> tuple[str, ...]:
         return ()
     most = f"{LONGEST_TEXT:,} characters, and of these {SENTENCES_MOST:,} sentences at most,"
     return (f"Only the first {most} were compared of: {', '.join(long)}.",)
+
+
+def _bare(empty: Sequence[str]) -> tuple[str, ...]:
+    if not empty:
+        return ()
+    names = ", ".join(empty[:NAMED_MOST]) + (f" and {len(empty) - NAMED_MOST} more" if empty[NAMED_MOST:] else "")
+    return (f"No sentence that can be compared, so that nothing but a copy of the whole text is recognised: {names}.",)

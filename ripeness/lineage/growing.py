@@ -64,8 +64,8 @@ def find_lineage(
 
     With a ``model`` (``ripeness.models.Embedder``) paraphrases are found by the meaning of their sentences as well,
     without it by words alone. Neither the order of the reports nor their ids change the stories. ``progress``
-    is called with the number of pairs compared and their total. Raises ``ValueError`` if two reports have the
-    same id, and what the model raises.
+    is called now and then with the number of pairs compared and their total. Raises ``ValueError`` if two reports
+    have the same id, and what the model raises.
     """
     pile = Growing()
     pile.add(reports)
@@ -81,11 +81,12 @@ class Growing:
         self._ids: set[str] = set()
         self._runs = SharedKeys(RUN_REPORTS_MOST, RUNS_LEAST, stars=True)
         self._terms = SharedKeys(TERM_REPORTS_MOST, TERMS_LEAST)
+        self._same = SharedKeys(most=1, least=1, stars=True)  # reports of one text, with the first that has it
         self._indexed = 0
         self._copies = np.empty(0, dtype=np.int64)  # pairs of which one stands in the other for the most part
         self._citing = Citing()
         self._outlets = OutletNames()
-        self._recited: set[int] = set()  # reports that came to cite an outlet since their pairs were judged
+        self._stale: set[int] = set()  # reports that changed since their pairs were judged: terms, outlets they cite
         self._background = Background()
         self._judged = np.empty(0, dtype=np.int64)  # pairs, rising, that are judged as things stand
         self._edges: dict[int, Edge] = {}  # by pair
@@ -122,20 +123,19 @@ class Growing:
             if names := self._outlets.in_text(reports[place].text):
                 self._citations[place] = citations(reports[place], names)
                 if self._citing.name(place, self._citations[place]):
-                    self._recited.add(place)
+                    self._stale.add(place)
 
     def lineage(self, progress: Progress | None = None, model: SentenceModel | None = None) -> Lineage:
         """The lineage of the pile as it is; as `find_lineage` over all its reports in their order."""
-        stale = self._weigh()
-        stale[list(self._recited)] = True
-        self._judge(self._candidates(), stale, progress)
-        self._recited.clear()
+        self._weigh()
+        self._judge(self._candidates(), progress)
         edges = list(self._edges.values())
         desks = find_desks(self._pile.reports, self._citations)
         if model is not None:
             pile = [self._pile.prose(report) for report in range(len(self._pile))]
             edges = with_meaning(pile, edges, model, desks)
-        return lineage_of(self._pile.reports, edges, desks, self._pile.cut, model)
+        bare = np.diff(self._pile.begin("sentences")) == 0
+        return lineage_of(self._pile.reports, edges, desks, self._pile.cut, bare.tolist(), model)
 
     def _index(self) -> None:
         """Find which pairs the reports since the last call make by runs and by telling words, and which are copies."""
@@ -146,6 +146,8 @@ class Growing:
         telling = pile["base"][begin[0] :] > np.float32(NAME_WEIGHT)
         before = np.concatenate(([0], np.cumsum(telling)))
         self._terms.add(pile["key"][begin[0] :][telling], np.diff(before[begin - begin[0]]))
+        whole = pile["same"][first:]
+        self._same.add(whole[whole > 0], (whole > 0).astype(np.int64))
         self._indexed = len(pile)
         self._copies = united(self._copies, close[self._verbatim(close) >= VERBATIM_STRONG])
 
@@ -158,34 +160,43 @@ class Growing:
         smaller = np.diff(begin)[pairs].min(axis=1)
         return np.where(smaller >= VERBATIM_LEAST, shared / np.maximum(smaller, 1), 0.0)
 
-    def _weigh(self) -> np.ndarray:
-        """Weigh the terms anew; which reports hold one whose level changed: bool[report]."""
+    def _weigh(self) -> None:
+        """Weigh the terms anew; reports that hold one whose level changed are stale."""
         copies = self._copies[stands_in(self._copies, self._runs.codes)]
-        return self._background.update(self._pile, components(len(self._pile), pairs_of(copies)))
+        copies = np.concatenate([copies, self._same.codes])
+        moved = self._background.update(self._pile, components(len(self._pile), pairs_of(copies)))
+        self._stale.update(np.flatnonzero(moved).tolist())
 
     def _candidates(self) -> np.ndarray:
         """The pairs that are worth a comparison, as rising codes."""
         count = len(self._pile)
         if count <= ALL_PAIRS_REPORTS:
             return codes_of(np.stack(np.triu_indices(count, 1), axis=1))
-        return united(self._runs.codes, self._terms.codes, self._citing.codes())
+        return united(self._runs.codes, self._same.codes, self._terms.codes, self._citing.codes())
 
-    def _judge(self, wanted: np.ndarray, stale: np.ndarray, progress: Progress | None) -> None:
-        """Judge the pairs that were not judged as things stand, and forget the edges of pairs that are not wanted."""
-        good = stands_in(self._judged, wanted) & ~stale[pairs_of(self._judged)].any(axis=1)
-        for code in self._judged[~good].tolist():
-            self._edges.pop(code, None)
-        self._judged = self._judged[good]  # all that holds if what follows is broken off
+    def _judge(self, wanted: np.ndarray, progress: Progress | None) -> None:
+        """Judge the pairs that were not judged as things stand, and forget the edges of pairs that are not wanted.
+
+        If it is broken off, the pairs that were judged by then need not be judged again.
+        """
+        stale = np.zeros(len(self._pile), dtype=np.bool_)
+        stale[list(self._stale)] = True
+        self._judged = self._judged[stands_in(self._judged, wanted) & ~stale[pairs_of(self._judged)].any(axis=1)]
+        self._stale.clear()
+        found = np.fromiter(self._edges, dtype=np.int64)
+        for code in found[~stands_in(found, self._judged)].tolist():
+            del self._edges[code]
         missing = wanted[~stands_in(wanted, self._judged)]
         chunks = [missing[at : at + PAIRS_AT_ONCE] for at in range(0, len(missing), PAIRS_AT_ONCE)]
         done = 0
-        for chunk, figures in zip(chunks, _ahead(self._compare, chunks), strict=True):
-            self._edges.update(self._found(chunk, *figures))
-            if progress is not None:
-                for pair in range(done, done + len(chunk)):
-                    progress(pair + 1, len(missing))
-            done += len(chunk)
-        self._judged = wanted
+        try:
+            for chunk, figures in zip(chunks, _ahead(self._compare, chunks), strict=True):
+                self._edges.update(self._found(chunk, *figures))
+                done += len(chunk)
+                if progress is not None:
+                    progress(done, len(missing))
+        finally:
+            self._judged = united(self._judged, missing[:done])
 
     def _compare(self, codes: np.ndarray) -> tuple[np.ndarray, ...]:
         """Compare pairs: ``pairs[pair, 2]``, the shorter report first, and what ``kernels.compare_all`` gives."""
@@ -198,6 +209,8 @@ class Growing:
             if not is_shorter(int(words[row, 0]), next(texts), int(words[row, 1]), next(texts)):
                 pairs[row] = pairs[row, ::-1]
         always = np.array([self._citing.direction(*pair) is not None for pair in pairs.tolist()], dtype=np.bool_)
+        whole = self._pile["same"][pairs]
+        always |= (whole[:, 0] == whole[:, 1]) & (whole[:, 0] > 0)
         return pairs, *compare_all(self._pile.flat(), pairs, always, limits())
 
     def _found(

@@ -474,7 +474,8 @@ def sharing(begin: Any, holder: Any, own_begin: Any, own_key: Any, star: Any, fi
     """Pairs with a report from ``first`` on that share ``least`` keys: an earlier report, the report, how many keys.
 
     ``holder[begin[key]:begin[key + 1]]`` has a key, rising; ``own_key[own_begin[r]:own_begin[r + 1]]`` are the keys
-    of report ``first + r``; a ``star[key]`` counts for pairs with its first holder alone. The pairs of one report with earlier ones, in no order, stand before those of the next.
+    of report ``first + r``; a ``star[key]`` counts for the pairs of its first holder alone. The pairs of one report
+    with earlier ones, in no order, stand before those of the next.
     """
     reports = len(own_begin) - 1
     shared = np.zeros(first + reports, dtype=np.int32)

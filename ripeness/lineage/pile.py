@@ -20,6 +20,7 @@ ROWS = {
     "terms": {"key": np.uint64, "base": np.float32, "count": np.int32},
     "places": {"place": np.int32},
     "runs": {"runs": np.uint64},
+    "texts": {"same": np.uint64},
 }
 
 Packed = dict[str, np.ndarray]  # the arrays of several reports by name, and 'size sentences', ...: rows of each report
@@ -109,7 +110,8 @@ class Pile:
         from ripeness.lineage.kernels import Flat
 
         names = ("length", "word", "key", "base", "count", "place", "runs")
-        return Flat(*(self._begin[rows] for rows in ROWS), weight=self.weight, **{name: self[name] for name in names})
+        begin = (self._begin[rows] for rows in ("sentences", "words", "terms", "places", "runs"))
+        return Flat(*begin, weight=self.weight, **{name: self[name] for name in names})
 
     def _span(self, rows: str, report: int) -> slice:
         begin = self._begin[rows]

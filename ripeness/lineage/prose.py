@@ -18,7 +18,7 @@ import numpy as np
 
 from ripeness.lineage.shingles import TRANSCRIPT, VERBATIM_LEAST, shingles
 from ripeness.lineage.spans import Spans
-from ripeness.lineage.words import NAME_WEIGHT, WORD, WORD_OF, Word
+from ripeness.lineage.words import NAME_WEIGHT, WORD, WORD_OF, Word, key_of
 from ripeness.reports.model import Passage, Report
 from ripeness.reports.sentences import sentences
 
@@ -93,6 +93,7 @@ class Prose:
     count: np.ndarray  # int32[term]: sentences of this report that hold it
     place: np.ndarray  # int32[held]: for one term after another its sentences, rising
     runs: np.ndarray  # uint64[run], rising: its distinct four-word runs
+    same: np.ndarray  # uint64[1]: 64 bits of the whole text but for capitals and white space; 0 where there is none
     cut: bool  # whether the text was longer than LONGEST_TEXT, or had more sentences than SENTENCES_MOST
     _passages: dict[tuple[int, int], Passage] = field(default_factory=dict, repr=False)
 
@@ -182,6 +183,7 @@ def prose(report: Report) -> Prose:
         np.array([len(places[key]) for key in keys], dtype=np.int32),
         np.array([row for key in keys for row in places[key]], dtype=np.int32),
         _runs(kept, words),
+        np.array([_whole(report.text)], dtype=np.uint64),
         cut,
     )
 
@@ -211,6 +213,11 @@ def _runs(lines: Sequence[_Line], words: np.ndarray) -> np.ndarray:
         return own
     everything = shingles(words, [len(line.words) for line in lines])
     return own if len(own) >= TRANSCRIPT * len(everything) else everything
+
+
+def _whole(text: str) -> int:
+    plain = " ".join(text.casefold().split())
+    return key_of(plain) or 1 if plain else 0
 
 
 def _as_text(report: Report) -> tuple[tuple[Sentence, ...], dict[int, str]]:
@@ -277,9 +284,9 @@ def _with_marks(text: str, start: int, end: int, quoted: Spans) -> tuple[list[Wo
 
 def _is_scrap(line: str) -> bool:
     """Whether a line is no sentence: a heading, a byline, a menu."""
-    tail = line.rstrip().rstrip("\"'”’»)]")
+    tail = line.rstrip().rstrip("\"'”’»)]」』")
     top = line[:FURNITURE_LOOK]
     plain = top.casefold()
     if any(sign in plain for sign in _FURNITURE_SIGNS) and _FURNITURE.search(top):
         return True
-    return not tail or (tail[-1] not in ".!?…:;" and len(line.split()) < 14)
+    return not tail or (tail[-1] not in ".!?…:;。！？؟۔।" and len(line.split()) < 14)

@@ -17,18 +17,18 @@ ALL_PAIRS_REPORTS = 40
 RUN_REPORTS_MOST = 150
 TERM_REPORTS_MOST = 30
 
-_SIDE = 32  # bits for the later report of a pair
+SIDE = 32  # bits for the later report of a pair
 _Chunk = tuple[np.ndarray, np.ndarray]  # keys, rising; the report that has each
 
 
 def codes_of(pairs: np.ndarray) -> np.ndarray:
     """The first two of each row of ``pairs`` as one number, int64: rising with the first, then with the second."""
-    return (pairs[:, 0].astype(np.int64) << _SIDE) | pairs[:, 1]
+    return (pairs[:, 0].astype(np.int64) << SIDE) | pairs[:, 1]
 
 
 def pairs_of(codes: np.ndarray) -> np.ndarray:
     """The pairs of ``codes_of``: int32[pair, 2]."""
-    return np.stack([codes >> _SIDE, codes & ((1 << _SIDE) - 1)], axis=1).astype(np.int32)
+    return np.stack([codes >> SIDE, codes & ((1 << SIDE) - 1)], axis=1).astype(np.int32)
 
 
 def stands_in(values: np.ndarray, rising: np.ndarray) -> np.ndarray:

@@ -79,9 +79,9 @@ def each_report(paths: Iterable[str | Path], progress: Progress | None = None) -
 
     No text is held: for a pile that does not fit in memory.
     """
-    notes: list[str] = []
-    files = list(_files([Path(path) for path in paths], notes))
-    yield from notes
+    seen_first: list[ReportError | str] = []  # notes and folders that cannot be looked into
+    files = list(_files([Path(path) for path in paths], seen_first))
+    yield from seen_first
     seen = _Seen()
     for done, file in enumerate(files, 1):
         try:
@@ -162,7 +162,7 @@ def _place(report: Report) -> str:
     return f"{report.file}, entry {report.part.number}" if report.part else report.file
 
 
-def _files(paths: list[Path], notes: list[str]) -> Iterator[Path]:
+def _files(paths: list[Path], notes: list[ReportError | str]) -> Iterator[Path]:
     """Every file to be tried, each once."""
     seen: set[str] = set()
     for path in paths:
@@ -191,12 +191,12 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _in_folder(folder: Path, notes: list[str]) -> Iterator[Path]:
+def _in_folder(folder: Path, notes: list[ReportError | str]) -> Iterator[Path]:
     """Report files below ``folder``; files of other kinds and symbolic links are passed over with a note."""
     passed: list[str] = []
     if (folder / "case.yaml").is_file():
         folder = folder / "reports"
-    for place, folders, names in os.walk(folder, onerror=lambda error: pile.failures.append(_unread(folder, error))):
+    for place, folders, names in os.walk(folder, onerror=lambda error: notes.append(_unread(folder, error))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         if "case.yaml" in names:
             folders[:] = [name for name in folders if name == "reports"]

@@ -16,7 +16,7 @@ from ripeness.lineage.background import Background
 from ripeness.lineage.components import components
 from ripeness.lineage.edges import VERBATIM_STRONG, compare, judge, verbatim
 from ripeness.lineage.pile import Pile, packed
-from ripeness.lineage.sharing import sharing_pairs
+from ripeness.lineage.sharing import pairs_of, sharing_pairs
 from ripeness.reports.model import Report
 from tests.lineage.conftest import build
 
@@ -24,7 +24,9 @@ Make = Callable[..., Report]
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 VOCABULARY = [f"{a}{b}{c}" for a in ("bra", "cle", "dri", "flo", "gru") for b in "dlmnrt" for c in ("a", "ik", "os")]
-OUTLETS = ("The Ice Edge", "Velm Courier", None, None)  # the first is known for an outlet by the pile alone
+# The first two are known for outlets by the pile alone, and one stands in the other.
+OUTLETS = ("The Ice Edge", "Velm Courier at The Ice Edge", "Velm Courier", None, None)
+CITED = ("Ice Edge", "Velm Courier", "Velm Courier at The Ice Edge")
 PHRASE = "As agreed in the third round of talks at Sarrow nothing is agreed until all is agreed by both sides there."
 
 
@@ -42,7 +44,7 @@ def reports(draw: st.DrawFn) -> Report:
     if draw(st.booleans()):
         lines.append(PHRASE)
     if draw(st.integers(0, 3)) == 0:
-        lines.append(f"So much according to the {draw(st.sampled_from(['Ice Edge', 'Velm Courier']))}.")
+        lines.append(f"So much according to the {draw(st.sampled_from(CITED))}.")
     day = draw(st.none() | st.integers(1, 28).map(lambda day: f"2031-05-{day:02}"))
     return build("", " ".join(lines), draw(st.sampled_from(OUTLETS)), day)
 
@@ -125,6 +127,36 @@ def assert_one_story(copies: list[Report]) -> None:
     assert own.lineage() == found
 
 
+@pytest.mark.parametrize("text", ["外交部长周一表示，双方已经同意停火！", "قال الوزير لا", "Talks stall"])
+def test_one_text_is_one_story_though_it_cannot_be_read(make: Make, text: str, small_limits: None) -> None:
+    others = [make(f"o{at}", sentence(at)) for at in range(6)]
+    pile = [
+        make("a", text),
+        *others,
+        make("b", f" {text.upper()}\n"),
+        make("c", text),
+        make("empty", ""),
+        make("e", " "),
+    ]
+    for day in (None, "2031-05-02"):
+        pile[0] = make("a", text, None, day)
+        pile[-3] = make("c", text, None, day and "2031-05-01")
+        found = find_lineage(pile)
+        assert found.stories == (("a", "b", "c"), *((other.id,) for other in others), ("empty",), ("e",))
+        assert {(edge.kind, edge.strength, edge.score) for edge in found.edges} == {("copy", "strong", 1.0)}
+        (edge,) = (edge for edge in found.edges if "b" not in (edge.source, edge.target))
+        assert (edge.source, edge.target, edge.directed) == (("a", "c", True) if day else ("c", "a", False))
+        assert "the same but for capitals" in edge.rule
+        assert edge.aligned[0].a.exact == text
+        own = Growing()
+        for report in pile:
+            own.add([report])
+            own.lineage()
+        assert own.lineage() == found
+    note = next(note for note in found.notes if "No sentence" in note)
+    assert note.endswith(": a, b, c, empty, e.")
+
+
 def test_an_id_that_stands_twice_adds_nothing(make: Make) -> None:
     own = Growing()
     own.add([make("a", "One."), make("b", "Two.")])
@@ -143,17 +175,83 @@ def test_only_pairs_whose_reports_changed_are_judged_again(invented_pile: list[R
     own.add(invented_pile[-1:])
     seen: list[tuple[int, int]] = []
     own.lineage(lambda done, total: seen.append((done, total)))
-    assert 0 < len(seen) <= len(invented_pile) - 1
+    assert seen == [(seen[0][1],) * 2]
+    assert 0 < seen[0][1] <= len(invented_pile) - 1
     seen.clear()
     own.lineage(lambda done, total: seen.append((done, total)))
     assert seen == []
+
+
+def test_an_outlet_that_stands_in_the_name_of_a_later_one_is_withdrawn(make: Make) -> None:
+    text = " ".join(sentence(number) for number in range(8))
+    pile = [
+        make("a", text, "Norhaven Sun", "2031-05-02"),
+        make("x", f"{text} So much according to the Greater Norhaven Sun.", "Other Paper", "2031-05-02"),
+        make("b", " ".join(sentence(number) for number in range(20, 28)), "Greater Norhaven Sun", "2031-05-01"),
+    ]
+    own = Growing()
+    own.add(pile[:2])
+    assert "names Norhaven Sun as its source" in own.lineage().edges[0].rule
+    own.add(pile[2:])
+    found = find_lineage(pile)
+    assert own.lineage() == found
+    assert [(desk.outlet, desk.reports) for desk in found.desks] == [("Greater Norhaven Sun", ("x", "b"))]
+    assert "as its source" not in found.edges[0].rule
+
+
+MUTUAL = (
+    "There the lantern was mortar for us. Then an orchid with fathom to them. At last pigeon is her walnut.",
+    "Of mortar he had no lantern. By fathom and our orchid it is. Not walnut but his pigeon were.",
+)
+
+
+@pytest.mark.parametrize("cuts", [[], [46], [47], [46, 47], [45, 46, 47]])
+def test_reports_that_cite_each_other_in_different_batches(make: Make, cuts: list[int]) -> None:
+    pile = [make(f"o{at}", " ".join(sentence(3 * at + line) for line in range(3))) for at in range(45)]
+    pile += [
+        make("before", sentence(900), "Norhaven Lantern"),
+        make("i", f"{MUTUAL[0]}\nThis is all, according to the Norhaven Lantern, we hear.", "Reuters"),
+        make("j", f"{MUTUAL[1]}\nThis is all, according to Reuters, we hear.", "Norhaven Lantern"),
+    ]
+    own = Growing()
+    for batch in batches(pile, cuts):
+        own.add(batch)
+        own.lineage()
+    assert own.lineage() == find_lineage(pile)
+    assert (46, 47) not in map(tuple, pairs_of(own._citing.codes()).tolist())
+    own.add([make("k", f"{MUTUAL[1]} The end.", "Norhaven Lantern")])
+    assert (46, 48) in map(tuple, pairs_of(own._citing.codes()).tolist())
+
+
+@pytest.mark.parametrize("stop_at", [1, 11])
+def test_when_judging_is_broken_off_and_the_pile_grows_nothing_is_left(
+    make: Make, small_limits: None, stop_at: int
+) -> None:
+    def stop(done: int, _: int) -> None:
+        if done >= stop_at:
+            raise KeyboardInterrupt
+
+    text = " ".join(sentence(number) for number in range(8))
+    pile = [make(f"c{at}", f"{text} {PHRASE}" if at % 3 else text) for at in range(4)]
+    pile += [make(f"o{at}", f"{sentence(3 * (at // 2))} {sentence(1 + 3 * (at // 2))} {PHRASE}") for at in range(30)]
+    pile += [make(f"d{at}", text) for at in range(6)]
+    own, broken = Growing(), 0
+    for batch in batches(pile, [4, 8, 20, 34, 35]):
+        own.add(batch)
+        for _ in range(2):
+            try:
+                own.lineage(stop)
+            except KeyboardInterrupt:
+                broken += 1
+    assert broken
+    assert own.lineage() == find_lineage(pile)
 
 
 def test_when_judging_is_broken_off_it_can_go_on(small_limits: None) -> None:
     pile = [report for own in quality.piles()[:1] for report in own.reports]
 
     def stop(done: int, _: int) -> None:
-        if done == 1:
+        if done:
             raise KeyboardInterrupt
 
     own = Growing()

@@ -69,6 +69,7 @@ def keys_of(report: Report, outlets: OutletNames) -> dict[str, Any]:
         "runs": own.runs,
         "terms": own.key,
         "telling": own.telling_keys,
+        "same": own.same[own.same > 0],
         "ready": zlib.compress(pickle.dumps(ready, pickle.HIGHEST_PROTOCOL), PACKED),
         "cut": own.cut,
     }

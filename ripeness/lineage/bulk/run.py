@@ -59,14 +59,16 @@ def run(
         begin("close")
         close = steps.sharing("runs", RUN_REPORTS_MOST, RUNS_LEAST, stars=True)
         begin("copies")
-        copies = _groups(pile.count, steps.copies(close), ("i", "j"))
+        same = steps.sharing("same", most=1, least=1, stars=True)
+        pairs_of_one_text = [file for block in same for file in block]
+        copies = _groups(pile.count, [*steps.copies(close), *pairs_of_one_text], ("i", "j"))
         begin("background")
         levels = steps.background(copies.numbers(pile.count))
         begin("candidates")
         if pile.count <= ALL_PAIRS_REPORTS:
             candidates = [steps.every_pair()]
         else:
-            candidates = [close, steps.sharing("telling", TERM_REPORTS_MOST, TERMS_LEAST), steps.citing()]
+            candidates = [close, same, steps.sharing("telling", TERM_REPORTS_MOST, TERMS_LEAST), steps.citing()]
         begin("compare")
         pairs, compared = steps.compare(candidates, levels)
         begin("stories")

@@ -53,6 +53,7 @@ READY = DataType.struct(
         "runs": DataType.list(_U64),
         "terms": DataType.list(_U64),
         "telling": DataType.list(_U64),
+        "same": DataType.list(_U64),
         "ready": DataType.binary(),
         "cut": _BOOL,
     }
@@ -73,7 +74,6 @@ EDGE = {
 }
 PAIR = {"i": _I64, "j": _I64}
 SHARED = {**PAIR, "shared": _I64}
-CITING = {**PAIR, "citing": _I64}  # the place of the report that names the other's outlet
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)  # a pair of places as one number
 _COUNTED = DataType.list(DataType.struct({**SHARED, "block": _I64}))
 
@@ -173,36 +173,37 @@ class Steps:
         """
         size = self.block
 
-        def late(citing: Series, cited: Series) -> list[bool]:
-            return [not_earlier(a, b) for a, b in zip(citing.to_pylist(), cited.to_pylist(), strict=True)]
+        def one_way(when: Series, then: Series, citing: Series, back: Series) -> list[bool]:
+            rows = zip(*(column.to_pylist() for column in (when, then, citing, back)), strict=True)
+            return [not_earlier(a, b) and not (own in named and not_earlier(b, a)) for a, b, own, named in rows]
 
         own = self._ready("place", "outlet", "published", "names")
         names = own.explode("names").where(
             col("names").not_null() & (col("outlet").is_null() | (col("outlet") != col("names")))
         )
-        names = names.select(col("place").alias("citing"), col("published").alias("when"), col("names"))
+        names = names.select(
+            col("place").alias("citing"),
+            col("published").alias("when"),
+            col("outlet").alias("own"),
+            col("names").alias("by"),
+        )
         published = own.where(col("outlet").not_null())
         few = published.groupby("outlet").agg(col("place").count().alias("reports"))
         few = few.where(col("reports") <= lit(CITED_REPORTS_MOST)).select("outlet")
         published = published.join(few, on="outlet").select(
-            col("outlet").alias("names"), col("place").alias("cited"), col("published").alias("then")
+            col("outlet").alias("by"),
+            col("place").alias("cited"),
+            col("published").alias("then"),
+            col("names").alias("back"),
         )
-        pairs = names.join(published, on="names")
-        pairs = pairs.where(self._batch(late, _BOOL, HOLDERS_AT_ONCE, light=True)(col("when"), col("then")))
-        forward = pairs.where(col("citing") < col("cited")).select(
-            col("citing").alias("i"), col("cited").alias("j"), col("citing")
-        )
-        backward = pairs.where(col("citing") > col("cited")).select(
-            col("cited").alias("i"), col("citing").alias("j"), col("citing")
-        )
+        pairs = names.join(published, on="by")
+        good = self._batch(one_way, _BOOL, HOLDERS_AT_ONCE, light=True)
+        pairs = pairs.where(good(col("when"), col("then"), col("own"), col("back")))
+        forward = pairs.where(col("citing") < col("cited")).select(col("citing").alias("i"), col("cited").alias("j"))
+        backward = pairs.where(col("citing") > col("cited")).select(col("cited").alias("i"), col("citing").alias("j"))
         both = forward.concat(backward).with_column("block", col("i") // lit(size))
         self.write("citing", both, by="block")
-        found: Blocks = []
-        for block in range(self.blocks):
-            one = _read(_block(self.work / "citing", block), CITING).groupby("i", "j")
-            one = one.agg(col("citing").count().alias("times"))
-            found.append(self.write(f"citing-pairs-{block}", one.where(col("times") == lit(1)).select("i", "j")))
-        return found
+        return [_block(self.work / "citing", block) for block in range(self.blocks)]
 
     def every_pair(self) -> Blocks:
         """All pairs of a small pile."""
