@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections import defaultdict
@@ -233,3 +234,12 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, parquet: Pa
     monkeypatch.setattr(bulk, "find_spec", lambda name: None if name == "daft" else name)
     with pytest.raises(BulkError, match=r"pip install 'ripeness\[bulk\]'"):
         write_edges(parquet, tmp_path)
+
+
+def test_where_no_cluster_listens_is_said_at_once(parquet: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = "{}:{}".format(*taken.getsockname())
+    with pytest.raises(BulkError, match=f"no Ray cluster at {address}"):
+        write_edges(parquet, tmp_path, ray=address)
+    assert list(tmp_path.iterdir()) == []

@@ -38,11 +38,14 @@ def run(
     """See ``write_edges``."""
     if at_once < 1:
         raise ValueError(f"at_once must be at least 1, not {at_once}")
+    files = parquet_files(reports)
+    for name in ("edges", "stories.parquet"):
+        if (out / name).exists():
+            raise BulkError(f"{out / name} is there already", "Name an empty folder, or remove it.")
     runner.start(ray)
     from ripeness.lineage.bulk.steps import Steps, rows_in
 
-    files = parquet_files(reports)
-    _room(out)
+    _make(out)
     work = Path(tempfile.mkdtemp(prefix=".bulk-", dir=out)).resolve()
     try:
         begin = _teller(progress)
@@ -84,15 +87,11 @@ def run(
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _room(out: Path) -> None:
-    """Make the folder for the answer; what an earlier run wrote is not written over."""
+def _make(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BulkError(f"{out}: no folder can be made there ({error.strerror})", "Name another place.") from error
-    for name in ("edges", "stories.parquet"):
-        if (out / name).exists():
-            raise BulkError(f"{out / name} is there already", "Name an empty folder, or remove it.")
 
 
 def _teller(progress: Progress | None) -> Callable[[str], None]:

@@ -7,6 +7,7 @@ otherwise. A local Ray listens on the loopback address only.
 from __future__ import annotations
 
 import os
+import socket
 from importlib import import_module
 from typing import Any
 
@@ -17,7 +18,15 @@ _SILENT = {"DAFT_ANALYTICS_ENABLED": "0", "RAY_USAGE_STATS_ENABLED": "0", "DAFT_
 # Ray's own way, made for Macs, to keep a local Ray on 127.0.0.1: it knows no other way to bind to loopback alone.
 _LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 
+REACH_SECONDS = 10.0
+
 _started: list[str | None] = []
+
+
+def silence() -> None:
+    """Switch the statistics off; in time only before Daft is imported and Ray started."""
+    for name, value in _SILENT.items():
+        os.environ.setdefault(name, value)
 
 
 def start(ray: str | None) -> Any:
@@ -30,8 +39,6 @@ def start(ray: str | None) -> Any:
             f"this process has run bulk lineage with ray={_started[0]!r}, and ray={ray!r} is asked for now",
             "Daft cannot change its runner while a process lives. Use another process.",
         )
-    for name, value in _SILENT.items():
-        os.environ.setdefault(name, value)
     daft = import_module("daft")
     if not _started:
         if ray is None:
@@ -56,6 +63,12 @@ def cores(ray: str | None) -> int:
 def _connect(ray: Any, address: str) -> None:
     if ray.is_initialized():
         return
+    host, _, port = address.rpartition(":")
+    if port.isdigit() and "//" not in host:  # where nobody listens Ray itself would try for ten minutes
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), REACH_SECONDS).close()
+        except OSError as error:
+            raise _no_cluster(address, error) from error
     shared: dict[str, Any] = {
         "log_to_driver": False,
         "runtime_env": {"env_vars": {name: os.environ[name] for name in _SILENT}},
@@ -66,4 +79,8 @@ def _connect(ray: Any, address: str) -> None:
         else:
             ray.init(address=address, logging_level="error", **shared)
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-        raise BulkError(f"no Ray cluster at {address} ({error})", "Start one, or name another address.") from error
+        raise _no_cluster(address, error) from error
+
+
+def _no_cluster(address: str, error: Exception) -> BulkError:
+    return BulkError(f"no Ray cluster at {address} ({error})", "Start one, or name another address.")
