@@ -23,7 +23,7 @@ from benchmarks.lineage_quality import piles
 from ripeness.errors import BulkError, ReportError
 from ripeness.lineage import Lineage, find_lineage
 from ripeness.lineage.components import components
-from ripeness.lineage.sharing import ALL_PAIRS_REPORTS, sharing_pairs
+from ripeness.lineage.sharing import ALL_PAIRS_REPORTS, RUN_REPORTS_MOST, sharing_pairs
 from ripeness.reports import Passage, Report, read_paths
 
 os.environ["DAFT_ANALYTICS_ENABLED"] = "0"
@@ -39,6 +39,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parent / "data"
 LOOPBACK = {"127.0.0.1", "::ffff:127.0.0.1", "::1"}
 DAY = "2031-05-02"
+WIRE = (
+    "The ferry to Ostrava Point stopped at noon after a boiler burst below deck. Nine sailors were carried ashore by "
+    "fishermen, and the harbour master closed the northern pier until divers have looked at the hull."
+)
 TASK_REPORTS = 40  # as in bulk_on_ray.py
 
 
@@ -60,6 +64,12 @@ def pile(make: Make, text_of: Callable[[str], str], invented_pile: list[Report])
         # each cites the other: neither is taken to rest on the other
         make("mutual one", f"{ridge}\nThis was first reported by the Sarrow Courier.", "Lissen Tribune"),
         make("mutual two", f"{ridge}\nThis was first reported by the Lissen Tribune.", "Sarrow Courier"),
+        # more than a run may join pair by pair, and texts that cannot be read
+        *(make(f"wire {at}", f"Site {at}\n{WIRE}") for at in range(RUN_REPORTS_MOST + 5)),
+        *(
+            make(f"unread {at}", text)
+            for at, text in enumerate(("停火。", "TALKS STALL", "停火。", "Talks stall", "停火。"))
+        ),
     ]
 
 
@@ -69,6 +79,8 @@ def expected(pile: list[Report]) -> Lineage:
     assert len(pile) > ALL_PAIRS_REPORTS
     assert {edge.kind for edge in lineage.edges} == {"copy", "abridged", "spun", "paraphrase", "cites"}
     assert any("round-up" in edge.rule for edge in lineage.edges)
+    assert sum("capitals" in edge.rule for edge in lineage.edges) == 3
+    assert max(map(len, lineage.stories)) > RUN_REPORTS_MOST
     assert len(lineage.origins) < len(lineage.stories) < len(pile)
     return lineage
 
