@@ -7,6 +7,7 @@ at least as many as it changes), and is no part of a longer name. A name that is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -116,12 +117,13 @@ def find_garbled(text: str, tokens: Sequence[Token] | None = None) -> tuple[Garb
     meant: dict[tuple[int, int], set[tuple[str, ...]]] = defaultdict(set)
     for match in matches:
         meant[match.start, match.end].add(tuple(folded(word) for word in match.name.words))
-    best: list[Garbled] = []
+    best: list[Garbled] = []  # by start; as none overlaps another, their ends rise as well
     for match in sorted(set(matches), key=lambda m: (m.start - m.end, -m.score, m.start, m.name.text)):
-        if not any(match.start < other.end and other.start < match.end for other in best):
-            best.append(match)
+        at = bisect_left(best, match.end, key=lambda m: m.start)
+        if at == 0 or best[at - 1].end <= match.start:
+            best.insert(at, match)
     best = [match for match in best if len(meant[match.start, match.end]) == 1]  # else two names fit
-    return tuple(sorted(best, key=lambda m: m.start))
+    return tuple(best)
 
 
 def is_known(words: Sequence[str]) -> bool:

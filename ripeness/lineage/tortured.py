@@ -12,6 +12,7 @@ from functools import cache
 
 from ripeness.lineage.garbled import LONGEST_TEXT, Token, find_garbled, tokens_of
 from ripeness.lineage.gazetteer import contrast, odd_swaps, set_phrases, usual_phrases
+from ripeness.lineage.spans import Spans
 from ripeness.reports.model import Passage, Report
 
 
@@ -29,7 +30,8 @@ def tortured(report: Report) -> tuple[Hint, ...]:
     text = report.text[:LONGEST_TEXT]
     tokens = _split(tokens_of(text))
     spans = [(match.start, match.end, match.name.text) for match in find_garbled(text)]
-    spans += [s for s in _phrases(tokens) if not any(s[0] < end and start < s[1] for start, end, _ in spans)]
+    taken = Spans((start, end) for start, end, _ in spans)
+    spans += [phrase for phrase in _phrases(tokens) if not taken.overlap(*phrase[:2])]
     rows = []
     for start, end, expected in sorted(spans):
         passage = report.passage(start, end)
