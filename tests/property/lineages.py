@@ -40,7 +40,8 @@ def desk(outlet: str, naming: list[Report], own: list[Report] | None = None) -> 
 
 
 def linked(reports: list[Report], edges: list[Edge], desks: list[Desk] | None = None) -> Lineage:
-    return lineage_of(reports, edges, desks or [], [False] * len(reports), None)
+    none = [False] * len(reports)
+    return lineage_of(reports, edges, desks or [], none, none, None)
 
 
 @st.composite
