@@ -486,7 +486,10 @@ def _changed(kept: Sequence[Report], fresh: Reading) -> Iterator[str]:
         if report.part:
             fewer[name] = fewer.get(name, 0) + 1
         else:
-            yield f"{report.id}: the file {name} was changed after it was read; both versions are reports of the case."
+            yield (
+                f"{report.id}: the file {name} in reports/ holds other words than one of that name did: it was "
+                "changed after it was read, or two files had one name. Both are reports of the case."
+            )
     for name, count in fewer.items():
         yield f"{name}: {count} reports that were read from it are no longer in it; they are still reports of the case."
 

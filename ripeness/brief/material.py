@@ -139,3 +139,10 @@ def latest(reports: Sequence[Report]) -> tuple[str, ...]:
     days = {report.id: report.published.value[:10] for report in reports if report.published}
     newest = max(days.values(), default=None)
     return tuple(id for id, day in days.items() if day == newest)
+
+
+def none_latest(material: Material) -> str:
+    """Why no report can be called the latest."""
+    if any(report.published for report in material.reports):
+        return f"Every report that carries a date came out after {material.as_of}, so none is the latest as of that day"
+    return "No report carries a date, so none can be called the latest"

@@ -24,7 +24,7 @@ from ripeness.brief.chains import (
     slack_chain,
     value_anchor,
 )
-from ripeness.brief.material import Answers, Material, passages_of, stated
+from ripeness.brief.material import Answers, Material, none_latest, passages_of, stated
 from ripeness.brief.passages import Shelf
 from ripeness.brief.quotations import REWORDED, quotations
 from ripeness.brief.sources_section import Sources
@@ -87,6 +87,7 @@ class _Layout:
             "material": material,
             "summary": summary(material),
             "news": [self.sources.report_line(id) for id in material.news.reports],
+            "none_latest": none_latest(material),
             "sources": self.sources.section(),
             "reworded": REWORDED,
             "quotations": quotations(material, self.shelf),

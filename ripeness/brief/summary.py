@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ripeness.brief.chains import blocker_key, slack_anchor, value_anchor
-from ripeness.brief.material import Answers, Material, label, reworded
+from ripeness.brief.material import Answers, Material, label, none_latest, reworded
 from ripeness.brief.talks_section import LEVERS_SHOWN, OUTLOOK, lever_anchor, now_anchor
 from ripeness.brief.voice import count, interval, listed, signed
 from ripeness.outlook import Standing, written
@@ -49,9 +49,7 @@ def _new(material: Material) -> Answer:
     titles = [label(material.report(id)) for id in news.reports]
     named = listed([f"‘{title}’" for title in titles[:3]]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
     if news.since is None:
-        text = (
-            f"The latest by date: {named}." if titles else "No report carries a date, so none can be called the latest."
-        )
+        text = f"The latest by date: {named}." if titles else f"{none_latest(material)}."
         undated = sum(report.published is None for report in material.reports)
         rests = "No earlier brief is kept to compare with."
         rests += f" {count(undated, 'report')} of {len(material.reports)} carry no date." if titles and undated else ""
