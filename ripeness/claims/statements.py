@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from ripeness.claims.attribution import Bound, bind
 from ripeness.claims.groups import short_names
 from ripeness.claims.learned import learn_parties
 from ripeness.claims.lexicon import word_set
-from ripeness.claims.model import Party, Speaker, Statement
+from ripeness.claims.model import Party, Speaker, Statement, reading_id
 from ripeness.claims.names import given_names
 from ripeness.claims.nouns import Clause
 from ripeness.claims.parties import gazetteer, matches
@@ -225,12 +224,5 @@ def _statement(pile: Pile, index: int, row: _Read) -> Statement:
         first, last = row.bound.cue
         cue = reading.report.passage(row.clause.tokens[first].start, row.clause.tokens[last - 1].end)
     words_said = quote.words(reading.report.text)
-    return Statement(
-        statement_id(content), reading.report.id, "quotation", words_said, content, row.speaker, cue, row.rule
-    )
-
-
-def statement_id(content: Passage) -> str:
-    """A stable id: a digest of the report, the place and the words."""
-    key = f"{content.report}\0{content.start}\0{content.end}\0{content.exact}"
-    return "s-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    id = reading_id("s", content.report, content.start, content.end, content.exact)
+    return Statement(id, reading.report.id, "quotation", words_said, content, row.speaker, cue, row.rule)

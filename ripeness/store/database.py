@@ -114,12 +114,15 @@ def _prepare(store: Store) -> None:
     """Check that the file is a store that this program can read; make the tables of a new one."""
     from sqlalchemy import inspect
 
+    old = False
     with store.read() as connection:
         tables = set(inspect(connection).get_table_names())
         if tables:
-            _check_version(store.path, connection, tables)
+            old = _check_version(store.path, connection, tables)
     if not tables:
         _create(store)
+    elif old:
+        _upgrade(store)
     with _explained(store.path):
         raw = store.engine.raw_connection()
         try:
@@ -128,7 +131,8 @@ def _prepare(store: Store) -> None:
             raw.close()
 
 
-def _check_version(path: Path, connection: Connection, tables: set[str]) -> None:
+def _check_version(path: Path, connection: Connection, tables: set[str]) -> bool:
+    """Whether the store is whole but of an older version. Raises StoreError where it is none of ours or not whole."""
     from sqlalchemy import select
 
     from ripeness.store import schema
@@ -139,17 +143,37 @@ def _check_version(path: Path, connection: Connection, tables: set[str]) -> None
             "A store is made by Ripeness alone. Name another file."
         )
     versions = connection.execute(select(schema.schema_version.c.version)).scalars().all()
-    missing = schema.metadata.tables.keys() - tables
-    if len(versions) != 1 or (versions[0] <= schema.SCHEMA_VERSION and missing):
+    version = versions[0] if len(versions) == 1 else 0
+    missing = schema.metadata.tables.keys() - tables - _later(version)
+    if len(versions) != 1 or (version <= schema.SCHEMA_VERSION and missing):
         raise StoreError(
             f"{path}: the store is not whole (versions {list(versions)}, tables missing: {sorted(missing) or 'none'}). "
             "A store has one version and all its tables. Restore it from a copy."
         )
-    if versions[0] > schema.SCHEMA_VERSION:
+    if version > schema.SCHEMA_VERSION:
         raise StoreError(
-            f"{path}: the store has version {versions[0]}, and this program knows versions up to "
+            f"{path}: the store has version {version}, and this program knows versions up to "
             f"{schema.SCHEMA_VERSION}. A newer store is left alone. Update Ripeness."
         )
+    return version < schema.SCHEMA_VERSION
+
+
+# The tables that came with each version after the first.
+_ADDED = {2: frozenset({"readings", "decisions"})}
+
+
+def _later(version: int) -> frozenset[str]:
+    """The tables that a store of this version does not have yet."""
+    return frozenset(name for added, names in _ADDED.items() if added > version for name in names)
+
+
+def _upgrade(store: Store) -> None:
+    """Add the tables of later versions to an older store. What it holds stays as it is."""
+    from ripeness.store import schema
+
+    with store.write() as connection:
+        schema.metadata.create_all(connection)
+        connection.execute(schema.schema_version.update().values(version=schema.SCHEMA_VERSION))
 
 
 def _create(store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: readings and decisions
 
 metadata = MetaData()
 
@@ -34,6 +34,34 @@ briefs = Table(
     Column("made_at", Text, nullable=False),  # ISO, UTC
     Column("inputs", Text, nullable=False),  # digest of everything that it was computed from
     Column("body", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What a language model was asked about a report and what of its answer stood in the text: kept, for asking again costs.
+readings = Table(
+    "readings",
+    metadata,
+    Column("report", Text, primary_key=True),  # its id
+    Column("sha256", Text, primary_key=True),  # of the stored text that was sent
+    Column("reader", Text, primary_key=True),  # the model, as the user named it
+    Column("version", Text, primary_key=True),  # of what is asked: another question is another reading
+    Column("body", JSON, nullable=False),  # the readings that stand in the text, and what was rejected and why
+    Column("read_at", Text, nullable=False),  # ISO, UTC
+)
+
+# What analysts decided about readings: rows are only added, and the last one about a reading holds.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("reading", Text, nullable=False, index=True),  # its id
+    Column("kind", Text, nullable=False),  # statement, move, position, contradiction
+    Column("status", Text, nullable=False),  # accepted, corrected, rejected, proposed (takes a decision back)
+    Column("body", JSON, nullable=False),  # the reading as it was when it was decided on
+    Column("changes", JSON, nullable=False),  # what was corrected: {field: value}
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("decided_at", Text, nullable=False),  # ISO, UTC
     sqlite_autoincrement=True,
 )
 
