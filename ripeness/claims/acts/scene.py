@@ -1,0 +1,159 @@
+"""One sentence as moves are read from it: its tree, who it speaks of, and in whose mouth it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ripeness.claims.grammar import NOUNS, Tree
+from ripeness.claims.lexicon import word_set
+from ripeness.claims.model import Speaker
+from ripeness.claims.names import given_names
+from ripeness.claims.nouns import Clause, Noun, noun_at
+from ripeness.claims.parties import Match, matches
+from ripeness.claims.pronouns import Discourse
+from ripeness.claims.roles import INSTITUTIONS, OFFICES, PRIVATE
+from ripeness.claims.speakers import resolve
+from ripeness.claims.standing import Pile, person_standing
+
+_WE = word_set("we us our ours i my me ourselves")
+_THIRD = word_set("he she it they him her them its his their himself herself itself themselves")
+# Nouns that act for the party whose adjective, name or owner stands beside them.
+_ACTING = (
+    OFFICES
+    | INSTITUTIONS
+    | word_set(
+        """
+        army navy soldier soldiers troop troops fighter fighters gunman gunmen militant militants gunner gunners pilot
+        pilots drone drones missile missiles jet jets warplane warplanes aircraft artillery tank tanks gunboat gunboats
+        warship warships fleet ships patrol patrols marine marines paratroopers infantry unit units battalion brigade
+        column columns guns shelling rocket rockets shells batteries side sides camp delegation delegations mission
+        negotiating politicians leadership cabinet regime officials capital king duke council garrison besiegers
+        defenders cavalry union unions dockers dockworkers workers strikers drivers employers company management firm
+        port ports operator operators members bloc states nations countries group islanders presidency secretariat
+        people wing bureau politburo parliament lawmakers airforce police junta
+        """
+    )
+)
+# Prepositions by which a noun is of a party: 'the envoys of Kell', 'troops from Kell'.
+_OF = ("of", "from", "for")
+# 'The two sides', 'both': the two parties that were last named together.
+_SIDES = word_set("sides side parties camps both delegations governments armies countries two negotiators capitals")
+_TWO = word_set("both two warring opposing rival")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A sentence (or the words inside a quotation) with all that is needed to say who does what in it.
+
+    ``voice`` is who speaks these words: the speaker of a quotation, or of an indirect statement whose content is
+    ``content`` (tokens first..last). ``statement`` is the id of that statement.
+    """
+
+    pile: Pile
+    sentence: int
+    clause: Clause
+    tree: Tree
+    discourse: Discourse
+    voice: Speaker | None = None
+    statement: str | None = None
+
+    @property
+    def report(self) -> int:
+        """The index of the report."""
+        return self.discourse.report
+
+    def parties(self, at: int | None, voice: Speaker | None = None) -> tuple[str, ...]:
+        """The parties that the noun at ``at`` stands for, with those that 'and' joins to it; () where it is no party.
+
+        ``voice`` is who speaks the clause in which it stands: 'we' is of the speaker's party, and 'it' and 'he' may be.
+        """
+        if at is None:
+            return ()
+        found: list[str] = []
+        for each in self.tree.joined(at):
+            found.extend(p for p in self._parties(each, voice or self.voice) if p not in found)
+        return tuple(found)
+
+    def _parties(self, at: int, voice: Speaker | None) -> tuple[str, ...]:
+        lower = self.clause.lower(at)
+        if lower in _WE:
+            return (voice.party,) if voice is not None and voice.party else ()
+        if lower in _THIRD:
+            return self._pronoun(at, voice)
+        person = next((m for m in self.clause.people if m.first <= at < m.last), None)
+        if person is not None and not (person.owns and person.last <= at):
+            return self._person(person.start)
+        if lower in _SIDES and self._both(at):
+            return self.discourse.pair
+        direct = self._phrase(at)
+        return (direct,) if direct is not None else ()
+
+    def _person(self, start: int) -> tuple[str, ...]:
+        name = self.pile.people.named_at(self.report, start)
+        party = person_standing(self.pile, name, self.report).party if name else None
+        return (party,) if party else ()
+
+    def _pronoun(self, at: int, voice: Speaker | None) -> tuple[str, ...]:
+        if voice is not None and voice.surface.start < self.clause.tokens[at].start and voice.party:
+            return (voice.party,)
+        found = resolve(self.pile, self.clause, Noun(at, at + 1, "pronoun"), self.sentence, self.discourse)
+        if found is not None:
+            return (found.party,) if found.party else ()
+        if voice is not None and voice.party:
+            return (voice.party,)
+        if self.clause.lower(at) in ("they", "them", "their"):
+            return self.discourse.pair
+        return ()
+
+    def _both(self, at: int) -> bool:
+        words = [self.clause.lower(child) for child in self.tree.children[at]]
+        plain = not any(w in _TWO or w.endswith("n") for w in words) and self.clause.lower(at) in ("sides", "parties")
+        return bool(_TWO.intersection(words)) or self.clause.lower(at) == "both" or plain
+
+    def _phrase(self, at: int) -> str | None:
+        """A party by its own name, or by a noun that acts for it ('the Kellish army', 'envoys of Kell')."""
+        low, _ = self.tree.span(at)
+        tokens = self.clause.tokens
+        core = [k for k in range(low, at + 1) if k == at or self._beside(k, at)]
+        low = min(core)
+        found = [m for m in matches(tokens[low : at + 1], self.clause.known, given_names())]
+        head = [m for m in found if low + m.first <= at < low + m.last]
+        if head:
+            return None if head[0].kind == "adjective" or head[0].place else head[0].party
+        if not self._acts(at):
+            return None
+        beside = [m for m in found if not m.place and self._owns(tokens, low, m, at)]
+        if beside:
+            return beside[-1].party
+        for child in self.tree.kids(at, "nmod"):
+            if self.tree.case(child) in _OF:
+                inner = self._parties(child, None)
+                if inner:
+                    return inner[0]
+        noun = noun_at(self.clause, low)
+        if noun is None or not noun.first <= at < noun.last or noun.kind not in ("role", "name", "person"):
+            return None
+        speaker = resolve(self.pile, self.clause, noun, self.sentence, self.discourse)
+        return speaker.party if speaker is not None else None
+
+    def _beside(self, k: int, at: int) -> bool:
+        """Whether token ``k`` belongs to the noun phrase of the head at ``at`` before it, clauses left out."""
+        here = k
+        while self.tree.head(here) not in (-1, at):
+            here = self.tree.head(here)
+        label = self.tree.label(here).split(":", 1)[0]
+        return label in ("amod", "compound", "nmod", "det", "nummod", "flat", "case", "advmod") and here < at
+
+    def _owns(self, tokens: tuple, low: int, match: Match, at: int) -> bool:
+        return match.kind != "seat" or low + match.last >= at or tokens[low + match.last].kind == "owner"
+
+    def _acts(self, at: int) -> bool:
+        lower = self.clause.lower(at)
+        if lower.rsplit("-", 1)[-1] in _ACTING:
+            return True
+        return self.clause.tokens[at].cap and self.tree.parse.tags[at] in NOUNS and lower not in PRIVATE
+
+    def parties_named(self) -> tuple[str, ...]:
+        """The parties that the sentence names, each once, in order."""
+        found = matches(self.clause.tokens, self.clause.known, given_names())
+        return tuple(dict.fromkeys(m.party for m in found if not m.place))

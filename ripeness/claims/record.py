@@ -1,0 +1,155 @@
+"""The record of a pile of reports, read in one go: statements, moves, positions, contradictions, and the parties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ripeness.claims.acts.reading import Act, Reported, read_acts, topic_of
+from ripeness.claims.acts.scene import Scene
+from ripeness.claims.dates import Anchor, When, anchor, find_dates
+from ripeness.claims.grammar import tree
+from ripeness.claims.indirect import Indirect, indirect_in, nesting
+from ripeness.claims.joining import Told, join
+from ripeness.claims.model import Record, Speaker, Statement, reading_id
+from ripeness.claims.nouns import Clause
+from ripeness.claims.positions import positions
+from ripeness.claims.pronouns import Discourse
+from ripeness.claims.speakers import resolve
+from ripeness.claims.standing import Pile
+from ripeness.claims.statements import PartyMention, mentions, quotations, read_pile
+from ripeness.claims.syntax import Parse, parse
+from ripeness.claims.words import Token, words
+from ripeness.reports.model import Report
+from ripeness.reports.sentences import sentences
+
+Progress = Callable[[int, int], None]
+
+
+def read_record(
+    reports: Sequence[Report], progress: Progress | None = None, as_of: str | None = None
+) -> tuple[Record, tuple[PartyMention, ...]]:
+    """Everything that a pile tells, and the parties that it speaks of. ``progress`` gets (reports read, in all).
+
+    ``as_of`` (ISO) anchors the relative dates of reports that carry none.
+    """
+    pile = read_pile(reports)
+    statements: list[Statement] = []
+    told: list[Told] = []
+    for index, report in enumerate(reports):
+        reader = _Reader(pile, index, anchor(report, as_of))
+        statements.extend(reader.statements)
+        told.extend(reader.told)
+        if progress is not None:
+            progress(index + 1, len(reports))
+    moves = join(told, reports)
+    return Record(tuple(statements), moves, positions(moves)), mentions(pile, reports)
+
+
+@dataclass
+class _Reader:
+    """One report, read sentence by sentence."""
+
+    pile: Pile
+    index: int
+    anchored: Anchor
+    statements: list[Statement] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        reading = self.pile.readings[self.index]
+        self.report = reading.report
+        self.parses: list[Parse] = parse([sentence.tokens for sentence in reading.sentences])
+        self.whens: tuple[When, ...] = find_dates(self.report, self.anchored)
+        self.topics: dict[int, tuple[str | None, tuple[str, ...]]] = {}
+        quoted = quotations(self.pile, self.index, self._sentence)
+        self._inside(quoted)
+        self.statements.extend(quoted)
+        self.statements.sort(key=lambda s: (s.content.start, s.content.end))
+
+    def _sentence(self, number: int, clause: Clause, discourse: Discourse) -> None:
+        """Indirect statements and moves of one sentence."""
+        grown = tree(clause.tokens, self.parses[number])
+        rows = indirect_in(clause, grown)
+        speakers = [
+            resolve(self.pile, clause, row.cue.subject, number, discourse) if row.cue.subject else None for row in rows
+        ]
+        reported: list[Reported] = []
+        for at, (row, speaker, outer) in enumerate(zip(rows, speakers, nesting(rows), strict=True)):
+            via = tuple(
+                s for s in (speakers[k] for k in outer) if s is not None and (speaker is None or s.name != speaker.name)
+            )
+            statement = self._indirect(clause, row, speaker, via)
+            self.statements.append(statement)
+            reported.append(Reported(row.first, row.last, speakers[at], statement.id, row.negated))
+        scene = Scene(self.pile, number, clause, grown, discourse)
+        acts = read_acts(scene, reported)
+        self._tell(scene, acts)
+        self.topics[number] = (discourse.topic, discourse.pair)
+        discourse.topic = topic_of(acts) or discourse.topic
+        named = scene.parties_named()
+        if len(named) == 2:
+            discourse.pair = named
+
+    def _indirect(self, clause: Clause, row: Indirect, speaker: Speaker | None, via: tuple[Speaker, ...]) -> Statement:
+        content = self.report.passage(clause.tokens[row.first].start, clause.tokens[row.last - 1].end)
+        cue = self.report.passage(clause.tokens[row.cue.first].start, clause.tokens[row.cue.last - 1].end)
+        return Statement(
+            id=reading_id("s", "indirect", content.report, content.start, content.end, content.exact),
+            report=self.report.id,
+            kind="indirect",
+            text=content.exact,
+            content=content,
+            speaker=speaker,
+            cue=cue,
+            rule=row.rule if speaker is not None else f"{row.rule}, but the text does not say who that is",
+            via=via,
+            negated=row.negated,
+            hedged=row.hedged,
+            said=self._date(clause.tokens[row.cue.first].start, clause.tokens[row.cue.first].end)[0],
+        )
+
+    def _inside(self, quoted: Sequence[Statement]) -> None:
+        """The moves that the words of quotations tell: 'we' is whoever speaks."""
+        for statement in quoted:
+            if statement.speaker is None or statement.speaker.party is None:
+                continue
+            for start, end in sentences(statement.content.exact):
+                shift = statement.content.start
+                tokens = tuple(words(self.report.text, shift + start, shift + end))
+                if tokens:
+                    self._quoted(statement, tokens)
+
+    def _quoted(self, statement: Statement, tokens: tuple[Token, ...]) -> None:
+        number = self.pile.readings[self.index].sentence_at(statement.content.start)
+        topic, pair = self.topics.get(number, (None, ()))
+        discourse = Discourse(self.index, topic=topic, pair=pair)
+        clause = Clause(tokens, (), self.pile.names(self.index))
+        grown = tree(tokens, parse([tokens])[0])
+        scene = Scene(self.pile, number, clause, grown, discourse, statement.speaker, statement.id)
+        self._tell(scene, read_acts(scene))
+
+    def _tell(self, scene: Scene, acts: Sequence[Act]) -> None:
+        tokens = scene.clause.tokens
+        for act in acts:
+            passage = self.report.passage(tokens[act.first].start, tokens[act.last - 1].end)
+            condition = act.condition and self.report.passage(
+                tokens[act.condition[0]].start, tokens[act.condition[1] - 1].end
+            )
+            option = (
+                act.option and self.report.passage(tokens[act.option[0]].start, tokens[act.option[1] - 1].end).exact
+            )
+            happened, dated = self._date(passage.start, passage.end, tokens[0].start, tokens[-1].end)
+            speaker = act.said.speaker if act.said is not None else scene.voice
+            statement = act.said.statement if act.said is not None else scene.statement
+            self.told.append(Told(act, passage, option, condition, happened, dated, speaker, statement, self.index))
+
+    def _date(self, start: int, end: int, low: int | None = None, high: int | None = None):
+        """When it happened: the date among the words themselves, else the only one of the sentence."""
+        inside = [w for w in self.whens if w.kind != "duration" and start <= w.words.start < end]
+        if not inside and low is not None and high is not None:
+            around = [w for w in self.whens if w.kind != "duration" and low <= w.words.start < high]
+            inside = around if len(around) == 1 else []
+        return (inside[0].value, inside[0].words) if inside else ("", None)
+
+
