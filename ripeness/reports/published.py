@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -27,9 +27,9 @@ _MONTHS = {
     )
     for name in names
 }
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:18|19|20)\d\d)"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"  # news has been printed since the 1500s
 _WEEKDAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 _WEEKDAY = rf"(?:{_WEEKDAY_NAME},? +)?"
 _CLOCK = r"(?:,? +(?:at +)?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?:,? +[A-Z]{2,5}| ?[+-]\d{2}:?\d{2})?)?"
@@ -42,7 +42,7 @@ _WRITTEN = (
     re.compile(rf"{_WEEKDAY}{_DAY}(?: of)? {_MONTH},? +{_YEAR}", re.IGNORECASE),
 )
 _FIGURES = re.compile(
-    r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:18|19|20)\d\d)|(?P<y>\d{4})/(?P<m>\d\d)/(?P<d>\d\d)"
+    r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:1[5-9]|20)\d\d)|(?P<y>\d{4})/(?P<m>\d\d)/(?P<d>\d\d)"
 )
 _AFTER = re.compile(_CLOCK, re.IGNORECASE)
 # A longer line is prose, whatever it ends with.
@@ -72,7 +72,7 @@ def iso_date(value: str) -> str | None:
         return _iso_stamp(stamp)
     for pattern in _WRITTEN:
         if (match := pattern.match(value)) and _AFTER.fullmatch(value, match.end()):
-            return _iso(int(match["year"]), _MONTHS[match["month"].lower()], int(match["day"]))
+            return _iso(int(match["year"]), MONTHS[match["month"].lower()], int(match["day"]))
     if (match := _FIGURES.match(value)) and _AFTER.fullmatch(value, match.end()):
         return _from_figures(match)
     return None
@@ -81,7 +81,7 @@ def iso_date(value: str) -> str | None:
 def date_within(text: str) -> str | None:
     """The one full date written out inside ``text`` (a dateline), as ISO; None where there is none or more than one."""
     found = {
-        _iso(int(match["year"]), _MONTHS[match["month"].lower()], int(match["day"]))
+        _iso(int(match["year"]), MONTHS[match["month"].lower()], int(match["day"]))
         for pattern in _WRITTEN
         for match in pattern.finditer(text[:300])
     }

@@ -1,0 +1,169 @@
+"""Whether the clause around a date tells what has been or what is to come, by the verbs nearest to it.
+
+A plain look for when nothing better is at hand: it decides only which Tuesday is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ripeness.claims.lexicon import word_set
+
+Tense = Literal["past", "future", ""]
+
+# How far a verb may stand from the date, in code points.
+REACH = 160
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[,;:()\"“”–—]")
+_WILL = word_set("will 'll shall would must should may might could can won't wouldn't needs")
+_BE = word_set("is are was were 's 're")
+_HAVE = word_set("has have had 've 'd")
+_PAST = word_set(
+    """
+    was were had did has have said told met went came began broke held took gave left made struck fell fought rose
+    spoke wrote sent brought led lost won saw ran hit built bought caught chose drew drove fled flew grew kept
+    knew laid rang sat shook shot sold sought spent stood stole sank swore taught thought threw withdrew withstood
+    became understood found felt got heard paid read shut split spread swept tore wore forbade overthrew undertook
+    """
+)
+# Words that point ahead whatever the tense of the verb beside them.
+_AHEAD = word_set(
+    """
+    scheduled due planned expected slated upcoming coming forthcoming postponed rescheduled adjourned plans plan
+    planning intends intend hopes hope expects expect deadline ultimatum next tomorrow set
+    """
+)
+# 'to' and a verb after these is still to come; after others it is the purpose of what was done.
+_INTENT = word_set(
+    """
+    plans plan planned planning agreed agree agrees promised promise promises vowed vow vows expected expect expects
+    due set scheduled ready want wants wanted hopes hope hoped intends intend intended threatened threatens offered
+    offer offers demanded demands asked asks urged urges called pledged pledges supposed likely prepared refused
+    refuses invited invites ordered orders told undertook bound need needs decided decides proposed proposes is are
+    was were about chance date deadline decision proposal promise pledge
+    """
+)
+_DONE = word_set("began begun failed managed continued tried started seemed appeared used forced came helped returned")
+_MOVING = word_set(
+    """
+    meets leaves travels flies arrives begins starts opens resumes expires ends convenes visits hosts votes gathers
+    meet leave travel fly arrive begin start open resume expire end convene visit host vote gather takes comes goes
+    """
+)
+_EXTENDING = word_set(
+    """
+    extended extends extend gave given gives postponed adjourned suspended delayed prolonged demanded asked ordered
+    urged agreed called set fixed moved promised scheduled invited wait waiting has have deadline time
+    """
+)
+_NO_SUBJECT = word_set("the a an his her its their our this that of and to in on")
+_SPEECH = word_set("said says told added wrote announced")
+_NO_VERB = word_set("united alleged so-called wounded armed need indeed speed seed hundred red bed feed")
+_UNTIL = word_set("until till by before")
+
+
+def tense_at(text: str, start: int, end: int, begin: int, limit: int, before: str = "") -> Tense:
+    """The tense around the date at ``start``..``end`` of the sentence ``begin``..``limit``; ``before`` is its preposition."""
+    left = _words(text, max(begin, start - REACH), start)
+    right = _words(text, end, min(limit, end + REACH))
+    owner = text[end : end + 1] in "'’" and text[end : end + 1] != ""
+    if before in ("ahead of", "in time for"):
+        return "future"
+    if before in _UNTIL and _extends(left):
+        return "future"
+    follows = right[0] if right else ""
+    if follows in _WILL or follows in _BE or follows in _HAVE:
+        return _rightwards(right)
+    if owner:
+        return _rightwards(right[1:] if right[:1] == ["s"] else right) or _leftwards(left)
+    if before == "for" and not any(word in ("had", "been") for word in left[-6:]):
+        return "future"
+    return _leftwards(left) or _rightwards(right)
+
+
+def _words(text: str, start: int, end: int) -> list[str]:
+    """Lower-case words and marks; 'May' with a capital is the month."""
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text[start:end]) if word != "May"]
+
+
+def _extends(left: list[str]) -> bool:
+    verb = next(
+        (word for word in reversed(left[-14:]) if word in _EXTENDING or word in _PAST or word.endswith("ed")), ""
+    )
+    return verb in _EXTENDING
+
+
+def _is_past(word: str) -> bool:
+    return word in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _NO_VERB)
+
+
+def _leftwards(left: list[str]) -> Tense:
+    """The tense of the nearest verb before the date, as far as its clause goes."""
+    for at in range(len(left) - 1, -1, -1):
+        word = left[at]
+        if word in (";", ":"):
+            return ""
+        if word in _WILL or word.endswith("'ll"):
+            return "future"
+        if word in _AHEAD:
+            return "" if any(each in ("had", "been") for each in left[max(0, at - 3) : at]) else "future"
+        if word == "to" and at + 1 < len(left) and _may_be_verb(left, at + 1):
+            governor = left[at - 1] if at else ""
+            if governor in _DONE:
+                return "past"
+            if governor in _INTENT or any(each in _INTENT - _BE for each in left[max(0, at - 5) : at]):
+                return "future"
+            continue
+        if word.endswith("ing") and at and left[at - 1] in ("is", "are", "'re"):
+            return "future"
+        if _is_past(word):
+            return _group(left, at)
+        if word in _MOVING and at and left[at - 1] not in _NO_SUBJECT:
+            return "future" if not any(_is_past(each) for each in left[max(0, at - 3) : at]) else ""
+    return ""
+
+
+def _may_be_verb(left: list[str], at: int) -> bool:
+    """Whether the word after 'to' is no place or thing: 'to Arden', 'to the talks' have no verb."""
+    return left[at] not in ("the", "a", "an", "its", "his", "her", "their", "both", "all") and left[at].isalpha()
+
+
+def _group(left: list[str], at: int) -> Tense:
+    """The tense of the verb group that ends with the past form at ``at``: 'will be signed' is to come."""
+    for word in reversed(left[max(0, at - 4) : at]):
+        if word in _WILL or word.endswith("'ll"):
+            return "future"
+        if word == "to" and (left[at - 1] in ("be", "have") or left[at - 2 : at] == ["be", "be"]):
+            return "future"
+        if word in _BE or word in _HAVE or word in (",", "that", "who", "which"):
+            return "past"
+    return "past"
+
+
+def _rightwards(right: list[str]) -> Tense:
+    """The tense of the first verb after the date; a speaker set between commas is passed over."""
+    at = 0
+    while at < len(right):
+        word = right[at]
+        if word in (";", ":"):
+            return ""
+        if word in _WILL or word.endswith("'ll"):
+            return "future"
+        if word in _BE and at + 1 < len(right):
+            following = right[at + 1 : at + 3]
+            if "to" in following[:1] or any(each in _AHEAD for each in following):
+                return "future"
+            if word in ("is", "are") and following[0].endswith("ing"):
+                return "future"
+            return "past" if word in ("was", "were") else ""
+        if word in _SPEECH and "," in right[max(0, at - 5) : at] and "," in right[at : at + 2]:
+            at += 1
+        elif _is_past(word) or word in _HAVE:
+            return "past"
+        elif word in _MOVING and at and right[at - 1] not in ("the", "a", "an", "its", "their"):
+            return "future"
+        elif word in _AHEAD and word not in ("next", "set", "plan", "plans"):
+            return "future"
+        at += 1
+    return ""
