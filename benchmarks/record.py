@@ -18,13 +18,14 @@ def main() -> None:
     parser.add_argument("--half", choices=("tune", "held"))
     parser.add_argument("--set")
     parser.add_argument("--misses", nargs="?", const="", help="also print what was missed or wrong (tune sets only)")
+    parser.add_argument("--given", action="store_true", help="tell the reader the parties beforehand")
     arguments = parser.parse_args()
     every = Figures()
     for found in sets(arguments.half):
         if arguments.set and found.name != arguments.set:
             continue
         own = Figures()
-        measure(found, own)
+        measure(found, own, given=arguments.given)
         every.counts.update(own.counts)
         if arguments.misses is not None and found.half == "tune":
             print(*(miss for miss in own.misses if miss.startswith(arguments.misses)), sep="\n")

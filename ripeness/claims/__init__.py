@@ -1,15 +1,35 @@
-"""Claims: who said what, with the passage, and the party that a speaker speaks for, or nobody."""
+"""Claims: who said and did what, with the passage, and the party that a speaker speaks for, or nobody."""
 
-from ripeness.claims.model import Party, PartyKind, Speaker, Statement
+from ripeness.claims.model import (
+    BUILT_IN,
+    Contradiction,
+    Move,
+    Party,
+    PartyKind,
+    Position,
+    Record,
+    Side,
+    Speaker,
+    Statement,
+    Telling,
+)
 from ripeness.claims.parties import party
-from ripeness.claims.statements import PartyMention, parties_named, read_record, read_statements
+from ripeness.claims.record import read_record
+from ripeness.claims.statements import PartyMention, parties_named, read_statements
 
 __all__ = [
+    "BUILT_IN",
+    "Contradiction",
+    "Move",
     "Party",
     "PartyKind",
     "PartyMention",
+    "Position",
+    "Record",
+    "Side",
     "Speaker",
     "Statement",
+    "Telling",
     "parties_named",
     "party",
     "read_record",

@@ -13,6 +13,7 @@ from ripeness.claims.indirect import Indirect, indirect_in, nesting
 from ripeness.claims.joining import Told, join
 from ripeness.claims.model import Record, Speaker, Statement, reading_id
 from ripeness.claims.nouns import Clause
+from ripeness.claims.parties import Gazetteer
 from ripeness.claims.positions import positions
 from ripeness.claims.pronouns import Discourse
 from ripeness.claims.speakers import resolve
@@ -27,13 +28,17 @@ Progress = Callable[[int, int], None]
 
 
 def read_record(
-    reports: Sequence[Report], progress: Progress | None = None, as_of: str | None = None
+    reports: Sequence[Report],
+    progress: Progress | None = None,
+    as_of: str | None = None,
+    given: Gazetteer | None = None,
 ) -> tuple[Record, tuple[PartyMention, ...]]:
     """Everything that a pile tells, and the parties that it speaks of. ``progress`` gets (reports read, in all).
 
-    ``as_of`` (ISO) anchors the relative dates of reports that carry none.
+    ``as_of`` (ISO) anchors the relative dates of reports that carry none; ``given`` are the parties known beforehand,
+    where they are more than the listed ones.
     """
-    pile = read_pile(reports)
+    pile = read_pile(reports, given)
     statements: list[Statement] = []
     told: list[Told] = []
     for index, report in enumerate(reports):

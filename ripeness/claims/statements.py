@@ -13,7 +13,7 @@ from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party, Speaker, Statement, reading_id
 from ripeness.claims.names import given_names
 from ripeness.claims.nouns import Clause
-from ripeness.claims.parties import gazetteer, matches
+from ripeness.claims.parties import Gazetteer, gazetteer, matches
 from ripeness.claims.people import Mention, find_people
 from ripeness.claims.pronouns import Discourse
 from ripeness.claims.roles import INSTITUTIONS, OFFICES
@@ -38,27 +38,16 @@ class PartyMention:
     first: tuple[Passage, ...]
 
 
-def read_record(
-    reports: Sequence[Report], progress: Progress | None = None
-) -> tuple[tuple[Statement, ...], tuple[PartyMention, ...]]:
-    """The statements of a pile and the parties that it speaks of, read in one go: see the two functions below."""
-    pile = read_pile(reports)
-    return _all_statements(pile, progress), _mentions(pile, reports)
-
-
 def read_statements(reports: Sequence[Report], progress: Progress | None = None) -> tuple[Statement, ...]:
     """The direct quotations of the reports, with speaker, cue and the party that the speaker speaks for.
 
     Speakers are canonical across the pile. A quotation whose speaker the text does not give has the
     speaker None. ``progress`` is called with (reports read, reports in all).
     """
-    return _all_statements(read_pile(reports), progress)
-
-
-def _all_statements(pile: Pile, progress: Progress | None) -> tuple[Statement, ...]:
+    pile = read_pile(reports)
     rows: list[Statement] = []
     for index in range(len(pile.readings)):
-        rows.extend(_statements(pile, index))
+        rows.extend(quotations(pile, index))
         if progress is not None:
             progress(index + 1, len(pile.readings))
     return tuple(rows)
@@ -66,10 +55,11 @@ def _all_statements(pile: Pile, progress: Progress | None) -> tuple[Statement, .
 
 def parties_named(reports: Sequence[Report]) -> tuple[PartyMention, ...]:
     """The parties that the reports speak of, most often named first; listed ones and those learned from the pile."""
-    return _mentions(read_pile(reports), reports)
+    return mentions(read_pile(reports), reports)
 
 
-def _mentions(pile: Pile, reports: Sequence[Report]) -> tuple[PartyMention, ...]:
+def mentions(pile: Pile, reports: Sequence[Report]) -> tuple[PartyMention, ...]:
+    """The parties that a pile speaks of, as `parties_named` has them."""
     counts: Counter[str] = Counter()
     where: dict[str, list[Passage]] = {}
     for index, report in enumerate(reports):
@@ -111,11 +101,12 @@ def _past(tokens: Sequence[Token], at: int) -> bool:
     return any(t.lower in _ENDS for t in tokens[max(0, at - 4) : at])
 
 
-def read_pile(reports: Sequence[Report]) -> Pile:
-    """The reports as tokens, with the people and parties found in them."""
+def read_pile(reports: Sequence[Report], given: Gazetteer | None = None) -> Pile:
+    """The reports as tokens, with the people and parties found in them; ``given`` are the parties known beforehand."""
     readings = tuple(read(report) for report in reports)
-    people = find_people(readings, gazetteer())
-    known = learn_parties(readings, people, gazetteer())
+    known = given or gazetteer()
+    people = find_people(readings, known)
+    known = learn_parties(readings, people, known)
     local = tuple(known.with_shorts(short_names(reading, known)) for reading in readings)
     return Pile(readings, people, known, local)
 
@@ -130,8 +121,12 @@ class _Read:
     rule: str
 
 
-def _statements(pile: Pile, index: int) -> list[Statement]:
-    """The statements of one report, in the order of the text."""
+# What is told of each sentence in turn: its number, the sentence, and what was spoken of so far.
+Visit = Callable[[int, Clause, Discourse], None]
+
+
+def quotations(pile: Pile, index: int, visit: Visit | None = None) -> list[Statement]:
+    """The quotations of one report, in the order of the text. ``visit`` sees each sentence once its quotations are."""
     discourse = Discourse(index)
     rows: list[_Read] = []
     for number, clause in enumerate(_clauses(pile, index)):
@@ -146,6 +141,8 @@ def _statements(pile: Pile, index: int) -> list[Statement]:
             if speaker is not None:
                 note_speaker(pile, clause, bound, speaker, discourse)
             rows.append(_Read(bound, clause, speaker, rule))
+        if visit is not None:
+            visit(number, clause, discourse)
         note_subject(pile, clause, number, discourse)
         note_announced(pile, clause, number, discourse)
     return [_statement(pile, index, row) for row in _with_next_speaker(pile.readings[index], rows)]

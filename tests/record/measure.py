@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ripeness.claims import Move, PartyMention, Record, Statement, read_record
+from ripeness.claims import Move, Party, PartyMention, Record, Statement, read_record
 from ripeness.claims.dates import anchor, find_dates
 from ripeness.claims.issues import codebook
+from ripeness.claims.parties import Gazetteer, alias, build
 from tests.record.labels import WITHOUT_ISSUE, LabelledSet, listed
 
 _MARKS = "\"“”‘’'«» \n,.;:"
@@ -59,9 +60,9 @@ class Figures:
         }
 
 
-def measure(found: LabelledSet, figures: Figures) -> Record:
-    """Read the reports of a set together and count against its labels."""
-    record, mentions = read_record(found.reports)
+def measure(found: LabelledSet, figures: Figures, *, given: bool = False) -> Record:
+    """Read the reports of a set together and count against its labels; ``given``: the parties are told beforehand."""
+    record, mentions = read_record(found.reports, given=_given(found.labels) if given else None)
     names = _Names(found.labels, mentions)
     _offsets(found, record, figures)
     _statements(found, record, names, figures)
@@ -70,6 +71,12 @@ def measure(found: LabelledSet, figures: Figures) -> Record:
     _positions(found, record, names, figures)
     _contradictions(found, record, figures)
     return record
+
+
+def _given(labels: Mapping[str, Any]) -> Gazetteer:
+    parties = [Party(row["id"], row["names"][0], "organisation") for row in labels["parties"]]
+    names = [alias(name, row["id"], "name") for row in labels["parties"] for name in row["names"]]
+    return build({}, ()).with_parties(parties, names)
 
 
 class _Names:
