@@ -161,9 +161,9 @@ def _rightwards(right: list[str]) -> Tense:
             at += 1
         elif _is_past(word) or word in _HAVE:
             return "past"
-        elif word in _MOVING and at and right[at - 1] not in ("the", "a", "an", "its", "their"):
-            return "future"
-        elif word in _AHEAD and word not in ("next", "set", "plan", "plans"):
+        elif (word in _MOVING and at and right[at - 1] not in ("the", "a", "an", "its", "their")) or (
+            word in _AHEAD and word not in ("next", "set", "plan", "plans")
+        ):
             return "future"
         at += 1
     return ""

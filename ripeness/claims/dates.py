@@ -146,24 +146,68 @@ def _when(report: Report, resolved: Resolved, in_quote: bool) -> When:
 
 
 _SEASONS = ("spring", "summer", "autumn", "fall", "winter")
-_UNITS = (
-    "minute minutes hour hours day days night nights morning afternoon evening week weeks weekend weekends fortnight "
-    "month months year years decade decades century centuries"
-).split()
+_UNITS = [
+    "minute",
+    "minutes",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "night",
+    "nights",
+    "morning",
+    "afternoon",
+    "evening",
+    "week",
+    "weeks",
+    "weekend",
+    "weekends",
+    "fortnight",
+    "month",
+    "months",
+    "year",
+    "years",
+    "decade",
+    "decades",
+    "century",
+    "centuries",
+]
 _READERS: dict[str, tuple[Callable[[Look], list[Mention]], ...]] = {
-    **{name: (read_part, read_ordinal) for name in ORDINALS},
+    **dict.fromkeys(ORDINALS, (read_part, read_ordinal)),
     **{name: (read_ordinal,) for name in NUMBERS if name in ("twenty", "thirty")},
-    **{name: (read_month,) for name in MONTH_NUMBERS},
-    **{name: (read_weekday,) for name in WEEKDAYS},
-    **{name: (read_season,) for name in _SEASONS},
-    **{name: (read_unit,) for name in _UNITS},
+    **dict.fromkeys(MONTH_NUMBERS, (read_month,)),
+    **dict.fromkeys(WEEKDAYS, (read_weekday,)),
+    **dict.fromkeys(_SEASONS, (read_season,)),
+    **dict.fromkeys(_UNITS, (read_unit,)),
     **{f"{name}long": (read_long,) for name in ("day", "week", "month", "year", "decade")},
-    **{name: (read_day_beside,) for name in ("today", "yesterday", "tomorrow", "tonight")},
-    **{
-        name: (read_holiday,)
-        for name in "orthodox western christmas boxing new valentine all midsummer michaelmas easter good palm ash ramadan "
-        "eid passover yom rosh hanukkah nowruz navruz thanksgiving".split()
-    },
+    **dict.fromkeys(("today", "yesterday", "tomorrow", "tonight"), (read_day_beside,)),
+    **dict.fromkeys(
+        [
+            "orthodox",
+            "western",
+            "christmas",
+            "boxing",
+            "new",
+            "valentine",
+            "all",
+            "midsummer",
+            "michaelmas",
+            "easter",
+            "good",
+            "palm",
+            "ash",
+            "ramadan",
+            "eid",
+            "passover",
+            "yom",
+            "rosh",
+            "hanukkah",
+            "nowruz",
+            "navruz",
+            "thanksgiving",
+        ],
+        (read_holiday,),
+    ),
     "may": (read_holiday, read_month),
 }
 _DIGITS = (read_part, read_number, read_nth)

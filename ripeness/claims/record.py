@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from ripeness.claims.acts.reading import Act, Reported, read_acts, topic_of
 from ripeness.claims.acts.scene import Scene
 from ripeness.claims.dates import Anchor, When, anchor, find_dates
-from ripeness.claims.grammar import tree
+from ripeness.claims.grammar import Tree, with_names
 from ripeness.claims.indirect import Indirect, indirect_in, nesting
 from ripeness.claims.joining import Told, join
 from ripeness.claims.model import Record, Speaker, Statement, reading_id
 from ripeness.claims.nouns import Clause
-from ripeness.claims.parties import Gazetteer
+from ripeness.claims.parties import Gazetteer, matches
+from ripeness.claims.people import Mention
 from ripeness.claims.positions import positions
 from ripeness.claims.pronouns import Discourse
 from ripeness.claims.speakers import resolve
 from ripeness.claims.standing import Pile
 from ripeness.claims.statements import PartyMention, mentions, quotations, read_pile
-from ripeness.claims.syntax import Parse, parse
 from ripeness.claims.words import Token, words
 from ripeness.reports.model import Report
 from ripeness.reports.sentences import sentences
@@ -64,7 +64,13 @@ class _Reader:
     def __post_init__(self) -> None:
         reading = self.pile.readings[self.index]
         self.report = reading.report
-        self.parses: list[Parse] = parse([sentence.tokens for sentence in reading.sentences])
+        known = self.pile.names(self.index)
+        self.trees: list[Tree] = with_names(
+            [
+                (sentence.tokens, _names(sentence.tokens, self.pile.mentions_in(self.index, number), known))
+                for number, sentence in enumerate(reading.sentences)
+            ]
+        )
         self.whens: tuple[When, ...] = find_dates(self.report, self.anchored)
         self.topics: dict[int, tuple[str | None, tuple[str, ...]]] = {}
         quoted = quotations(self.pile, self.index, self._sentence)
@@ -74,7 +80,7 @@ class _Reader:
 
     def _sentence(self, number: int, clause: Clause, discourse: Discourse) -> None:
         """Indirect statements and moves of one sentence."""
-        grown = tree(clause.tokens, self.parses[number])
+        grown = self.trees[number]
         rows = indirect_in(clause, grown)
         speakers = [
             resolve(self.pile, clause, row.cue.subject, number, discourse) if row.cue.subject else None for row in rows
@@ -130,7 +136,7 @@ class _Reader:
         topic, pair = self.topics.get(number, (None, ()))
         discourse = Discourse(self.index, topic=topic, pair=pair)
         clause = Clause(tokens, (), self.pile.names(self.index))
-        grown = tree(tokens, parse([tokens])[0])
+        grown = with_names([(tokens, _names(tokens, (), clause.known))])[0]
         scene = Scene(self.pile, number, clause, grown, discourse, statement.speaker, statement.id)
         self._tell(scene, read_acts(scene))
 
@@ -158,3 +164,12 @@ class _Reader:
         return (inside[0].value, inside[0].words) if inside else ("", None)
 
 
+def _names(tokens: tuple[Token, ...], people: Sequence[Mention], known: Gazetteer) -> list[tuple[int, int]]:
+    """The names of several words in a sentence, of people and parties; they do not overlap."""
+    spans = [(m.first, m.last) for m in people]
+    spans += [(m.first, m.last) for m in matches(tokens, known) if tokens[m.first].cap and tokens[m.last - 1].cap]
+    rows: list[tuple[int, int]] = []
+    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if last - first > 1 and (not rows or first >= rows[-1][1]):
+            rows.append((first, last))
+    return rows

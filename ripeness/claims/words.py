@@ -96,8 +96,29 @@ def read(report: Report) -> Reading:
         for at in range(0, len(tokens), TOKENS_LIMIT):
             piece = tokens[at : at + TOKENS_LIMIT]
             first = starts[paragraph] == start and at == 0
-            rows.append(Sentence(piece[0].start, piece[-1].end, piece, paragraph, first))
+            cut = _dateline(piece) if first else 0
+            for part in (piece[:cut], piece[cut:]):
+                if part:
+                    rows.append(Sentence(part[0].start, part[-1].end, part, paragraph, first))
     return Reading(report, found, tuple(rows))
+
+
+# How many words the place and the agency before a report's first sentence may have.
+_DATELINE_TOKENS = 12
+
+
+def _dateline(tokens: tuple[Token, ...]) -> int:
+    """How many tokens of a paragraph's first sentence are its dateline: 'ORLY, March 3 (CPA) —', 'PORT KELL -'."""
+    if len(tokens) < 3 or not (tokens[0].text.isupper() and len(tokens[0].text) > 2):
+        return 0
+    for at, token in enumerate(tokens[1:_DATELINE_TOKENS], 1):
+        if token.kind == "quote":
+            return 0
+        if token.text in "—–-" and token.kind == "mark":
+            return at + 1
+        if token.kind == "word" and not (token.cap or token.text.isdigit()):
+            return 0
+    return 0
 
 
 def _masked(text: str, found: tuple[Quote, ...]) -> str:

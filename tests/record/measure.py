@@ -75,8 +75,14 @@ def measure(found: LabelledSet, figures: Figures, *, given: bool = False) -> Rec
 
 def _given(labels: Mapping[str, Any]) -> Gazetteer:
     parties = [Party(row["id"], row["names"][0], "organisation") for row in labels["parties"]]
-    names = [alias(name, row["id"], "name") for row in labels["parties"] for name in row["names"]]
+    names = [alias(_bare(name), row["id"], "name") for row in labels["parties"] for name in row["names"]]
     return build({}, ()).with_parties(parties, names)
+
+
+def _bare(name: str) -> str:
+    """'the Front' is found as 'Front', 'the army' as it stands."""
+    rest = name.removeprefix("the ")
+    return rest if rest[0].isupper() else name
 
 
 class _Names:

@@ -65,7 +65,24 @@ class Pattern:
         return tree.lemma(at) in _PARTS and any(self._is(tree, child) for child in partitive)
 
 
-_PARTS = frozenset("part parts most half all some one element elements number series set lot bit".split())
+_PARTS = frozenset(
+    [
+        "part",
+        "parts",
+        "most",
+        "half",
+        "all",
+        "some",
+        "one",
+        "element",
+        "elements",
+        "number",
+        "series",
+        "set",
+        "lot",
+        "bit",
+    ]
+)
 
 
 @dataclass(frozen=True)
