@@ -58,28 +58,11 @@ WEEKDAYS = {
 }
 WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
-_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_SMALL = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_UNITS = "one two three four five six seven eight nine".split()
+_SMALL = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
 NUMBERS = {
     **{word: number for number, word in enumerate(_SMALL, 1)},
     **_TENS,
@@ -90,28 +73,10 @@ NUMBERS = {
     "a hundred": 100,
     "one hundred": 100,
 }
-_SMALL_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
+_SMALL_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
 ORDINALS = {
     **{word: number for number, word in enumerate(_SMALL_ORDINALS, 1)},
     **{f"twenty-{word}": 20 + number for number, word in enumerate(_SMALL_ORDINALS[:9], 1)},
