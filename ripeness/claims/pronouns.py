@@ -49,7 +49,6 @@ class Discourse:
     things: dict[int, Thing] = field(default_factory=dict)  # sentence -> what it is about that is no person
     others: dict[int, tuple[str, Gender]] = field(default_factory=dict)  # 'Brask told her': Brask is not 'her'
     genders: dict[str, Gender] = field(default_factory=dict)  # settled by a pronoun that could mean nobody else
-    pair: tuple[str, ...] = ()  # the two parties that were last named together: 'both sides'
     topic: str | None = None  # the issue that a move was last about: 'the plan'
 
 

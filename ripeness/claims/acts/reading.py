@@ -40,12 +40,6 @@ _UNREADY = word_set("unwilling unready reluctant unprepared opposed")
 _IF = word_set("if unless provided once until till should whether")
 _RETURNS = ("in exchange for", "in return for", "on condition", "subject to")
 _PARTLY = word_set("partially partly part half principle some conditionally tentatively reservations limited only")
-_ANAPHORS = word_set(
-    """
-    plan proposal offer deal it this that idea terms demand text draft initiative request suggestion them these those
-    step compromise formula package agreement accord conditions
-    """
-)
 _NOT_COMPLEMENTS = word_set("nsubj csubj aux punct mark cc conj parataxis cop discourse vocative expl")
 _SPEECH = word_set("say tell add announce declare state note argue claim report explain stress write")
 # How many words of what a move is about are kept as its option.
@@ -308,7 +302,7 @@ class _Reader:
         parts = list(self._complements(verb))
         condition = self._condition(verb)
         words = [self.tree.tokens[k].lower for first, last in parts for k in range(first, last)]
-        issue = codebook().issue_of(words) or self._by_reference(verb) or self._by_verb(verb)
+        issue = codebook().issue_of(words) or self._by_verb(verb) or self.scene.discourse.topic
         low = min(
             [
                 verb,
@@ -346,13 +340,6 @@ class _Reader:
         if self.tree.label(verb) in ("acl", "acl:relcl") and self.tree.passive(verb):
             head = self.tree.head(verb)
             yield self.tree.span(head, "acl")
-
-    def _by_reference(self, verb: int) -> str | None:
-        """'rejected the plan': the issue that was last spoken of."""
-        for noun in self.tree.objects(verb) or tuple(self.tree.kids(verb, "obl", "nmod", "xcomp")):
-            if self.tree.lemma(noun) in _ANAPHORS or self.tree.tokens[noun].lower in _ANAPHORS:
-                return self.scene.discourse.topic
-        return None
 
     def _by_verb(self, verb: int) -> str | None:
         return codebook().issue_of([self.tree.tokens[verb].lower])
