@@ -144,7 +144,11 @@ def _moves(left: list[str], at: int) -> bool:
 def _may_be_verb(left: list[str], at: int) -> bool:
     """Whether the word after 'to' is no place or thing: 'to Arden', 'to the talks' have no verb."""
     word = left[at]
-    return word not in ("the", "a", "an", "its", "his", "her", "their", "both", "all") and word.isalpha() and word.islower()
+    return (
+        word not in ("the", "a", "an", "its", "his", "her", "their", "both", "all")
+        and word.isalpha()
+        and word.islower()
+    )
 
 
 def _group(left: list[str], at: int) -> Tense:

@@ -144,7 +144,7 @@ def _counted(look: Look, unit: str, plural: bool, counted: re.Match[str]) -> lis
             return [] if small else [_away(look, "beside", unit_day, sign * (many or 0), start, beside.end(), exact)]
     if small:
         return [_length(look, unit, many, start, look.end)] if many and not one else []
-    if (event := look.right(_EVENT)):
+    if event := look.right(_EVENT):
         return [Mention(start, event.end() - 1, "vague")] if many != 1 or one else None
     if one and (unit in ("day", "night") or not look.left(_FOR, start)):
         return None if unit == "day" else []

@@ -65,7 +65,9 @@ class Anchor:
 HEAD = 4_000
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?!\d)")
 # 'A summary, 9 July 1951', 'Compiled on 29 October 1951', 'From Nottingham, 25 October 1642'.
-_DATE_LINE = re.compile(r".+[,|·–—-]|(?:compiled|written|filed|dated|issued|released|printed)(?: on| at [\w ]+,)?", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r".+[,|·–—-]|(?:compiled|written|filed|dated|issued|released|printed)(?: on| at [\w ]+,)?", re.IGNORECASE
+)
 # A line that ends with a date and has more words than this before it is a headline or prose.
 DATE_LINE_WORDS = 6
 _WRITTEN_OUT = re.compile(

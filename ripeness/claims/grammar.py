@@ -43,8 +43,11 @@ class Tree:
         return self.parse.heads[at]
 
     def is_verb(self, at: int) -> bool:
-        """Whether the word at ``at`` is a verb."""
-        return self.parse.tags[at] in VERBS
+        """Whether the word at ``at`` is a verb: by its tag, or by an object or auxiliary that hangs on it."""
+        tag = self.parse.tags[at]
+        return tag in VERBS or (
+            tag in ("ADJ", "NOUN") and any(self.parse.labels[c] in ("obj", "aux") for c in self.children[at])
+        )
 
     def kids(self, at: int, *labels: str) -> Iterator[int]:
         """The dependents of ``at`` with one of these relations (subtypes count), in order."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ripeness.claims.acts.reading import Act, Reported, read_acts, topic_of
+from ripeness.claims.acts.reading import Act, Reported, note_topics, read_acts
 from ripeness.claims.acts.scene import Scene
+from ripeness.claims.acts.topics import Themes, themes
 from ripeness.claims.dates import Anchor, When, anchor, find_dates
 from ripeness.claims.grammar import Name, Tree, with_names
 from ripeness.claims.indirect import Indirect, indirect_in, nesting
@@ -43,8 +44,8 @@ def read_record(
     pair = tuple(row.party.id for row in named[:2])
     statements: list[Statement] = []
     told: list[Told] = []
-    for index, report in enumerate(reports):
-        reader = _Reader(pile, index, anchor(report, as_of), pair)
+    for index, (report, spoken) in enumerate(zip(reports, themes(pile.readings), strict=True)):
+        reader = _Reader(pile, index, anchor(report, as_of), pair, spoken)
         statements.extend(reader.statements)
         told.extend(reader.told)
         if progress is not None:
@@ -61,6 +62,7 @@ class _Reader:
     index: int
     anchored: Anchor
     pair: tuple[str, ...]  # the two parties that the pile names most
+    themes: Themes
     statements: list[Statement] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
 
@@ -96,11 +98,11 @@ class _Reader:
             statement = self._indirect(clause, row, speaker, via)
             self.statements.append(statement)
             reported.append(Reported(row.first, row.last, speakers[at], statement.id, row.negated))
-        scene = Scene(self.pile, number, clause, grown, discourse, self.pair)
+        scene = Scene(self.pile, number, clause, grown, discourse, self.pair, self.themes)
         acts = read_acts(scene, reported)
         self._tell(scene, acts)
         self.topics[number] = discourse.topic
-        discourse.topic = topic_of(acts) or discourse.topic
+        note_topics(acts, discourse)
 
     def _indirect(self, clause: Clause, row: Indirect, speaker: Speaker | None, via: tuple[Speaker, ...]) -> Statement:
         content = self.report.passage(clause.tokens[row.first].start, clause.tokens[row.last - 1].end)
@@ -136,7 +138,9 @@ class _Reader:
         discourse = Discourse(self.index, topic=self.topics.get(number))
         clause = Clause(tokens, (), self.pile.names(self.index))
         grown = with_names([(tokens, _names(tokens, (), clause.known))])[0]
-        scene = Scene(self.pile, number, clause, grown, discourse, self.pair, statement.speaker, statement.id)
+        scene = Scene(
+            self.pile, number, clause, grown, discourse, self.pair, self.themes, statement.speaker, statement.id
+        )
         self._tell(scene, read_acts(scene))
 
     def _tell(self, scene: Scene, acts: Sequence[Act]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ripeness.claims.acts.topics import Themes
 from ripeness.claims.grammar import NOUNS, Tree
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
@@ -37,7 +38,9 @@ _ACTING = (
 # Prepositions by which a noun is of a party: 'the envoys of Kell', 'troops from Kell'.
 _OF = ("of", "from", "for")
 # 'The two sides', 'both': the two parties that were last named together.
-_SIDES = word_set("sides parties camps both delegations governments armies countries two negotiators capitals commanders delegates enemies belligerents")
+_SIDES = word_set(
+    "sides parties camps both delegations governments armies countries two negotiators capitals commanders delegates enemies belligerents"
+)
 _TWO = word_set("both two warring opposing rival")
 
 
@@ -55,6 +58,7 @@ class Scene:
     tree: Tree
     discourse: Discourse
     pair: tuple[str, ...] = ()  # whom 'both sides' means
+    themes: Themes = Themes()
     voice: Speaker | None = None
     statement: str | None = None
 
