@@ -35,8 +35,9 @@ _COUNTED = (
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th|d)?(?![^\W_]|[.,:]\d|%)|(?:" + _ORDINAL + r")(?![^\W_]))"
 _AND = r"(?:\s(?P<and{0}>to|and|or|until|till|through|&)\s(?:the\s)?|\s?(?P<dash{0}>[–—-])\s?|(?P<comma{0}>,)\s)"
 _DAYS = rf"(?P<day>{_DAY})(?:{_AND.format(1)}(?P<day1>{_DAY}))?(?:,?{_AND.format(2)}(?P<day2>{_DAY}))?"
+DATED_YEAR = rf"(?:(?:1[5-9]|20|21)\d\d(?!\d|[.,]\d)|1[0-4]\d\d(?!\d|[.,]\d){_COUNTED})"  # '7 May 1952 prisoners' has a year
 _AND_YEAR = (
-    rf"(?:,?\s(?:of\s|in\s)?(?P<year>{YEAR}{_COUNTED})(?P<dual>/\d\d?)?(?![^\W_])"
+    rf"(?:,?\s(?:of\s|in\s)?(?P<year>{DATED_YEAR})(?P<dual>/\d\d?)?(?![^\W_])"
     r"|,?\s(?:of\s)?(?P<away>last|this|next)\syear(?![^\W_]|'s|’s))?"
 )
 _DAY_MONTH = re.compile(rf"{_DAYS}\s{{1,3}}(?:day\s)?(?:of\s)?{MONTH}{_AND_YEAR}", _I)

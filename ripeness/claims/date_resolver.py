@@ -18,6 +18,11 @@ TENSE_REACH = timedelta(300)
 # A year named before a date without one makes that date uncertain, unless it is nearer to the anchor than this.
 PRESENT = timedelta(60)
 
+# In a report without a date, a day without a year is near the one told before it, or unknown.
+STORY = timedelta(92)
+# More weeks than this are a round number: 'eleven weeks later' is no certain day.
+ROUND_WEEKS = 4
+
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS = frozenset({"date", "day", "weekday", "day beside", "day of the month"})
 _RANGE = re.compile(r",?\s?(?:to|until|till|through|–|—|-|into|and\sinto|up\sto)\s?(?:the\s)?")
@@ -65,6 +70,10 @@ class Resolver:
     last: Span | None = None
     last_sentence: int = -1
     distinct: set[str] = field(default_factory=set)
+    in_paragraph: set[str] = field(default_factory=set)
+    # Without an anchor: the last date of the text, and the years that it has written out for days and months.
+    story: Span | None = None
+    story_years: set[int] = field(default_factory=set)
     # The last year that was written out in the paragraph, with its sentence and whether it opened it.
     year: Span | None = None
     year_sentence: int = -1
@@ -73,7 +82,7 @@ class Resolver:
     def enter(self, sentence: int, paragraph: int, begin: int) -> None:
         """Go on to a sentence of a paragraph."""
         if paragraph != self.paragraph:
-            self.last, self.year, self.distinct = None, None, set()
+            self.last, self.year, self.distinct, self.in_paragraph = None, None, set(), set()
         self.sentence, self.paragraph, self.begin = sentence, paragraph, begin
 
     def resolve(self, text: str, mentions: list[Mention], ask: Ask) -> Iterator[Resolved]:
@@ -98,6 +107,11 @@ class Resolver:
             self.distinct = set()
         self.last, self.last_sentence = resolved.span, self.sentence
         self.distinct.add(resolved.span.value)
+        self.in_paragraph.add(resolved.span.value)
+        if resolved.span.grain != "year":
+            self.story = resolved.span
+            if mention.year is not None or mention.form == "date":
+                self.story_years.add(resolved.span.first.year)
         if mention.year is not None or mention.form == "date":
             self.year, self.year_sentence = resolved.span, self.sentence
             self.year_opens = resolved.start - self.begin <= 3
@@ -252,15 +266,23 @@ class Resolver:
             inside = self._in_named_year(of)
             if inside is not None:
                 return inside, f"in the year that the sentence names, {inside.first.year}"
+        if at is None and self.anchor is None and (told := self._in_story(of)):
+            return told, f"the nearest to {self.story.value if self.story else ''}, the last date before it in the text"
         start = self._from(at)
         tense = ask(mention)
         span = self._yearly(of, tense, start)
         if at is None and self.year is not None and self.year.last.year != span.first.year:
-            far = min(abs(span.first - start), abs(span.last - start)) > PRESENT
-            if far and not span.first <= start <= span.last:
+            if span.grain == "month" or min(abs(span.first - start), abs(span.last - start)) > PRESENT:
                 raise Unknown(f"this year or {self.year.first.year}, of which the text has just spoken")
         how = {"past": "the last one up to", "future": "the first one from", "": "the nearest to"}[tense]
         return span, f"{how} the day of publication, {start}" if at is None else f"{how} {start}"
+
+    def _in_story(self, of: Callable[[int], Span]) -> Span | None:
+        """In a report without an anchor that tells of one time: the day near the one it has just named."""
+        if self.story is None or not self.story_years or max(self.story_years) - min(self.story_years) > 1:
+            return None
+        span = self._yearly(of, "", self.story.last)
+        return span if abs(span.first - self.story.last) <= STORY else None
 
     def _in_named_year(self, of: Callable[[int], Span]) -> Span | None:
         """The day in the year with which the same sentence opened: 'In 1951 talks began on 10 July'."""
@@ -398,7 +420,7 @@ class Resolver:
             span = next((each for each in around if each.first <= start <= each.last), spans.season(name, start.year))
         elif self.year is not None and self.year.last.year != start.year:
             raise Unknown("which year is not told")
-        elif ask(mention) == "future" or (mention.before in _DEADLINES and ask(mention) != "past"):
+        elif mention.before in _DEADLINES or ask(mention) == "future":
             span = next(each for each in around if each.last >= start)
         else:
             span = next(each for each in reversed(around) if each.first <= start)
@@ -462,6 +484,8 @@ class Resolver:
         start, count, unit = self._from(), mention.count, mention.unit
         way = "before" if count < 0 else "after"
         rule = f"{abs(count)} {unit}{'s' * (abs(count) != 1)} {way} the day of publication, {start}"
+        if unit == "week" and abs(count) > ROUND_WEEKS and not mention.name:
+            raise Unknown("a round number of weeks")
         if mention.name:
             months = count * {"month": 1, "year": 12}.get(unit, 0)
             there = spans.same_day_months_away(start, months) if months else start + timedelta(7 * count)
@@ -475,7 +499,8 @@ class Resolver:
     def _reference(self, unit: str) -> Span:
         """The last date of the paragraph, if it is certain that it is the one that is meant."""
         fine = {"day": ("day",), "week": ("day",), "fortnight": ("day",), "month": ("day", "month")}
-        if self.last is None or self.last_sentence < self.sentence - 1:
+        alone = len(self.in_paragraph) == 1
+        if self.last is None or (self.last_sentence < self.sentence - 1 and not alone):
             raise Unknown("counted from another day, which the text does not name")
         if len(self.distinct) > 1:
             raise Unknown("counted from another day; the text names more than one")
@@ -486,6 +511,8 @@ class Resolver:
     def _beside(self, mention: Mention, _: Ask, __: date | None) -> tuple[Span, str]:
         near = self._reference(mention.unit)
         on = near.first
+        if mention.unit == "week" and abs(mention.count) > ROUND_WEEKS:
+            raise Unknown("a round number of weeks from another day")
         rule = f"counted from {near.value}, the last date before it in the paragraph"
         if mention.name == "same" or (mention.unit == "week" and mention.count in (-1, 1) and mention.name == "period"):
             if mention.unit == "week":

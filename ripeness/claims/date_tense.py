@@ -15,7 +15,7 @@ Tense = Literal["past", "future", ""]
 # How far a verb may stand from the date, in code points.
 REACH = 160
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[,;:()\"“”–—]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[,;:()\"“”–—]")
 _WILL = word_set("will 'll shall would must should may might could can won't wouldn't needs")
 _BE = word_set("is are was were 's 're")
 _HAVE = word_set("has have had 've 'd")
@@ -57,6 +57,8 @@ _EXTENDING = word_set(
     urged agreed called set fixed moved promised scheduled invited wait waiting has have deadline time
     """
 )
+_IF = word_set("if unless provided")
+_BETWEEN = word_set("be been being have not never only also then soon again first")
 _NO_SUBJECT = word_set("the a an his her its their our this that of and to in on")
 _SPEECH = word_set("said says told added wrote announced")
 _NO_VERB = word_set("united alleged so-called wounded armed need indeed speed seed hundred red bed feed")
@@ -76,15 +78,17 @@ def tense_at(text: str, start: int, end: int, begin: int, limit: int, before: st
     if follows in _WILL or follows in _BE or follows in _HAVE:
         return _rightwards(right)
     if owner:
-        return _rightwards(right[1:] if right[:1] == ["s"] else right) or _leftwards(left)
+        return _rightwards(right[1:] if right[:1] == ["s"] else right) or _leftwards(left, right)
     if before == "for" and not any(word in ("had", "been") for word in left[-6:]):
         return "future"
-    return _leftwards(left) or _rightwards(right)
+    return _leftwards(left, right) or _rightwards(right)
 
 
 def _words(text: str, start: int, end: int) -> list[str]:
-    """Lower-case words and marks; 'May' with a capital is the month."""
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text[start:end]) if word != "May"]
+    """Words and marks, in lower case but for names; 'May' with a capital is the month."""
+    words = [word.replace("’", "'") for word in _WORD.findall(text[start:end]) if word != "May"]
+    # The first word of a sentence has a capital without being a name.
+    return [word if word[0].isupper() and at else word.lower() for at, word in enumerate(words)]
 
 
 def _extends(left: list[str]) -> bool:
@@ -98,7 +102,7 @@ def _is_past(word: str) -> bool:
     return word in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _NO_VERB)
 
 
-def _leftwards(left: list[str]) -> Tense:
+def _leftwards(left: list[str], right: list[str]) -> Tense:
     """The tense of the nearest verb before the date, as far as its clause goes."""
     for at in range(len(left) - 1, -1, -1):
         word = left[at]
@@ -107,7 +111,8 @@ def _leftwards(left: list[str]) -> Tense:
         if word in _WILL or word.endswith("'ll"):
             return "future"
         if word in _AHEAD:
-            return "" if any(each in ("had", "been") for each in left[max(0, at - 3) : at]) else "future"
+            missed = right[:1] == [","] and right[1:2] and right[1] in ("was", "were", "had", "did")
+            return "" if missed or any(each in ("had", "been") for each in left[max(0, at - 3) : at]) else "future"
         if word == "to" and at + 1 < len(left) and _may_be_verb(left, at + 1):
             governor = left[at - 1] if at else ""
             if governor in _DONE:
@@ -119,25 +124,41 @@ def _leftwards(left: list[str]) -> Tense:
             return "future"
         if _is_past(word):
             return _group(left, at)
-        if word in _MOVING and at and left[at - 1] not in _NO_SUBJECT:
-            return "future" if not any(_is_past(each) for each in left[max(0, at - 3) : at]) else ""
+        if word in _MOVING and _moves(left, at):
+            return "future"
     return ""
+
+
+def _moves(left: list[str], at: int) -> bool:
+    """Whether a word is a verb that tells of a plan ('the envoy leaves'), and no noun ('the northern end of')."""
+    if not at or left[at - 1] in _NO_SUBJECT or left[at - 1].isdigit() or left[at + 1 : at + 2] == ["of"]:
+        return False
+    for word in reversed(left[max(0, at - 12) : at]):
+        if word in (",", "that", "who", "which"):
+            return True
+        if _is_past(word) and word not in _AHEAD:
+            return False
+    return True
 
 
 def _may_be_verb(left: list[str], at: int) -> bool:
     """Whether the word after 'to' is no place or thing: 'to Arden', 'to the talks' have no verb."""
-    return left[at] not in ("the", "a", "an", "its", "his", "her", "their", "both", "all") and left[at].isalpha()
+    word = left[at]
+    return word not in ("the", "a", "an", "its", "his", "her", "their", "both", "all") and word.isalpha() and word.islower()
 
 
 def _group(left: list[str], at: int) -> Tense:
-    """The tense of the verb group that ends with the past form at ``at``: 'will be signed' is to come."""
-    for word in reversed(left[max(0, at - 4) : at]):
-        if word in _WILL or word.endswith("'ll"):
-            return "future"
-        if word == "to" and (left[at - 1] in ("be", "have") or left[at - 2 : at] == ["be", "be"]):
-            return "future"
-        if word in _BE or word in _HAVE or word in (",", "that", "who", "which"):
-            return "past"
+    """The tense of the verb group that ends with the past form at ``at``: 'will be signed', 'if it began' are to come."""
+    if any(word in _IF for word in left[max(0, at - 8) : at]):
+        return "future"
+    if left[at] in ("invited", "summoned") and "for" in left[at:]:
+        return "future"
+    before = at - 1
+    while before >= 0 and (left[before] in _BETWEEN or left[before].endswith("ly")):
+        before -= 1
+    word = left[before] if before >= 0 else ""
+    if word in _WILL or word.endswith("'ll") or (word == "to" and before < at - 1):
+        return "future"
     return "past"
 
 
@@ -161,7 +182,7 @@ def _rightwards(right: list[str]) -> Tense:
             at += 1
         elif _is_past(word) or word in _HAVE:
             return "past"
-        elif word in _MOVING and at and right[at - 1] not in ("the", "a", "an", "its", "their"):
+        elif word in _MOVING and _moves(right, at):
             return "future"
         elif word in _AHEAD and word not in ("next", "set", "plan", "plans"):
             return "future"

@@ -142,7 +142,9 @@ def _counted(look: Look, unit: str, plural: bool, counted: re.Match[str]) -> lis
     for sign, pattern in ((-1, _EARLIER), (1, _LATER)):
         if beside := look.right(pattern):
             return [] if small else [_away(look, "beside", unit_day, sign * (many or 0), start, beside.end(), exact)]
-    if not small and (event := look.right(_EVENT)):
+    if small:
+        return [_length(look, unit, many, start, look.end)] if many and not one else []
+    if (event := look.right(_EVENT)):
         return [Mention(start, event.end() - 1, "vague")] if many != 1 or one else None
     if one and (unit in ("day", "night") or not look.left(_FOR, start)):
         return None if unit == "day" else []
@@ -304,7 +306,8 @@ def _the(look: Look, unit: str, start: int, adverb: str | None) -> list[Mention]
         else ""
     )
     began = "mid" if "middle" in word else began
-    return [Mention(ends.start(), look.end, "period", unit=unit, part=began)]
+    limit = word.split()[0] if word.split()[0] in ("by", "before", "until") else ""
+    return [Mention(ends.start(), look.end, "period", unit=unit, part=began, before=limit)]
 
 
 _LONG = re.compile(r"(?:-?)(?:long)(?![^\W_])", _I)

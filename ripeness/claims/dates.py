@@ -32,7 +32,7 @@ from ripeness.claims.quotes import quotes
 from ripeness.reports.masthead import publication_line
 from ripeness.reports.metadata import HEAD_LINES, TAIL_LINES
 from ripeness.reports.model import Passage, Report
-from ripeness.reports.published import date_within, iso_date
+from ripeness.reports.published import dated_line, iso_date
 from ripeness.reports.sentences import paragraphs, sentences
 
 Kind = Literal["point", "interval", "duration"]
@@ -61,10 +61,13 @@ class Anchor:
     source: str
 
 
+# A date line is looked for in so many code points at the top.
+HEAD = 4_000
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?!\d)")
-_DATE_LINE = re.compile(
-    r"(?:From |Dated )?[A-Z][^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,3}, (?P<date>[^\n:–—]{6,40}?)\s?(?:[:–—]|\.\s|\.?$|--?\s)"
-)
+# 'A summary, 9 July 1951', 'Compiled on 29 October 1951', 'From Nottingham, 25 October 1642'.
+_DATE_LINE = re.compile(r".+[,|·–—-]|(?:compiled|written|filed|dated|issued|released|printed)(?: on| at [\w ]+,)?", re.IGNORECASE)
+# A line that ends with a date and has more words than this before it is a headline or prose.
+DATE_LINE_WORDS = 6
 _WRITTEN_OUT = re.compile(
     r"(?<!\w)(?:\d{4}-\d\d-\d\d|[A-Z][a-z]+ \d\d?(?:st|nd|rd|th)?, \d{4}|\d\d?(?:st|nd|rd|th)?(?: of)? [A-Z][a-z]+,? \d{4})(?!\w)"
 )
@@ -81,10 +84,9 @@ def anchor(report: Report, as_of: str | None = None) -> Anchor:
         return Anchor(day, f"the publication date of the report ({report.published.where})")
     if as_of:
         return Anchor(date.fromisoformat(as_of[:10]).isoformat(), "the date given with --as-of")
-    for line in [line for line in report.text[:4_000].split("\n") if line.strip()][:HEAD_LINES]:
-        match = _DATE_LINE.match(line.strip())
-        if match and (day := date_within(match["date"])):
-            return Anchor(day, "the date line")
+    lines = {day for line in _head(report.text) if (day := _date_line(line))}
+    if len(lines) == 1:
+        return Anchor(lines.pop(), "the date line")
     if report.address and (match := _IN_ADDRESS.search(report.address.value)):
         day = _full(f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}")
         if day:
@@ -93,6 +95,18 @@ def anchor(report: Report, as_of: str | None = None) -> Anchor:
     if found:
         return Anchor("", f"none; the latest full date in the text is {max(found)[:10]}: a hint only")
     return Anchor("", "none: the report carries no date")
+
+
+def _head(text: str) -> list[str]:
+    return [line.strip() for line in text[:HEAD].split("\n") if line.strip()][:HEAD_LINES]
+
+
+def _date_line(line: str) -> str | None:
+    """The date that ends a short line of the head, or begins it, if the rest names a place or a kind of text."""
+    parts = dated_line(line)
+    if parts is None or parts.after or not parts.date or len(parts.before.split()) > DATE_LINE_WORDS:
+        return None
+    return parts.date[:10] if _DATE_LINE.fullmatch(parts.before) else None
 
 
 def _full(value: str) -> str:
@@ -216,6 +230,7 @@ def _not_prose(report: Report) -> list[tuple[int, int]]:
         at += len(line) + 1
     edges = [*lines[:HEAD_LINES], *lines[-TAIL_LINES:]]
     skipped = [(start, end) for start, end in edges if publication_line(report.text[start:end], sign_off=True)]
+    skipped += [(start, end) for start, end in lines[:HEAD_LINES] if _date_line(report.text[start:end].strip())]
     for start, end in lines[:HEAD_LINES]:
         if dateline := _DATELINE.match(report.text, start, end):
             skipped.append((start, dateline.end()))
