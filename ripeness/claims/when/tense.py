@@ -66,7 +66,7 @@ _UNTIL = word_set("until till by before")
 
 
 def tense_at(text: str, start: int, end: int, begin: int, limit: int, before: str = "") -> Tense:
-    """The tense around the date at ``start``..``end`` of the sentence ``begin``..``limit``; ``before`` is its preposition."""
+    """The tense around the date at ``start``..``end`` of the sentence ``begin``..``limit``, with its preposition."""
     left = _words(text, max(begin, start - REACH), start)
     right = _words(text, end, min(limit, end + REACH))
     owner = text[end : end + 1] in "'’" and text[end : end + 1] != ""
@@ -144,11 +144,15 @@ def _moves(left: list[str], at: int) -> bool:
 def _may_be_verb(left: list[str], at: int) -> bool:
     """Whether the word after 'to' is no place or thing: 'to Arden', 'to the talks' have no verb."""
     word = left[at]
-    return word not in ("the", "a", "an", "its", "his", "her", "their", "both", "all") and word.isalpha() and word.islower()
+    return (
+        word not in ("the", "a", "an", "its", "his", "her", "their", "both", "all")
+        and word.isalpha()
+        and word.islower()
+    )
 
 
 def _group(left: list[str], at: int) -> Tense:
-    """The tense of the verb group that ends with the past form at ``at``: 'will be signed', 'if it began' are to come."""
+    """The tense of the verb group that ends at ``at``: 'will be signed' and 'if it began' are to come."""
     if any(word in _IF for word in left[max(0, at - 8) : at]):
         return "future"
     if left[at] in ("invited", "summoned") and "for" in left[at:]:
@@ -182,9 +186,9 @@ def _rightwards(right: list[str]) -> Tense:
             at += 1
         elif _is_past(word) or word in _HAVE:
             return "past"
-        elif word in _MOVING and _moves(right, at):
-            return "future"
-        elif word in _AHEAD and word not in ("next", "set", "plan", "plans"):
+        elif (word in _MOVING and _moves(right, at)) or (
+            word in _AHEAD and word not in ("next", "set", "plan", "plans")
+        ):
             return "future"
         at += 1
     return ""
