@@ -208,7 +208,7 @@ _DIGITS: tuple[_Reader, ...] = (read_part_of_year, read_day, read_year, read_nth
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:as\s(?:early|late|far\sback|recently)\sas|no\slater\sthan|late\son|early\son|later\son|as\sof|(?P<own>"
-    r"on|in|since|by|until|till|before|after|from|during|throughout|through|at|over|between|within|back\sin))|"
+    r"on|in|since|by|until|till|before|after|from|during|throughout|through|at|over|between|within))|"
     r"(?P<other>for|to|of|ahead\sof|in\stime\sfor|into|towards?|around|about))\s(?:the\s(?:early\s|small\s)?(?:hours\sof\s)?)?$",
     re.IGNORECASE,
 )
@@ -239,6 +239,8 @@ def _with_preposition(mention: Mention, look: Look) -> int:
     """Note the preposition before a mention; return where the words begin with it, if it is one of time."""
     before = look.left(_BEFORE, mention.start)
     if before is None:
+        own = look.text[mention.start : mention.place].split(None, 1)  # 'by the end of May'
+        mention.before = mention.before or (own[0].lower() if own else "")
         return mention.start
     mention.before = " ".join(before[0].lower().split()).removesuffix(" the")
     return mention.start if before["other"] else before.start()
@@ -284,7 +286,7 @@ def _calendar(text: str, day: date | None) -> Calendar:
         return "Gregorian"
     if day < REFORM:
         return "Julian"
-    shown = {"Gregorian": 0, "Julian": 0}
+    shown: dict[Calendar, int] = {"Gregorian": 0, "Julian": 0}
     for match in _WITH_WEEKDAY.finditer(text):
         written = iso_date(match["date"].removeprefix("the "))
         if written:

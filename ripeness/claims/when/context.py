@@ -68,7 +68,7 @@ class Context:
                 self.story_years.add(span.first.year)
 
     def reference(self, unit: str) -> Span:
-        """The date from which 'two days later' is counted, if it is certain. Raises UnknownDateError where it is not."""
+        """The date from which 'two days later' is counted. Raises UnknownDateError where it is not certain."""
         alone = len(self.named_before) == 1
         if self.last is None or (self.last_sentence < self.sentence - 1 and not alone):
             raise UnknownDateError("counted from another day, which the text does not name")

@@ -241,8 +241,8 @@ def _weekday_and_date(look: Look, end: int) -> Mention | None:
 
 _NTH = re.compile(r"(?P<day>[0-3]?\d(?:st|nd|rd|th|d))(?![^\W_])", _I)
 _INSTANT = re.compile(
-    r"""\s(?:day\s)?(?:of\s)?(?:(?P<this>(?:this|the)(?:\ssame)?\smonth|inst(?:ant)?\b\.?)
-    |(?P<last>last\smonth|ult(?:imo)?\b\.?)|(?P<next>next\smonth|prox(?:imo)?\b\.?))""",
+    r"""\s(?:day\s)?(?:of\s)?(?:(?P<this>(?:this|the)(?:\ssame)?\smonth|inst\b\.?|instant\b)
+    |(?P<last>last\smonth|ult\b\.?|ultimo\b)|(?P<next>next\smonth|prox\b\.?|proximo\b))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ON_THE = re.compile(r"(?<![^\W_])(?P<when>(?:on|by|until|till|since|before|after|from|to|and)\s)?the\s$", _I)

@@ -20,7 +20,7 @@ _BEFORE_YEAR = re.compile(
       |as\s(?:early|late|far\sback|recently)\sas)\s)$""",
     _X,
 )
-_RANGE_BEFORE = re.compile(r"\d{4}-$")
+_RANGE_BEFORE = re.compile(r"(?:\d{4}|(?<![^\W_])(?:mid|early|late))-$", _I)
 _NOUN = re.compile(r"\s([a-z]+)(?![^\W_])")
 # What is named by its year, and so tells nothing of when something happened.
 _LINES = word_set("borders border lines line frontiers frontier boundaries levels prices dollars terms")

@@ -110,7 +110,7 @@ class Resolver:
         """A month of which no verb tells is one that was, unless a limit is set to it: 'by June'."""
 
         def tense(mention: Mention) -> Tense:
-            if mention.before in ("since", "as late as", "as early as", "back in"):
+            if mention.before in ("since", "as late as", "as early as"):
                 return "past"
             return ask(mention) or ("" if mention.before in DEADLINES else "past")
 

@@ -12,73 +12,75 @@ from ripeness.claims.lexicon import word_set
 
 Tense = Literal["past", "future", ""]
 
-# How far a verb may stand from the date, in code points.
+# How far a verb may stand from the date, in code points, and how many words before a verb may change its meaning.
 REACH = 160
+CLAUSE = 12
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[,;:()\"“”–—]")
-_WILL = word_set("will 'll shall would must should may might could can won't wouldn't needs")
-_BE = word_set("is are was were 's 're")
-_HAVE = word_set("has have had 've 'd")
+_WILL = word_set(
+    "will shall would must should may might could can won't wouldn't needs he'll she'll it'll they'll we'll"
+)
+_BE = word_set("is are was were")
+_HAVE = word_set("has have had")
 _PAST = word_set(
     """
     was were had did has have said told met went came began broke held took gave left made struck fell fought rose
     spoke wrote sent brought led lost won saw ran hit built bought caught chose drew drove fled flew grew kept
     knew laid rang sat shook shot sold sought spent stood stole sank swore taught thought threw withdrew withstood
-    became understood found felt got heard paid read shut split spread swept tore wore forbade overthrew undertook
+    became understood found felt got heard paid shut split spread swept tore wore forbade overthrew undertook
     """
 )
+_NO_VERB = word_set("united alleged so-called wounded armed need indeed speed seed hundred red bed feed")
 # Words that point ahead whatever the tense of the verb beside them.
-_AHEAD = word_set(
-    """
-    scheduled due planned expected slated upcoming coming forthcoming postponed rescheduled adjourned plans plan
-    planning intends intend hopes hope expects expect deadline ultimatum next tomorrow set
-    """
-)
+_AHEAD = word_set("scheduled due planned expected slated upcoming forthcoming intends expects")
+_ENDS = word_set("deadline ultimatum")
 # 'to' and a verb after these is still to come; after others it is the purpose of what was done.
 _INTENT = word_set(
     """
     plans plan planned planning agreed agree agrees promised promise promises vowed vow vows expected expect expects
     due set scheduled ready want wants wanted hopes hope hoped intends intend intended threatened threatens offered
     offer offers demanded demands asked asks urged urges called pledged pledges supposed likely prepared refused
-    refuses invited invites ordered orders told undertook bound need needs decided decides proposed proposes is are
-    was were about chance date deadline decision proposal promise pledge
+    refuses invited invites ordered orders told undertook bound need needs decided decides proposed proposes
+    about chance date deadline decision proposal promise pledge
     """
 )
 _DONE = word_set("began begun failed managed continued tried started seemed appeared used forced came helped returned")
+# What is told in the present though it is to come: 'the envoy leaves on Sunday'.
 _MOVING = word_set(
     """
-    meets leaves travels flies arrives begins starts opens resumes expires ends convenes visits hosts votes gathers
-    meet leave travel fly arrive begin start open resume expire end convene visit host vote gather takes comes goes
+    meets leaves travels flies arrives begins starts opens resumes expires ends lapses convenes visits hosts votes
+    gathers meet leave travel fly arrive begin start open resume expire end lapse convene visit host vote gather takes
+    comes goes
     """
 )
+# 'extended until Friday', 'postponed to Friday', 'invited to talks on Friday' were said or done before Friday.
 _EXTENDING = word_set(
     """
-    extended extends extend gave given gives postponed adjourned suspended delayed prolonged demanded asked ordered
-    urged agreed called set fixed moved promised scheduled invited wait waiting has have deadline time
+    extended extends extend gave given gives postponed adjourned rescheduled suspended delayed prolonged demanded asked
+    ordered urged agreed called set fixed moved promised scheduled invited wait waiting has have deadline time
     """
 )
+_LIMITS = word_set("until till by before to for")
+_SPEECH = word_set("said says told added wrote announced")
 _IF = word_set("if unless provided")
 _BETWEEN = word_set("be been being have not never only also then soon again first")
-_NO_SUBJECT = word_set("the a an his her its their our this that of and to in on")
-_SPEECH = word_set("said says told added wrote announced")
-_NO_VERB = word_set("united alleged so-called wounded armed need indeed speed seed hundred red bed feed")
-_UNTIL = word_set("until till by before")
+_DETERMINERS = word_set("the a an his her its their our this that both all")
+_NO_SUBJECT = _DETERMINERS | word_set("of and to in on")
 
 
 def tense_at(text: str, start: int, end: int, begin: int, limit: int, before: str = "") -> Tense:
     """The tense around the date at ``start``..``end`` of the sentence ``begin``..``limit``, with its preposition."""
     left = _words(text, max(begin, start - REACH), start)
     right = _words(text, end, min(limit, end + REACH))
-    owner = text[end : end + 1] in "'’" and text[end : end + 1] != ""
-    if before in ("ahead of", "in time for"):
+    if before in ("ahead of", "in time for") or (before == "of" and any(word in _ENDS for word in left[-2:])):
         return "future"
-    if before in _UNTIL and _extends(left):
+    if before in _LIMITS and _extends(left):
         return "future"
     follows = right[0] if right else ""
-    if follows in _WILL or follows in _BE or follows in _HAVE:
+    if follows in _WILL or follows in _BE or _is_past(follows):
         return _rightwards(right)
-    if owner:
-        return _rightwards(right[1:] if right[:1] == ["s"] else right) or _leftwards(left, right)
+    if text[end : end + 1] in ("'", "’"):  # "Monday's talks": the verb comes behind
+        return _rightwards(right[1:] if follows == "s" else right) or _leftwards(left, right)
     if before == "for" and not any(word in ("had", "been") for word in left[-6:]):
         return "future"
     return _leftwards(left, right) or _rightwards(right)
@@ -88,18 +90,17 @@ def _words(text: str, start: int, end: int) -> list[str]:
     """Words and marks, in lower case but for names; 'May' with a capital is the month."""
     words = [word.replace("’", "'") for word in _WORD.findall(text[start:end]) if word != "May"]
     # The first word of a sentence has a capital without being a name.
-    return [word if word[0].isupper() and at else word.lower() for at, word in enumerate(words)]
-
-
-def _extends(left: list[str]) -> bool:
-    verb = next(
-        (word for word in reversed(left[-14:]) if word in _EXTENDING or word in _PAST or word.endswith("ed")), ""
-    )
-    return verb in _EXTENDING
+    return [word if at and word.istitle() else word.lower() for at, word in enumerate(words)]
 
 
 def _is_past(word: str) -> bool:
     return word in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _NO_VERB)
+
+
+def _extends(left: list[str]) -> bool:
+    """Whether the nearest verb before 'until Friday' is one that sets a limit."""
+    verbs = (word for word in reversed(left[-CLAUSE:]) if word in _EXTENDING or _is_past(word))
+    return next(verbs, "") in _EXTENDING
 
 
 def _leftwards(left: list[str], right: list[str]) -> Tense:
@@ -108,50 +109,42 @@ def _leftwards(left: list[str], right: list[str]) -> Tense:
         word = left[at]
         if word in (";", ":"):
             return ""
-        if word in _WILL or word.endswith("'ll"):
+        if word in _WILL and not (at and left[at - 1] in ("good", "the", "his", "her", "their", "free")):
             return "future"
-        if word in _AHEAD:
+        if word in _AHEAD and left[at + 1 : at + 2] != ["to"]:
             missed = right[:1] == [","] and right[1:2] and right[1] in ("was", "were", "had", "did")
             return "" if missed or any(each in ("had", "been") for each in left[max(0, at - 3) : at]) else "future"
-        if word == "to" and at + 1 < len(left) and _may_be_verb(left, at + 1):
-            governor = left[at - 1] if at else ""
-            if governor in _DONE:
-                return "past"
-            if governor in _INTENT or any(each in _INTENT - _BE for each in left[max(0, at - 5) : at]):
-                return "future"
-            continue
-        if word.endswith("ing") and at and left[at - 1] in ("is", "are", "'re"):
+        if word == "to" and at + 1 < len(left) and _may_be_verb(left[at + 1]):
+            told = _of_infinitive(left, at)
+            if told:
+                return told
+        elif word.endswith("ing") and at and left[at - 1] in ("is", "are"):
             return "future"
-        if _is_past(word):
-            return _group(left, at)
-        if word in _MOVING and _moves(left, at):
+        elif word in _AHEAD:
+            continue  # 'due to the attack on Monday'
+        elif _is_past(word):
+            return _of_group(left, at)
+        elif word in _MOVING and _moves(left, at):
             return "future"
     return ""
 
 
-def _moves(left: list[str], at: int) -> bool:
-    """Whether a word is a verb that tells of a plan ('the envoy leaves'), and no noun ('the northern end of')."""
-    if not at or left[at - 1] in _NO_SUBJECT or left[at - 1].isdigit() or left[at + 1 : at + 2] == ["of"]:
-        return False
-    for word in reversed(left[max(0, at - 12) : at]):
-        if word in (",", "that", "who", "which"):
-            return True
-        if _is_past(word) and word not in _AHEAD:
-            return False
-    return True
-
-
-def _may_be_verb(left: list[str], at: int) -> bool:
+def _may_be_verb(word: str) -> bool:
     """Whether the word after 'to' is no place or thing: 'to Arden', 'to the talks' have no verb."""
-    word = left[at]
-    return (
-        word not in ("the", "a", "an", "its", "his", "her", "their", "both", "all")
-        and word.isalpha()
-        and word.islower()
-    )
+    return word not in _DETERMINERS and word.isalpha() and word.islower()
 
 
-def _group(left: list[str], at: int) -> Tense:
+def _of_infinitive(left: list[str], at: int) -> Tense:
+    """The tense of 'to meet' by the word that governs it: planned, or done; '' where it is a mere purpose."""
+    governor = left[at - 1] if at else ""
+    if governor in _DONE:
+        return "past"
+    if governor in _BE or any(word in _INTENT for word in left[max(0, at - 5) : at]):
+        return "future"
+    return ""
+
+
+def _of_group(left: list[str], at: int) -> Tense:
     """The tense of the verb group that ends at ``at``: 'will be signed' and 'if it began' are to come."""
     if any(word in _IF for word in left[max(0, at - 8) : at]):
         return "future"
@@ -161,34 +154,41 @@ def _group(left: list[str], at: int) -> Tense:
     while before >= 0 and (left[before] in _BETWEEN or left[before].endswith("ly")):
         before -= 1
     word = left[before] if before >= 0 else ""
-    if word in _WILL or word.endswith("'ll") or (word == "to" and before < at - 1):
-        return "future"
-    return "past"
+    if word == "to" and before < at - 1:  # 'to be signed'; but 'were to have met'
+        return "past" if left[before + 1] == "have" and left[before - 1] in ("was", "were") else "future"
+    return "future" if word in _WILL else "past"
+
+
+def _moves(words: list[str], at: int) -> bool:
+    """Whether a word is a verb that tells of a plan ('the envoy leaves'), and no noun ('the northern end of')."""
+    if not at or words[at - 1] in _NO_SUBJECT or words[at - 1].isdigit() or words[at + 1 : at + 2] == ["of"]:
+        return False
+    for word in reversed(words[max(0, at - CLAUSE) : at]):
+        if word in (",", "that", "who", "which"):
+            return True
+        if _is_past(word) and word not in _AHEAD:
+            return False
+    return True
 
 
 def _rightwards(right: list[str]) -> Tense:
     """The tense of the first verb after the date; a speaker set between commas is passed over."""
-    at = 0
-    while at < len(right):
-        word = right[at]
+    for at, word in enumerate(right):
+        following = right[at + 1 : at + 3]
         if word in (";", ":"):
             return ""
-        if word in _WILL or word.endswith("'ll"):
+        if word in _WILL:
             return "future"
-        if word in _BE and at + 1 < len(right):
-            following = right[at + 1 : at + 3]
-            if "to" in following[:1] or any(each in _AHEAD for each in following):
+        if word in _BE and following:
+            if following[0] == "to" or any(each in _AHEAD for each in following):
                 return "future"
-            if word in ("is", "are") and following[0].endswith("ing"):
-                return "future"
-            return "past" if word in ("was", "were") else ""
-        if word in _SPEECH and "," in right[max(0, at - 5) : at] and "," in right[at : at + 2]:
-            at += 1
-        elif _is_past(word) or word in _HAVE:
+            if word in ("is", "are"):
+                return "future" if following[0].endswith("ing") else ""
             return "past"
-        elif (word in _MOVING and _moves(right, at)) or (
-            word in _AHEAD and word not in ("next", "set", "plan", "plans")
-        ):
+        if word in _SPEECH and "," in right[max(0, at - 5) : at] and "," in following:
+            continue
+        if _is_past(word) and word not in _AHEAD:
+            return "past"
+        if word in _AHEAD or (word in _MOVING and _moves(right, at)):
             return "future"
-        at += 1
     return ""

@@ -219,6 +219,8 @@ def _placed(look: Look, unit: str) -> Mention | None:
     if kind == "the":
         return _the(look, unit, start, adverb, began)
     if kind in _TO_ANCHOR:
+        if look.right(_OF):  # 'the last week of May', 'the last year of the war'
+            return None
         if unit in _TIMES_OF_DAY or unit == "day":
             if unit == "day" or (kind, unit) in (("last", "morning"), ("last", "afternoon")) or kind == "next":
                 return None
@@ -269,6 +271,5 @@ def _the(look: Look, unit: str, start: int, adverb: str, began: Part) -> Mention
     ends = look.left(_END_OF, start)
     if not ends:
         return None
-    names: tuple[Part, ...] = ("early", "mid", "end")
-    began = next((name for name in names if ends[name]), "")
-    return Mention(ends.start(), look.end, "period", unit=unit, part=began, before=(ends["when"] or "").lower())
+    placed: Part = "end" if ends["end"] else "early" if ends["early"] else "mid" if ends["mid"] else ""
+    return Mention(ends.start(), look.end, "period", unit=unit, part=placed, before=(ends["when"] or "").lower())
