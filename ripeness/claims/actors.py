@@ -152,7 +152,7 @@ def _adjectives(words: tuple[str, ...], party: str) -> list[Alias]:
 
 
 def _kind(words: Sequence[str]) -> PartyKind:
-    head = _head(words)
+    head = head_word(words)
     if head in _FIGHTING_HEADS:
         return "armed group"
     if head in _ALLIED_HEADS:
@@ -160,7 +160,7 @@ def _kind(words: Sequence[str]) -> PartyKind:
     return "armed group" if not head and len(words) == 1 and words[0].endswith("s") else "organisation"
 
 
-def _head(words: Sequence[str]) -> str:
+def head_word(words: Sequence[str]) -> str:
     """The word that says what an organisation is: 'front' of 'Front for the Deliverance of Orly'; '' if none does."""
     inside = next((at for at, word in enumerate(words) if word in _SMALL_INSIDE), len(words))
     last = words[inside - 1].lower()
@@ -499,12 +499,12 @@ def _lone_heads(names: _Names) -> Mapping[str, _Evidence]:
 
 def _pooled(words: tuple[str, ...], found: _Evidence, names: _Names, heads: Mapping[str, _Evidence]) -> _Evidence:
     """A long name's evidence with that of its head alone and of its shorter and longer forms."""
-    if len(words) < 2 or not _head(words):
+    if len(words) < 2 or not head_word(words):
         return found
-    rows = [found, heads[_head(words)]] if _head(words) in heads else [found]
+    rows = [found, heads[head_word(words)]] if head_word(words) in heads else [found]
     rows += [names.seen[words[at:]] for at in range(1, len(words) - 1) if words[at:] in names.seen]
     return _Evidence(
-        acts=sum(r.acts for r in rows) + (found.acts > 0) * names.common[_head(words)],
+        acts=sum(r.acts for r in rows) + (found.acts > 0) * names.common[head_word(words)],
         offices=sum(r.offices for r in rows),
         addressed=sum(r.addressed for r in rows),
         labels=found.labels,
@@ -524,7 +524,7 @@ def _is_actor(words: tuple[str, ...], found: _Evidence, names: _Names, known: Ga
         return False
     if found.people * 2 > found.count:
         return False
-    head = _head(words)
+    head = head_word(words)
     if head:
         if head in _STATES_OWN and not _own_body(words, known):
             return False
@@ -576,7 +576,7 @@ def _shorts(words: tuple[str, ...], names: _Names) -> Iterable[tuple[str, ...]]:
             and len(other) < len(words)
             and (words[-len(other) :] == other or words[: len(other)] == other)
         ):
-            if _head(other) or not _head(words):
+            if head_word(other) or not head_word(words):
                 yield other
         elif len(other) == 1 and other[0] == words[0] and len(words) == 2 and words[1].lower() in HEADS:
             if (
@@ -609,12 +609,12 @@ def _is_form_of(words: tuple[str, ...], other: tuple[str, ...], names: _Names) -
     if len(words) == 1 and _is_acronym(words[0]):
         return names.acronyms.get(words) == other or (words not in names.acronyms and _initials_fit(words[0], other))
     if words == other[-len(words) :] or (
-        words == other[: len(words)] and not (_head(other) and _head(words) == "" and len(words) > 1)
+        words == other[: len(words)] and not (head_word(other) and head_word(words) == "" and len(words) > 1)
     ):
         return True
-    head = _head(words)
+    head = head_word(words)
     weighty = {w for w in words if w[0].isupper()}
-    return bool(head) and head == _head(other) and weighty < {w for w in other if w[0].isupper()}
+    return bool(head) and head == head_word(other) and weighty < {w for w in other if w[0].isupper()}
 
 
 def _named_by(short: tuple[str, ...], chosen: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
@@ -624,9 +624,9 @@ def _named_by(short: tuple[str, ...], chosen: Sequence[tuple[str, ...]]) -> tupl
     fits = [
         words
         for words in chosen
-        if len(words) > 1 and short == (words[0],) or (short and _head(words) == short[-1].lower())
+        if len(words) > 1 and short == (words[0],) or (short and head_word(words) == short[-1].lower())
     ]
-    longest = [w for w in fits if not any(len(o) > len(w) and _head(o) == _head(w) for o in fits)]
+    longest = [w for w in fits if not any(len(o) > len(w) and head_word(o) == head_word(w) for o in fits)]
     return longest[0] if len(longest) == 1 else None
 
 
