@@ -175,7 +175,7 @@ def short_names(reading: Reading, known: Gazetteer) -> Mapping[str, Alias]:
     """'Front' for the one Front that a report names in full ('the Karsh Front'); a word that fits two is left out."""
     fits: dict[str, set[str]] = {}
     for alias in _groups_in(reading, known):
-        fits.setdefault(alias.words[-1], set()).add(alias.party)
+        fits.setdefault(head_of_name(alias.words), set()).add(alias.party)
     shorts: dict[str, Alias] = {}
     for word, parties in fits.items():
         if len(parties) > 1:
@@ -187,7 +187,22 @@ def short_names(reading: Reading, known: Gazetteer) -> Mapping[str, Alias]:
     return shorts
 
 
-_SHORT_WORDS = MOVEMENT_ENDINGS | word_set("council union coalition alliance brigade") | _BODIES
+_SHORT_WORDS = (
+    MOVEMENT_ENDINGS
+    | _BODIES
+    | word_set(
+        """
+        council union coalition alliance brigade command forum federation association congress committee guild covenant
+        authority bloc court party commission chamber assembly compact pact board
+        """
+    )
+)
+
+
+def head_of_name(words: Sequence[str]) -> str:
+    """The word by which a name can be shortened: its last, or the last before 'of' and 'for'."""
+    small = next((at for at, word in enumerate(words) if at and word in ("of", "for", "against", "to")), len(words))
+    return words[small - 1]
 
 
 def _groups_in(reading: Reading, known: Gazetteer) -> Iterable[Alias]:
@@ -196,7 +211,7 @@ def _groups_in(reading: Reading, known: Gazetteer) -> Iterable[Alias]:
             if token.kind != "word" or token.text not in known.index:
                 continue
             alias = known.alias_at(sentence.tokens, at)
-            if alias is None or len(alias.words) < 2 or alias.words[-1].lower() not in _SHORT_WORDS:
+            if alias is None or len(alias.words) < 2 or head_of_name(alias.words).lower() not in _SHORT_WORDS:
                 continue
             if known.parties[alias.party].kind != "state":
                 yield alias

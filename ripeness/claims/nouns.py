@@ -124,6 +124,7 @@ def noun_at(clause: Clause, first: int) -> Noun | None:
     if clause.lower(at) in DETERMINERS:
         at += 1
     start = at
+    at += _named_whole(clause, at)
     while _continues(clause, at, start):
         at += 1
         if clause.lower(at) == "named" and at + 1 < len(clause.tokens) and clause.tokens[at + 1].cap:
@@ -132,6 +133,12 @@ def noun_at(clause: Clause, first: int) -> Noun | None:
     if at == start:
         return None
     return _classified(clause, first, at)
+
+
+def _named_whole(clause: Clause, at: int) -> int:
+    """How many tokens a party's name with small words inside takes ('Front for the Deliverance of Orly'); else nought."""
+    size = clause.known.alias_length(clause.tokens, at) if at < len(clause.tokens) else 0
+    return size if any(not clause.tokens[at + k].cap for k in range(size)) else 0
 
 
 def _continues(clause: Clause, at: int, start: int) -> bool:

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ripeness.claims.bodies import Bodies, body_at, common_matches, state_of
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
@@ -87,6 +88,8 @@ class Pile:
     settled: dict[tuple[str, int], Standing] = field(default_factory=dict, repr=False, compare=False)
     institutions: dict[tuple[int, str], str | None] = field(default_factory=dict, repr=False, compare=False)
     by_sentence: dict[int, dict[int, list[Mention]]] = field(default_factory=dict, repr=False, compare=False)
+    bodies: Bodies = field(default_factory=Bodies, repr=False, compare=False)
+    described: dict[tuple[int, int], list[Description]] = field(default_factory=dict, repr=False, compare=False)
 
     def names(self, report: int) -> Gazetteer:
         """The parties by the names that this report uses."""
@@ -133,7 +136,22 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
         if nobody is not None:
             kind = "a former or non-governing office" if nobody.verdict == "void" else "a private role"
             return Standing(None, nobody.role, f"{where} gives {name} {kind}", _passages(pile, [nobody]))
-    return _from_table(pile, name, report) or _nobody(pile, name, role, found)
+    return _from_table(pile, name, report) or _by_state(pile, role, [*here, *elsewhere]) or _nobody(pile, name, role, found)
+
+
+def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Standing | None:
+    """'Jano Brask, the finance minister': the state whose finance minister he must be."""
+    for each in found:
+        if each.verdict != "stateless":
+            continue
+        reading = pile.readings[each.report]
+        sentence = reading.sentences[reading.sentence_at(each.start)]
+        tokens = [t for t in sentence.tokens if each.start <= t.start < each.end]
+        settled = state_of(pile.bodies, each.report, tokens, each.start)
+        if settled is not None:
+            why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
+            return Standing(settled[0], role, why, _passages(pile, [each]))
+    return None
 
 
 def _nobody(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing:
@@ -172,6 +190,16 @@ def _from_table(pile: Pile, name: str, report: int) -> Standing | None:
 
 def descriptions(pile: Pile, mention: Mention, depth: int = 0) -> list[Description]:
     """What the words beside one mention of a person say about their office: before it, 'of X', and apposed."""
+    key = (mention.report, mention.start)
+    if key in pile.described:
+        return pile.described[key]
+    rows = _descriptions(pile, mention, depth)
+    if not depth:
+        pile.described[key] = rows
+    return rows
+
+
+def _descriptions(pile: Pile, mention: Mention, depth: int) -> list[Description]:
     tokens = pile.readings[mention.report].sentences[mention.sentence].tokens
     beside = pile.mentions_in(mention.report, mention.sentence)
     rows: list[Description] = []
@@ -205,7 +233,10 @@ def _judge_segment(
     now, tokens = part
     known = pile.names(report)
     parties = matches(tokens, known, given_names())
+    common = common_matches(pile.bodies, report, tokens, parties)
     named = {k for m in parties if len(known.parties[m.party].name.split()) > 1 for k in range(m.first, m.last)}
+    named |= {m.first for m in common}
+    parties = sorted([*parties, *common], key=lambda m: m.first)
     roles = [
         t
         for at, t in enumerate(tokens)
@@ -217,6 +248,10 @@ def _judge_segment(
     void = any(t.lower in VOIDING or t.lower.startswith("ex-") for t in tokens if t.kind == "word")
     offices = [t for t in roles if is_office(t)]
     private = next((t for t in roles if base(t) in PRIVATE), None)
+    if private is not None and base(private) in _STAFF and not void:
+        served = _served(pile, report, tokens, private, parties)
+        if served is not None:
+            return now, "office", served, role_phrase(tokens, private, parties)
     if private is not None:
         head = head_of(tokens, roles)
         head = head if is_office(head) or base(head) in PRIVATE else private
@@ -226,12 +261,31 @@ def _judge_segment(
     head = head_of(tokens, offices)
     role = role_phrase(tokens, head, parties)
     if void:
-        return now, "void", None, role
+        opposing = any(t.lower == "opposition" for t in tokens) and not any(t.lower in _PAST for t in tokens)
+        served = _served(pile, report, tokens, head, parties) if opposing else None
+        return (now, "office", served, role) if served is not None else (now, "void", None, role)
     outside = (t for at, t in enumerate(tokens) if at not in named)
     if base(head) in CONDITIONAL and any(t.cap and t.lower in PRIVATE_ORGANISATIONS for t in outside):
         return now, "private", None, role
     party = _party_of(pile, report, tokens, head, depth, skip)
     return now, ("office" if party else "stateless"), party, role
+
+
+# Private callings that speak for the organisation that employs them.
+_STAFF = word_set("executive ceo manager lawyer attorney owner founder headline")
+_PAST = word_set("former formerly ex retired late onetime one-time erstwhile ousted deposed disgraced previously")
+
+
+def _served(
+    pile: Pile, report: int, tokens: Sequence[Token], head: Token, parties: Sequence[Match]
+) -> str | None:
+    """The organisation (no state) that an office or calling is of: "Halvard's chief executive", 'leader of Concord'."""
+    known = pile.names(report)
+    rows = [m for m in parties if known.parties[m.party].kind != "state"]
+    before = [m for m in rows if m.end <= head.start and serves_before(tokens, m, known)]
+    after = [m for m in rows if m.start >= head.end and serves_after(tokens, m, head, known)]
+    chosen = (before[-1:] or after[:1] or [None])[0]
+    return chosen.party if chosen is not None else None
 
 
 def _member(
@@ -257,6 +311,7 @@ def _party_of(
         return owned
     known = pile.names(report)
     found = matches(tokens, known, given_names())
+    found = sorted([*found, *common_matches(pile.bodies, report, tokens, found)], key=lambda m: m.first)
     before = [m for m in found if m.end <= head.start and serves_before(tokens, m, known)]
     after = [m for m in found if m.start >= head.end and serves_after(tokens, m, head, known)]
     chosen = (before[-1:] or after[:1] or [None])[0]
@@ -355,11 +410,20 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     direct = named_itself(pile.names(report), tokens)
     if direct is not None:
         return Standing(direct, None, f"the words name {_shown(pile, direct)} itself", passages)
+    body = body_at(pile.bodies, report, tokens, len(tokens) - 1)
+    if body is not None:
+        why = f"{tokens[-1].lower} is what the report last named so: {_shown(pile, body)}"
+        return Standing(body, None, why, passages)
     verdict, party, role = judge(pile, report, tokens)
     settled = _by_institution(pile, report, tokens) if verdict == "stateless" else None
     if settled is not None:
         why = f"the only such institution that the report names in full is of {_shown(pile, settled)}"
         return Standing(settled, role, why, passages)
+    if verdict == "stateless":
+        taken = state_of(pile.bodies, report, tokens, tokens[0].start)
+        if taken is not None:
+            why = f"an office without its state, taken for one of {_shown(pile, taken[0])}: {taken[1]}"
+            return Standing(taken[0], role, why, passages)
     if verdict == "office":
         return Standing(party, role, f"an office or institution of {_shown(pile, party)}", passages)
     if verdict == "private":

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ripeness.claims.actors import learn_actors
 from ripeness.claims.attribution import Bound, bind
+from ripeness.claims.bodies import bodies
 from ripeness.claims.groups import short_names
 from ripeness.claims.learned import learn_parties
 from ripeness.claims.lexicon import word_set
@@ -106,9 +108,11 @@ def read_pile(reports: Sequence[Report], given: Gazetteer | None = None) -> Pile
     readings = tuple(read(report) for report in reports)
     known = given or gazetteer()
     people = find_people(readings, known)
+    known = learn_actors(readings, people, learn_parties(readings, people, known))
+    people = find_people(readings, known)  # again: 'Halvard Ports said' is no person's name once it is an organisation's
     known = learn_parties(readings, people, known)
     local = tuple(known.with_shorts(short_names(reading, known)) for reading in readings)
-    return Pile(readings, people, known, local)
+    return Pile(readings, people, known, local, bodies=bodies(readings, local))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,236 @@
+"""Whose 'the union', 'the company', 'the army' and 'the prime minister' are, where no name stands beside them.
+
+A body without its name is that party which can be called so: a union is the one that the report named last among those
+that are unions, an army that of the only state of which the pile ever names an army. The pile is counted once; every
+answer says by which of these rules it came.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ripeness.claims.actors import HEADS, LABEL_NOUNS, head_word
+from ripeness.claims.lexicon import word_set
+from ripeness.claims.model import PartyKind
+from ripeness.claims.names import given_names
+from ripeness.claims.parties import Gazetteer, Match, matches
+from ripeness.claims.words import Reading, Token
+
+# What a state has, and so what may stand for it: 'the government', 'the finance minister'.
+STATES_OWN = word_set(
+    """
+    government governments cabinet army military navy parliament ministry ministries minister ministers premier chancellor
+    police troops soldiers forces presidency king queen president lawmakers monarch treasury chancellery throne crown
+    gendarmerie admiralty senate
+    """
+)
+_PORTFOLIO = word_set(
+    "prime foreign defence defense finance interior labour labor health justice energy trade economy transport education "
+    "environment information agriculture culture home"
+)
+# Several words for one institution.
+_SAME = {
+    "ministers": "minister", "ministries": "ministry", "governments": "government", "premier": "prime minister",
+    "troops": "army", "soldiers": "army", "military": "army", "forces": "army", "presidency": "president",
+    "defense minister": "defence minister", "defense ministry": "defence ministry", "labor minister": "labour minister",
+    "labor ministry": "labour ministry", "king": "monarch", "queen": "monarch", "throne": "monarch", "crown": "monarch",
+}  # fmt: skip
+_GROUP_NOUNS = word_set("movement group rebels insurgents guerrillas militia militants fighters organisation organization")
+_NOUNS_BY_KIND: Mapping[PartyKind, frozenset[str]] = {
+    "armed group": _GROUP_NOUNS,
+    "alliance": word_set("alliance bloc coalition"),
+}
+_COMPANY_WORDS = word_set(
+    "company operator firm employer employers management carrier shipowner owner airline corporation conglomerate"
+)
+_COMPANY_STAFF = word_set("executive ceo shareholders shares share profits customers turnover investors subsidiary")
+# Words before a body's noun that make it another one than that which was named.
+_OTHER = word_set("other another rival smaller second former new foreign own opposing both each every any no")
+# What share of the places where the pile says whose an institution is must say the same.
+CLEAR_SHARE = 0.75
+
+
+@dataclass(slots=True)
+class Bodies:
+    """The counts of a pile: which parties each report names where, and whose institutions it tells of."""
+
+    named: list[list[tuple[int, str]]] = field(default_factory=list)  # by report: (offset, party) in order
+    explicit: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # institution -> whose
+    called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # noun -> parties that are such
+    kinds: dict[str, PartyKind] = field(default_factory=dict)
+
+    def states(self) -> Counter[str]:
+        """States whose institutions the pile tells of, and how often."""
+        rows: Counter[str] = Counter()
+        for counts in self.explicit.values():
+            rows.update(counts)
+        return Counter({p: n for p, n in rows.items() if self.kinds.get(p) == "state"})
+
+    def last_named(self, report: int, offset: int, among: Iterable[str]) -> str | None:
+        """The party of ``among`` that the report named last before ``offset``, else the first that it names after."""
+        wanted = frozenset(among)
+        rows = self.named[report]
+        at = bisect_left(rows, (offset, ""))
+        before = next((party for _, party in reversed(rows[:at]) if party in wanted), None)
+        return before or next((party for _, party in rows[at:] if party in wanted), None)
+
+
+def bodies(readings: Sequence[Reading], locals_: Sequence[Gazetteer]) -> Bodies:
+    """Count a pile; ``locals_`` are the parties by the names that each report uses."""
+    found = Bodies()
+    companies: Counter[str] = Counter()
+    organisations: set[str] = set()
+    for reading, known in zip(readings, locals_, strict=True):
+        rows: list[tuple[int, str]] = []
+        for sentence in reading.sentences:
+            for match in matches(sentence.tokens, known, given_names()):
+                kind = known.parties[match.party].kind
+                found.kinds[match.party] = kind
+                if match.place:
+                    continue
+                rows.append((match.start, match.party))
+                if kind == "state":
+                    _own(sentence.tokens, match, found)
+                else:
+                    organisations.add(match.party)
+                    _calls(sentence.tokens, match, found, companies)
+        found.named.append(rows)
+    _by_name(locals_[0] if locals_ else None, organisations, found, companies)
+    return found
+
+
+def institution(tokens: Sequence[Token], at: int) -> str:
+    """The institution that the word at ``at`` names, with its portfolio: 'finance minister', 'army'; '' if none."""
+    word = tokens[at].lower
+    if word not in STATES_OWN:
+        return ""
+    word = _SAME.get(word, word) if word not in ("minister", "ministry") else word
+    before = tokens[at - 1].lower if at else ""
+    if word in ("minister", "ministry") and before in _PORTFOLIO:
+        joined = f"{before} {word}"
+        return _SAME.get(joined, joined)
+    return word
+
+
+def _own(tokens: Sequence[Token], match: Match, found: Bodies) -> None:
+    """Note the institutions that a state is said to have: 'the Kestrian army', "Kestria's finance minister"."""
+    owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
+    if owner or match.kind == "adjective":
+        start = match.last + owner
+        for at in range(start, min(start + 3, len(tokens))):
+            if tokens[at].kind != "word":
+                break
+            name = institution(tokens, at)
+            if name:
+                found.explicit[name][match.party] += 1
+                break
+    before = match.first - 1
+    if before > 0 and tokens[before].lower == "of" or (before > 0 and tokens[before].lower == "in" and not match.place):
+        for at in range(before - 1, max(-1, before - 4), -1):
+            name = institution(tokens, at)
+            if name:
+                found.explicit[name][match.party] += 1
+                break
+
+
+def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Counter[str]) -> None:
+    """Note what an organisation is called beside its name: 'the operator Halvard', 'Halvard, a company that'."""
+    before = match.first - 1
+    if before >= 0 and tokens[before].text in LABEL_NOUNS | _COMPANY_WORDS:
+        found.called[tokens[before].text].add(match.party)
+    if match.last + 2 < len(tokens) and tokens[match.last].lower == "," and tokens[match.last + 1].lower in ("a", "the"):
+        for token in tokens[match.last + 2 : match.last + 6]:
+            if token.kind != "word" or token.cap:
+                break
+            if token.text in LABEL_NOUNS | _COMPANY_WORDS:
+                found.called[token.text].add(match.party)
+    owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
+    following = {t.lower for t in tokens[match.last + owner : match.last + owner + 3]}
+    preceding = {t.lower for t in tokens[max(0, match.first - 3) : match.first]}
+    companies[match.party] += bool((following & _COMPANY_STAFF and owner) or preceding & {"shares", "shareholders"})
+
+
+def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, companies: Counter[str]) -> None:
+    """What organisations can be called by the words of their names and their kinds."""
+    if known is None:
+        return
+    for alias in known.aliases:
+        if alias.party not in organisations:
+            continue
+        for word in {head_word(alias.words), alias.words[-1].lower()} & HEADS:
+            found.called[word].add(alias.party)
+    for party in organisations:
+        for noun in _NOUNS_BY_KIND.get(known.parties[party].kind, frozenset()):
+            found.called[noun].add(party)
+    labelled = {p for word in _COMPANY_WORDS for p in found.called.get(word, ())}
+    for party in labelled | {p for p, n in companies.items() if n}:
+        for word in _COMPANY_WORDS:
+            found.called[word].add(party)
+
+
+def body_at(found: Bodies, report: int, tokens: Sequence[Token], at: int) -> str | None:
+    """The organisation that the noun at ``at`` stands for in small letters ('the union', "the dockers' union"), or None."""
+    token = tokens[at]
+    if token.text not in found.called or not token.text.islower():
+        return None
+    first = at
+    while first > 0 and tokens[first - 1].kind in ("word", "owner") and at - first < 4 and not tokens[first - 1].cap:
+        first -= 1
+        if tokens[first].lower in {"the", "a", "an", "this", "of", "and"}:
+            break
+    if tokens[first].lower != "the" and not (first == at == 0):
+        return None
+    if any(t.lower in _OTHER for t in tokens[first:at]):
+        return None
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is not None and following.cap:
+        return None
+    return found.last_named(report, token.start, found.called[token.text])
+
+
+def common_matches(found: Bodies, report: int, tokens: Sequence[Token], taken: Sequence[Match]) -> list[Match]:
+    """The organisations that a phrase speaks of by a common noun, as places where a party is named."""
+    inside = {k for match in taken for k in range(match.first, match.last)}
+    rows: list[Match] = []
+    for at in range(len(tokens)):
+        if at in inside or tokens[at].text not in found.called:
+            continue
+        party = body_at(found, report, tokens, at)
+        if party is not None:
+            rows.append(Match(party, "name", at, at + 1, tokens[at].start, tokens[at].end, False))
+    return rows
+
+
+def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -> tuple[str, str] | None:
+    """The state of an institution or office that stands without one ('the finance minister'), and by which rule."""
+    names = [name for at in range(len(tokens)) if (name := institution(tokens, at))]
+    if not names:
+        return None
+    for name in names:
+        clear = _clear(found.explicit.get(name, Counter()))
+        if clear is not None:
+            return clear, f"the pile names a {name} of that state only"
+    states = found.states()
+    clear = _clear(states)
+    if clear is not None:
+        return clear, "it is the only state whose institutions the pile tells of"
+    here = Counter(party for _, party in found.named[report] if party in states)
+    leading = here.most_common(2)
+    if leading and (len(leading) == 1 or leading[0][1] >= LEADING * leading[1][1]):
+        return leading[0][0], "the report speaks of that state far more than of others"
+    return None
+
+
+# How much more often than any other a report must name the state whose 'the government' it means.
+LEADING = 2.0
+
+
+def _clear(counts: Counter[str]) -> str | None:
+    """The party that has a clear share of the counts."""
+    if not counts:
+        return None
+    party, most = counts.most_common(1)[0]
+    return party if most >= CLEAR_SHARE * counts.total() else None
