@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ripeness.claims.acts.reading import Act, Reported, note_topics, read_acts
 from ripeness.claims.acts.scene import Scene
 from ripeness.claims.acts.topics import Themes, themes
+from ripeness.claims.contradictions import find_contradictions
 from ripeness.claims.dates import Anchor, When, anchor, find_dates
 from ripeness.claims.grammar import Name, Tree, with_names
 from ripeness.claims.indirect import Indirect, indirect_in, nesting
@@ -51,7 +52,7 @@ def read_record(
         if progress is not None:
             progress(index + 1, len(reports))
     moves = join(told, reports)
-    return Record(tuple(statements), moves, positions(moves)), named
+    return Record(tuple(statements), moves, positions(moves), find_contradictions(pile, statements, moves)), named
 
 
 @dataclass
