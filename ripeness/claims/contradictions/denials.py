@@ -67,7 +67,7 @@ _BEING = frozenset(("exist", "happen", "occur", "place", "true", "come", "came",
 _REPLYING = frozenset(("repli", "retort", "counter", "respond", "answer"))
 # 'conceded that a bakery was hit. It had denied this': a change and no denial.
 _CONCEDING = frozenset(("conced", "admit", "acknowledg"))
-_ACCUSING = frozenset(("accus", "alleg", "blame", "charg", "claim", "demand*", "protest"))
+_ACCUSING = frozenset(("accus", "alleg", "blame", "charg", "claim"))
 
 # How far back a denial reaches: 'denied it' points at the line before, 'the charge' may stand after some more, and a
 # denial that says what it denies is sought over so many lines around.
@@ -76,7 +76,7 @@ CHARGE_BACK = 4
 AROUND = 8
 ACCUSED_BACK = 2
 # What the share loses where a shared word is only wished for: 'urged him |to agree|'.
-UNREAL = 0.3
+UNREAL = 0.5
 # The share of what a denial says that the claim must say, too: nearby, in the same report, and in another report.
 # Set on the tune half of the labelled sets.
 SHARE_NEAR = 0.34
@@ -102,6 +102,7 @@ class Denial:
     rule: str
     about: str = ""
     attack: bool = False
+    charge: bool = False  # 'rejected the charge'
     kind: str = "denial"
     reply: bool = False  # 'replied that ...'
     cue: int = 0  # where its cue stands: the claim may stand before it in the same line
@@ -209,7 +210,7 @@ def _with_object(line: Line, start: int, end: int, told_by: Teller, low: int, hi
     if noun is not None:
         inner = frozenset(w.key for w in found[noun + 1 :] if w.key)
         if len(inner) < 2 or found[noun + 1].lower not in ("that", "of"):
-            return Denial(line, start, end, told_by, frozenset(), frozenset(), CHARGE_BACK, rule, cue=cue)
+            return Denial(line, start, end, told_by, frozenset(), frozenset(), CHARGE_BACK, rule, charge=True, cue=cue)
         keys = inner
     return Denial(line, start, end, told_by, keys, frozenset(), 0, rule, short(_text(line, low, high)), cue=cue)
 
@@ -385,6 +386,10 @@ def _paired(pages: Pages, denial: Denial, given: Sequence[Found]) -> Found | Non
         return None
     best = max(claims, key=lambda row: row[0])
     _, line, account = best
+    if denial.charge and not _accusing(pages, line, account):
+        # 'The charge' is then one that has just been denied.
+        if any(_just_given(pages, denial, f) for f in given):
+            return None
     first = pages.passage(line, account.start, account.end)
     about = denial.about or short(first.exact)
     a = [first, *_rest(pages, denial, line, account), *_restated(pages, denial, line, account)]
@@ -457,11 +462,12 @@ def _wished(line: Line, account: Account, shared: frozenset[str]) -> bool:
 
 def _enough(denial: Denial, shared: frozenset[str], account: Account, away: int) -> bool:
     """Whether a plain negated statement meets a claim: beside its core another key, or next to it and by another speaker."""
-    if not account.said and denial.teller.party is None and away > 1:
+    unknown = account.teller.name == "?" and account.teller.party is None
+    if (not account.said and denial.teller.party is None and away > 1) or (account.quoted and unknown):
         return False
     if shared - denial.core:
         return away <= 3
-    return away <= 1 and account.said and not (account.teller.name == "?" and account.teller.party is None)
+    return away <= 1 and account.said and not unknown
 
 
 def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
@@ -470,6 +476,8 @@ def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
     same = line is denial.line
     for account in line.accounts:
         if same and (account.start < denial.end and denial.start < account.end):
+            continue
+        if same and "?" in (account.teller.name, denial.teller.name) and account.quoted:
             continue
         if (
             account.negated
@@ -498,6 +506,8 @@ def _narrated(pages: Pages, line: Line, denial: Denial) -> Account | None:
         end = denial.start
         if end - start < 12:
             return None
+    if any(a.cue in _CONCEDING for a in line.accounts):
+        return None
     covered = [a for a in line.accounts if not a.quoted and a.start < end]
     if any(a.end - a.start > 0.6 * (end - start) for a in covered):
         return None
@@ -554,8 +564,7 @@ def _pointed(pages: Pages, denial: Denial) -> Iterator[tuple[float, Line, Accoun
                 continue
             if not account.said and line is not denial.line and not (denial.attack or denial.points == POINTS_BACK):
                 continue
-            accusing = bool(keys & _ACCUSING) or pages.mover(line, ("accuse",)) is not None
-            score = 2.0 - 0.3 * away + (0.5 if accusing and account.said else 0.0) + (0.2 if account.said else 0.0)
+            score = 2.0 - 0.3 * away + (0.5 if _accusing(pages, line, account) else 0.0) + (0.2 if account.said else 0.0)
             yield score, line, account
 
 
@@ -583,6 +592,17 @@ def _names(pages: Pages, denial: Denial) -> frozenset[str]:
     """The keys of the words that name the denier."""
     before = denial.line.within(denial.start, denial.cue)
     return frozenset(w.key for w in before if w.key and w.cap)
+
+
+def _accusing(pages: Pages, line: Line, account: Account) -> bool:
+    own = _said(line, account)
+    return account.said and (bool(own & _ACCUSING) or pages.mover(line, ("accuse",)) is not None)
+
+
+def _just_given(pages: Pages, denial: Denial, found: Found) -> bool:
+    report = pages.pile.readings[denial.line.report]
+    lines = [report.sentence_at(p.start) for p in found.b.passages if p.report == report.report.id]
+    return any(0 <= denial.line.number - number <= CHARGE_BACK for number in lines)
 
 
 def _carries_on(pages: Pages, denial: Denial, found: Found) -> bool:
@@ -640,7 +660,7 @@ def _rest(pages: Pages, denial: Denial, line: Line, account: Account) -> Iterato
     for row in reversed(pages.before(denial.line, CHARGE_BACK)):
         if row.paragraph == line.paragraph:
             for other in _accounts(pages, row, denial):
-                if other.said and other.teller.party == account.teller.party and other.start != account.start:
+                if other.said and other.start != account.start:
                     yield pages.passage(row, other.start, other.end)
 
 

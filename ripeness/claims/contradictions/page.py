@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -30,6 +30,9 @@ from ripeness.reports.model import Passage
 # beyond them: so a pile of n lines needs at most n times this many comparisons.
 KEY_LINES = 200
 
+# Names stand in many lines that speak of other things: what they weigh beside other words.
+NAME_WEIGHT = 0.4
+
 _SMALL = word_set(
     """
     the a an of to in on at for and or but with by from that which who whom whose it its their his her they he she him them
@@ -39,7 +42,7 @@ _SMALL = word_set(
     only just even still yet already again ever never any some all both each every either neither none nothing nobody
     anything anybody anyone everyone other another own same more most less least very too much many few one mr mrs ms dr
     said say says saying told tell tells s t m ll ve re d n't didn't don't doesn't wasn't isn't hadn't hasn't won't wouldn't
-    couldn't can't cannot weren't aren't according however meanwhile later earlier on-going
+    couldn't can't cannot weren't aren't made make makes making give gave given gives giving get got set put according however meanwhile later earlier on-going
     """
 )
 _STEM = snowballstemmer.stemmer("english")
@@ -163,25 +166,30 @@ class Pages:
             for telling in move.tellings:
                 self.tellings.setdefault(at[telling.passage.report], []).append((telling.passage, move))
         counts: Counter[str] = Counter()
+        named: Counter[str] = Counter()
         for report, reading in enumerate(self.pile.readings):
             rows: list[Line] = []
             title = reading.report.title.value if reading.report.title else ""
             for number, sentence in enumerate(reading.sentences):
                 row = self._line(report, number, sentence, said[report, number], title)
                 rows.append(row)
+                named.update({w.key for w in row.words[1:] if w.cap})
                 for each in row.keys(row.start, row.end):
                     counts[each] += 1
                     if counts[each] <= KEY_LINES:
                         self.index.setdefault(each, []).append(row)
             self.lines.append(rows)
         size = sum(len(rows) for rows in self.lines)
-        self.weights = {each: math.log(1 + size / count) for each, count in counts.items()}
+        self.weights = {
+            each: math.log(1 + size / count) * (NAME_WEIGHT if 2 * named[each] > count else 1.0)
+            for each, count in counts.items()
+        }
 
     def _line(self, report: int, number: int, sentence: Sentence, said: Sequence[Statement], title: str) -> Line:
         text = self.pile.readings[report].report.text
         found = tuple(
             Word(t.start, t.end, t.lower, key(t.lower), t.text[0].isupper())
-            for t in words(text, sentence.start, sentence.end)
+            for t in _with_numbers(text, words(text, sentence.start, sentence.end))
             if t.kind != "owner"
         )
         bare = Line(report, number, sentence.paragraph, sentence, found, (), False)
@@ -348,6 +356,21 @@ class Pages:
         """In whose mouth the words at code point ``at`` stand: nobody's where the report itself speaks."""
         inside = [a for a in line.accounts if a.start <= at < a.end]
         return min(inside, key=lambda a: a.end - a.start).teller if inside else Teller()
+
+
+def _with_numbers(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with '27,000' as one."""
+    at = 0
+    while at < len(tokens):
+        last = at
+        while _GROUP.fullmatch(text[tokens[last].start : tokens[last].end + 4]) and last + 2 < len(tokens):
+            last += 2
+        first = tokens[at]
+        yield first if last == at else replace(first, end=tokens[last].end, text=text[first.start : tokens[last].end])
+        at = last + 1
+
+
+_GROUP = re.compile(r"\d{1,3},\d{3}")
 
 
 def teller(speaker: Speaker | None) -> Teller:
