@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ripeness.claims.contradictions.changes import changes
 from ripeness.claims.contradictions.denials import denials
 from ripeness.claims.contradictions.figures import figures
+from ripeness.claims.contradictions.headlines import headlines
 from ripeness.claims.contradictions.page import Found, Pages
 from ripeness.claims.model import Contradiction, Move, Statement, reading_id
 from ripeness.claims.standing import Pile
@@ -16,7 +18,7 @@ def find_contradictions(
 ) -> tuple[Contradiction, ...]:
     """The contradictions of a pile, in the order of the reports."""
     pages = Pages(pile, statements, moves)
-    found = [*denials(pages), *figures(pages)]
+    found = [*denials(pages), *figures(pages), *headlines(pages), *changes(pages)]
     return tuple(_made(row) for row in found)
 
 

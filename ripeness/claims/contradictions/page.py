@@ -31,7 +31,7 @@ from ripeness.reports.model import Passage
 KEY_LINES = 200
 
 # Names stand in many lines that speak of other things: what they weigh beside other words.
-NAME_WEIGHT = 0.4
+NAME_WEIGHT = 0.2
 
 _SMALL = word_set(
     """
@@ -160,7 +160,9 @@ class Pages:
         for statement in self.statements:
             report = at[statement.report]
             said[report, self.pile.readings[report].sentence_at(statement.content.start)].append(statement)
-            if statement.cue is not None:
+            if statement.cue is not None and (
+                statement.kind == "indirect" or (report, statement.cue.start) not in self.cues
+            ):
                 self.cues[report, statement.cue.start] = statement
         for move in self.moves:
             for telling in move.tellings:
@@ -249,6 +251,10 @@ class Pages:
     def weight(self, keys: Iterable[str]) -> float:
         """How much the keys say together: rare ones more."""
         return sum(self.weights.get(each, 0.0) for each in keys)
+
+    def rarest(self) -> float:
+        """The weight of a word that stands in one line alone."""
+        return math.log(1 + sum(len(rows) for rows in self.lines))
 
     def share(self, part: Iterable[str], whole: Iterable[str]) -> float:
         """How much of what ``whole`` says is in ``part``."""
