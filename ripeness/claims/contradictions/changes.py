@@ -43,10 +43,12 @@ _TURNING = frozenset(("accept*", "reject*", "leave*", "yield*", "promise*", "con
 _PRONOUNS = word_set("he she it they his her its their")
 # How many lines back what a party says now may stand, from the line that tells what it said before.
 BESIDE = 3
+# A line with fewer words that mean something ('That would be a change.') takes no stand.
+THIN = 4
 # To gather other tellings: the share of the keys that they must have, and how many keys at least.
-SHARE_GATHERED = 0.5
+SHARE_GATHERED = 0.4
 KEYS_GATHERED = 3
-SHARE_WHOLE = 0.75
+SHARE_WHOLE = 0.65
 # In the report itself less will do.
 SAME_REPORT = 0.4
 # How many passages of other reports a side takes at most.
@@ -132,9 +134,9 @@ def _pronoun_before(line: Line, at: int) -> bool:
 def _of(pages: Pages, stand: Stand) -> Teller:
     """Whose stand it is: of whom the words are, else of the party that the line names first."""
     voice = pages.voice(stand.line, stand.start)
+    named = pages.parties(stand.line, stand.start, stand.end) or pages.parties(stand.line)
     if voice.name not in (None, "?"):
-        return voice
-    named = pages.parties(stand.line)
+        return voice if voice.party else Teller(voice.name, named[0] if named else None)
     return Teller("?", named[0] if named else None)
 
 
@@ -181,6 +183,8 @@ def _beside(pages: Pages, line: Line, told_by: Teller | None, was: Stand, strong
             (told_by.party is not None and (told_by.party in parties or any(t.party == told_by.party for t in tellers)))
             or any(t.name == told_by.name and t.name not in (None, "?") for t in tellers)
         )
+        if sum(bool(w.key) for w in row.words) < THIN:
+            continue
         here = row.paragraph == line.paragraph
         if not same and not (here and (strong and not back or (pointing and (parties or tellers)))):
             continue
