@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ripeness.claims.contradictions.changes import changes
-from ripeness.claims.contradictions.denials import denials
+from ripeness.claims.contradictions.denied import denied
 from ripeness.claims.contradictions.figures import figures
 from ripeness.claims.contradictions.headlines import headlines
 from ripeness.claims.contradictions.page import Found, Pages
@@ -18,7 +18,7 @@ def find_contradictions(
 ) -> tuple[Contradiction, ...]:
     """The contradictions of a pile, in the order of the reports."""
     pages = Pages(pile, statements, moves)
-    found = [*denials(pages), *figures(pages), *headlines(pages), *changes(pages)]
+    found = [*denied(pages), *figures(pages), *headlines(pages), *changes(pages)]
     return tuple(_made(row) for row in found)
 
 

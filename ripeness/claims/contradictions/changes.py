@@ -23,23 +23,54 @@ _EARLIER = re.compile(
     r"on (?:\w+day|\d+ [A-Z]\w+|[A-Z]\w+ \d+)|for (?:weeks|months|years)|at the start|in the (?:spring|summer|autumn|winter))\b",
     re.IGNORECASE,
 )
-_STRONG = re.compile(r"\bas (?:recently|late) as\b|\bonly (?:last|a|two|three|\w+ days?)\b|\buntil (?:then|now)\b", re.IGNORECASE)
+_STRONG = re.compile(
+    r"\bas (?:recently|late) as\b|\bonly (?:last|a|two|three|\w+ days?)\b|\buntil (?:then|now)\b", re.IGNORECASE
+)
 # Stands that a party gives up: what it refused and what it held to.
 _REFUSED = word_set("ruled refused rejected denied opposed excluded dismissed")
 _HELD = word_set("insisted vowed sworn swore maintained declared promised pledged demanded")
 _SAID = word_set("said stated told argued called announced")
 _FIRM = word_set("never no not nothing nobody stay remain keep until only unless unacceptable impossible dead over")
 _AGAIN = re.compile(r"\b(?:as (?:he|she|it|they) had|again|repeated|as (?:promised|agreed|announced))\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:repeated|repeats|again|still|reaffirmed)\b")
 _DROPS = word_set("drop drops dropped dropping abandon abandons abandoned relinquish relinquished")
 _CLAIMS = word_set("demand demands insistence claim opposition objection objections condition conditions refusal veto")
-_STANDS = word_set("demand demands insist insists rule rules refuse refuses oppose opposes reject rejects want wants require requires")
+_STANDS = word_set(
+    "demand demands insist insists rule rules refuse refuses oppose opposes reject rejects want wants require requires"
+)
 _CONCEDED = word_set("conceded concedes admitted admits acknowledged acknowledges")
-_MINDS = re.compile(r"\bchanged (?:its|his|her|their) minds?\b|\b(?:reversed|backtracked|about-turn|volte-face|U-turn)\b")
+_MINDS = re.compile(
+    r"\bchanged (?:its|his|her|their) minds?\b|\b(?:reversed|backtracked|about-turn|volte-face|U-turn)\b"
+)
 _AT_FIRST = re.compile(r"\bat first\b", re.IGNORECASE)
+_INITIALLY = re.compile(r"\b(?:at first|initially|originally|had first)\b", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:but|then|later|before|and later|only to)\b", re.IGNORECASE)
+_REVERSAL = re.compile(
+    r"\b(?:reversal|about-face|about-turn|u-turn|volte-face|backtrack(?:s|ed|ing)?|reversed (?:itself|its|his|her|their)|climbed down|climbdown|"
+    r"(?:dropped|gave up|abandoned) (?:its|his|her|their) (?:opposition|resistance|refusal|objections?))\b",
+    re.IGNORECASE,
+)
 _AGAINST_ITSELF = re.compile(r"\bcontradict(?:s|ed)? what (?:\w+ ){1,4}(?:said|told|had said|promised)\b")
 _SINCE = re.compile(r"\b(?:has|have) since (?:said|stated|declared|announced|insisted|added|made)\b")
 # Keys of words that take a stand, by which the sentence beside is chosen.
-_TURNING = frozenset(("accept*", "reject*", "leave*", "yield*", "promise*", "consid", "studi", "lift", "free*", "bring", "begin*", "offer", "propos", "readi"))
+_TURNING = frozenset(
+    (
+        "accept*",
+        "reject*",
+        "leave*",
+        "yield*",
+        "promise*",
+        "consid",
+        "studi",
+        "lift",
+        "free*",
+        "bring",
+        "begin*",
+        "offer",
+        "propos",
+        "readi",
+    )
+)
 _PRONOUNS = word_set("he she it they his her its their")
 # How many lines back what a party says now may stand, from the line that tells what it said before.
 BESIDE = 3
@@ -82,6 +113,8 @@ def changes(pages: Pages) -> Iterator[Found]:
                 or _conceded(pages, line)
                 or _reminded(pages, line, text)
                 or _since(pages, line, text)
+                or _first(pages, line, text)
+                or _turned(pages, line, text)
             )
             if found is not None:
                 yield found
@@ -92,7 +125,8 @@ def changes(pages: Pages) -> Iterator[Found]:
 
 def _before(pages: Pages, line: Line, text: str) -> Found | None:
     """'In February he had insisted that ...': what stands beside it, by the same party, is the change."""
-    if not _EARLIER.search(text) or _AGAIN.search(text):
+    following = pages.after(line, 1)
+    if not _EARLIER.search(text) or _AGAIN.search(text) or (following and _STILL.search(_lowered(following[0]))):
         return None
     tokens = line.sentence.tokens
     strong = bool(_STRONG.search(text))
@@ -153,8 +187,12 @@ def _who(pages: Pages, line: Line, text: str) -> Found | None:
         inner = text[start - line.start : end - line.start]
         verbs = {lower(tokens, k) for k in range(at + 1, min(at + 4, close))}
         rest = {lower(tokens, k) for k in range(close + 1, len(tokens))}
-        refused = bool(verbs & _REFUSED) and bool({"accept", "accepts", "accepted", "could", "agreed", "agrees", "would", "now", "ready"} & rest)
-        firm = bool(verbs & (_SAID | _HELD)) and lower(tokens, close + 1) in ("is", "now", "has", "are") and "now" in rest
+        refused = bool(verbs & _REFUSED) and bool(
+            {"accept", "accepts", "accepted", "could", "agreed", "agrees", "would", "now", "ready"} & rest
+        )
+        firm = (
+            bool(verbs & (_SAID | _HELD)) and lower(tokens, close + 1) in ("is", "now", "has", "are") and "now" in rest
+        )
         if not _EARLIER.search(inner) or not (refused or firm):
             continue
         named = pages.parties(line, line.start, start)
@@ -186,6 +224,8 @@ def _beside(pages: Pages, line: Line, told_by: Teller | None, was: Stand, strong
         if sum(bool(w.key) for w in row.words) < THIN:
             continue
         here = row.paragraph == line.paragraph
+        if not here and not (same and keys_of(row) & was.keys()):
+            continue
         if not same and not (here and (strong and not back or (pointing and (parties or tellers)))):
             continue
         keys = row.keys(row.start, row.end)
@@ -194,6 +234,11 @@ def _beside(pages: Pages, line: Line, told_by: Teller | None, was: Stand, strong
         if best is None or score > best[0]:
             best = (score, stand)
     return best[1] if best is not None else None
+
+
+def keys_of(row: Line) -> frozenset[str]:
+    """The keys of a line."""
+    return row.keys(row.start, row.end)
 
 
 def _stand(pages: Pages, row: Line) -> Stand:
@@ -221,8 +266,14 @@ def _dropped(pages: Pages, line: Line, text: str) -> Found | None:
             if not drops or noun is None:
                 continue
             verb, content = at, noun + 1
-            kinds = frozenset((key("demand"), key("reject"))) if lower(tokens, noun) in ("opposition", "refusal", "veto") else frozenset((key("demand"),))
-        if any(a.start <= token.start < a.end and a.quoted for a in line.accounts) or any(w.lower == "if" for w in line.words[:3]):
+            kinds = (
+                frozenset((key("demand"), key("reject")))
+                if lower(tokens, noun) in ("opposition", "refusal", "veto")
+                else frozenset((key("demand"),))
+            )
+        if any(a.start <= token.start < a.end and a.quoted for a in line.accounts) or any(
+            w.lower == "if" for w in line.words[:3]
+        ):
             continue
         told_by = pages.actor(line, verb)
         if told_by is None:
@@ -235,7 +286,11 @@ def _dropped(pages: Pages, line: Line, text: str) -> Found | None:
             rows = [row for row in pages.before(line, BESIDE + 2) if row.paragraph == line.paragraph]
             was = next((s for s in _demands(pages, rows, None, kinds, frozenset())), None)
         else:
-            rows = [*pages.before(line, 40), *(row for row in pages.near(asked) if row.report < line.report)]
+            rows = [
+                *pages.before(line, 40),
+                *pages.after(line, 2),
+                *(row for row in pages.near(asked) if row.report < line.report),
+            ]
             stands = list(_demands(pages, rows, told_by, kinds, asked))
             was = max(stands, key=lambda s: pages.share(_context(pages, s.line), asked)) if stands else None
         if was is None:
@@ -244,7 +299,9 @@ def _dropped(pages: Pages, line: Line, text: str) -> Found | None:
     return None
 
 
-def _demands(pages: Pages, rows: list[Line], told_by: Teller | None, kinds: frozenset[str], asked: frozenset[str]) -> Iterator[Stand]:
+def _demands(
+    pages: Pages, rows: list[Line], told_by: Teller | None, kinds: frozenset[str], asked: frozenset[str]
+) -> Iterator[Stand]:
     for row in rows:
         if row.headline:
             continue
@@ -276,7 +333,9 @@ def _same_side(pages: Pages, row: Line, told_by: Teller) -> bool:
     if any(a.teller.name == told_by.name for a in row.accounts):
         return True
     name = told_by.name or ""
-    return bool(name) and name != "?" and {key(w) for w in name.lower().split() if key(w)} <= row.keys(row.start, row.end)
+    return (
+        bool(name) and name != "?" and {key(w) for w in name.lower().split() if key(w)} <= row.keys(row.start, row.end)
+    )
 
 
 # -- what is conceded, and what the report recalls
@@ -296,7 +355,9 @@ def _conceded(pages: Pages, line: Line) -> Found | None:
             continue
         now = Stand(line, statement.content.start, statement.content.end)
         keys = now.keys()
-        later = bool({lower(tokens, k) for k in range(max(0, at - 3), at)} & {"later", "now", "finally", "eventually", "since"})
+        later = bool(
+            {lower(tokens, k) for k in range(max(0, at - 3), at)} & {"later", "now", "finally", "eventually", "since"}
+        )
         following = pages.after(line, 1)
         recalled = [row for row in following if "had denied" in _lowered(row) or "had ruled" in _lowered(row)]
         if recalled:
@@ -312,7 +373,9 @@ def _conceded(pages: Pages, line: Line) -> Found | None:
             and (later or len(row.keys(a.start, a.end) & keys) > 1)
         ]
         if denials:
-            found = _change(pages, denials[0], now, told_by, "what was denied before is conceded", frozenset(("deni",)), keys)
+            found = _change(
+                pages, denials[0], now, told_by, "what was denied before is conceded", frozenset(("deni",)), keys
+            )
             more = [pages.passage(s.line, s.start, s.end) for s in denials]
             return replace(found, a=side(told_by, *found.a.passages, *more))
     return None
@@ -336,8 +399,14 @@ def _reminded(pages: Pages, line: Line, text: str) -> Found | None:
         named = [a.teller for row in (line, *before) for a in row.accounts if a.teller.name not in (None, "?")]
         told_by = named[0] if named else Teller("?")
         accounts = [a for a in line.accounts if a.start >= line.start + match.start()]
-        was = Stand(line, accounts[0].start, accounts[0].end) if accounts else Stand(line, line.start + match.start(), line.end)
-        return _change(pages, was, _stand(pages, before[0]), told_by, "the report says that it contradicts what was said before")
+        was = (
+            Stand(line, accounts[0].start, accounts[0].end)
+            if accounts
+            else Stand(line, line.start + match.start(), line.end)
+        )
+        return _change(
+            pages, was, _stand(pages, before[0]), told_by, "the report says that it contradicts what was said before"
+        )
     if _MINDS.search(text) is not None and before[0].paragraph == line.paragraph:
         first = pages.pile.readings[line.report].report.text[before[0].start : before[0].end]
         keys = before[0].keys(before[0].start, before[0].end)
@@ -362,6 +431,57 @@ def _since(pages: Pages, line: Line, text: str) -> Found | None:
     told_by = Teller(None, named[-1] if named else None)
     was, now = Stand(before[0], before[0].start, before[0].end), Stand(line, line.start, line.end)
     return _change(pages, was, now, told_by, "the report says what has been said since")
+
+
+def _first(pages: Pages, line: Line, text: str) -> Found | None:
+    """'at first refused to talk, but later agreed': both stands in one line."""
+    match = _INITIALLY.search(text)
+    turn = _THEN.search(text, match.end()) if match is not None else None
+    if match is None or turn is None:
+        return None
+    split = line.start + turn.start()
+    first = line.within(line.start, split)
+    if not any(w.lower in _REFUSED | {"refused", "demanded", "insisted"} for w in first):
+        return None
+    after = line.keys(split, line.end)
+    if not after & (_TURNING - {"reject*"}):
+        return None
+    named = pages.parties(line, line.start, split)
+    told_by = Teller(None, named[0] if named else None)
+    return _change(
+        pages, Stand(line, line.start, split), Stand(line, split, line.end), told_by, "first the one, then the other"
+    )
+
+
+def _turned(pages: Pages, line: Line, text: str) -> Found | None:
+    """'In a reversal, Norland said ...': the stand before is sought in the pile."""
+    if not _REVERSAL.search(text):
+        return None
+    named = pages.parties(line)
+    told_by = Teller("?", named[0] if named else None)
+    if told_by.party is None:
+        return None
+    keys = keys_of(line)
+    best: tuple[float, Line] | None = None
+    for row in (
+        *pages.before(line, 40),
+        *pages.after(line, 2),
+        *(r for r in pages.near(keys) if r.report != line.report),
+    ):
+        found = keys_of(row)
+        if row.headline or not found & {"reject*", "demand*", "deni"} or not _same_side(pages, row, told_by):
+            continue
+        shared = found & keys
+        if (
+            len(shared) > 1
+            and pages.weight(shared) >= pages.rarest()
+            and (best is None or pages.weight(shared) > best[0])
+        ):
+            best = (pages.weight(shared), row)
+    if best is None:
+        return None
+    was = Stand(best[1], best[1].start, best[1].end)
+    return _change(pages, was, Stand(line, line.start, line.end), told_by, "the report calls it a reversal")
 
 
 # -- both sides
@@ -398,12 +518,16 @@ def _gathered(
         stands = bool(stance & plain)
         words = plain & keys
         part = pages.share(plain, keys)
-        same_words = (len(words) >= KEYS_GATHERED and part >= SHARE_GATHERED) or (len(words) > 1 and part >= SHARE_WHOLE)
+        same_words = (len(words) >= KEYS_GATHERED and part >= SHARE_GATHERED) or (
+            len(words) > 1 and part >= SHARE_WHOLE
+        )
         rare = _RARE * pages.rarest() * (SAME_REPORT if line.report == own.line.report else 1.0)
         if _same_side(pages, line, told_by):
             if not same_words and not (stands and shared and pages.weight(shared) >= rare):
                 continue
-        elif not stands or len((plain & theme) - stance) < (2 if about and pages.share(plain, about) >= SHARE_WHOLE else 4):
+        elif not stands or len((plain & theme) - stance) < (
+            2 if about and pages.share(plain, about) >= SHARE_WHOLE else 4
+        ):
             continue
         rows.append((pages.share(found, keys), line))
     rows.sort(key=lambda row: -row[0])

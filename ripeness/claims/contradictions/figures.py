@@ -25,10 +25,16 @@ _UNITS = {
     )
 }
 _TENS = {
-    name: 10 * value
-    for value, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    name: 10 * value for value, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "bn": 1_000_000_000, "m": 1_000_000}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "bn": 1_000_000_000,
+    "m": 1_000_000,
+}
 # Words for a number that is not said: from, to.
 _VAGUE = {"dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2_000, 9_999)}
 _ABOUT = word_set("about some around roughly approximately estimated circa perhaps")
@@ -43,15 +49,23 @@ FACTOR = 15
 # How many lines back the other figure is sought.
 BACK = 3
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
-_MONTHS = word_set(
-    "january february march april may june july august september october november december"
+_MONTHS = word_set("january february march april may june july august september october november december")
+_NO_FIGURE_BEFORE = word_set(
+    "day phase item point article number no page gate compound hill chapter paragraph round a.m p.m"
 )
-_NO_FIGURE_BEFORE = word_set("day phase item point article number no page gate compound hill chapter paragraph round a.m p.m")
-_NO_FIGURE_AFTER = word_set("a.m p.m a.m. p.m. o'clock per percent % st nd rd th days weeks months years hours minutes kilometres kilometers miles day week month year hour")
-_AUXILIARIES = word_set("had has have were was are is been will would could may might did do in at on by to from for since after before")
-_COUNTING = word_set("count counts counted tally tallied estimate estimates estimated number numbered numbers reckon reckons reckoned record recorded records")
+_NO_FIGURE_AFTER = word_set(
+    "a.m p.m a.m. p.m. o'clock per percent % st nd rd th days weeks months years hours minutes kilometres kilometers miles day week month year hour"
+)
+_AUXILIARIES = word_set(
+    "had has have were was are is been will would could may might did do in at on by to from for since after before"
+)
+_COUNTING = word_set(
+    "count counts counted tally tallied estimate estimates estimated number numbered numbers reckon reckons reckoned record recorded records"
+)
 _SUMS = word_set("damage loss losses cost costs crowd price bill value size")
 _FIGURE_NOUNS = word_set("figure total number toll count tally estimate sum")
+_HARM = frozenset(("dead*", "hurt*"))
+_PRONOUNS = word_set("it he she they we")
 _SAYING = word_set("said says say claimed claims reported reports announced confirmed insisted")
 _OTHERS_FAULTS = frozenset(("breach*", "attack*", "incid", "provoc"))
 
@@ -112,7 +126,11 @@ def _number(words: Sequence[Word], at: int) -> tuple[int, tuple[float, float]]:
         value = float(word.replace(",", ""))
     elif len(parts) == 2 and parts[0] in _TENS and parts[1] in _UNITS:
         value = float(_TENS[parts[0]] + _UNITS[parts[1]])
-    elif word in _TENS or (word in _UNITS and word not in ("one", "zero")) or (word == "one" and _next(words, at) in _SCALES):
+    elif (
+        word in _TENS
+        or (word in _UNITS and word not in ("one", "zero"))
+        or (word == "one" and _next(words, at) in _SCALES)
+    ):
         value = float(_TENS.get(word, _UNITS.get(word, 0)))
     elif word == "dozen":
         return 1, (12.0, 12.0)
@@ -137,8 +155,24 @@ def _quantity(line: Line, at: int, last: int, value: tuple[float, float]) -> Qua
     if at == 0 and re.fullmatch(r"\d\d?[.:]\d\d", words[at].lower):
         return None
     year = last == at + 1 and words[at].lower.isdigit() and len(words[at].lower) == 4 and 1400 <= low <= 2199
-    named = at > 0 and words[at - 1].cap and before not in ("about", "some", "the", "nearly", "only") and at > 1 and words[at].lower.isdigit() and low < 200
-    if year or named or before in _MONTHS or after in _MONTHS or before in _NO_FIGURE_BEFORE or after in _NO_FIGURE_AFTER:
+    named = (
+        at > 0
+        and words[at - 1].cap
+        and before not in ("about", "some", "the", "nearly", "only")
+        and at > 1
+        and words[at].lower.isdigit()
+        and low < 200
+    )
+    if before in ("the", "these", "those") and high == 2:
+        return None
+    if (
+        year
+        or named
+        or before in _MONTHS
+        or after in _MONTHS
+        or before in _NO_FIGURE_BEFORE
+        or after in _NO_FIGURE_AFTER
+    ):
         return None
     if before in (",",) and after == ",":
         return None
@@ -203,14 +237,20 @@ def _cue(pages: Pages, line: Line, quantity: Quantity) -> Count | None:
     for k in range(at - 1, max(-1, at - 9), -1):
         word = tokens[k].lower
         if tokens[k].kind == "mark" and word not in ("$", "€", "£"):
-            return None
+            return _elliptic(pages, line, quantity, tokens[k].end) if word in ",;" and at - k <= 6 else None
         following = {tokens[j].lower for j in range(k + 1, at)}
         counts = word in _COUNTING and at - k <= 4 and lower(tokens, k - 1) not in ("a", "an", "the", "of")
         puts = word in ("put", "puts", "putting") and "at" in following
         speaks = word in ("spoke", "speak", "speaks", "talks", "talked", "spoken") and lower(tokens, k + 1) == "of"
         if counts or puts or speaks:
+            if lower(tokens, k - 1) in _PRONOUNS:
+                return None
             told_by = pages.actor(line, k)
-            between = [tokens[j].lower for j in range(k + 1, at) if tokens[j].lower not in _FIGURE_NOUNS | _SUMS] if puts else []
+            between = (
+                [tokens[j].lower for j in range(k + 1, at) if tokens[j].lower not in _FIGURE_NOUNS | _SUMS]
+                if puts
+                else []
+            )
             return Count(told_by or Teller("?"), frozenset(key(w) for w in between if key(w)))
         if word in _FIGURE_NOUNS and following & {"is", "was", "of", "at", "stands", "stood"} and at - k <= 5:
             return Count(_owner(pages, line, tokens[k].start))
@@ -219,6 +259,27 @@ def _cue(pages: Pages, line: Line, quantity: Quantity) -> Count | None:
             own = lower(tokens, k + 1) in ("it", "he", "she", "they", "we", "its")
             return Count(told_by, plain=True) if told_by is not None and quantity.unit and not own else None
     return None
+
+
+def _elliptic(pages: Pages, line: Line, quantity: Quantity, start: int) -> Count | None:
+    """'Kell put the dead at 40, |the Front at 12|': no verb, but somebody who counts, and a verb of counting before."""
+    words = [
+        w
+        for w in line.within(start, quantity.start)
+        if w.lower not in ("and", "but", "while", "the", "at", "only", "some", "about")
+    ]
+    before = {w.lower for w in line.words if w.end <= start}
+    if (
+        not words
+        or len(words) > 3
+        or not _elided(quantity)
+        or not before & (_COUNTING | {"put", "puts", "spoke", "speaks", "says", "said"})
+    ):
+        return None
+    if any(w.key in ("of",) or w.lower in _AUXILIARIES for w in words):
+        return None
+    named = pages.parties(line, start, quantity.start)
+    return Count(Teller(" ".join(w.lower for w in words), named[-1] if named else None))
 
 
 def _owner(pages: Pages, line: Line, before: int) -> Teller:
@@ -254,7 +315,8 @@ def _fits(pages: Pages, a: Quantity, b: Quantity, count: Count) -> bool:
     if count.noun:
         return bool(a.counted & count.noun)
     if b.unit and not _elided(b):
-        return bool(a.unit & b.unit) and not b.unit & _OTHERS_FAULTS
+        harm = count.plain and a.unit & b.counted & _HARM
+        return bool(a.unit & b.unit or harm) and not b.unit & _OTHERS_FAULTS
     return True
 
 

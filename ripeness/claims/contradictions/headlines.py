@@ -14,16 +14,22 @@ from ripeness.claims.contradictions.figures import quantities
 from ripeness.claims.contradictions.page import Found, Line, Pages, Teller, short, side
 from ripeness.claims.lexicon import word_set
 
-_ACCEPTS = word_set("accepts accept accepted agrees agree agreed approves approved endorses endorsed backs backed embraces")
+_ACCEPTS = word_set(
+    "accepts accept accepted agrees agree agreed approves approved endorses endorsed backs backed embraces"
+)
 _REJECTS = word_set("rejects reject rejected refuses refused spurns spurned snubs snubbed rebuffs rebuffed")
 _YIELDS = re.compile(
-    r"\b(?:gives? up|giving up|gave up|cedes?|surrenders?|hands? over|yields?|caves? in|caves?|bows?|backs? down|give up)\b", re.IGNORECASE
+    r"\b(?:gives? up|giving up|gave up|cedes?|surrenders?|hands? over|yields?|caves? in|caves?|bows?|backs? down|give up)\b",
+    re.IGNORECASE,
 )
 _YIELDING = re.compile(
     r"\b(?:give|gives|giving|given|hand|hands|handing|handed|cede|ceding|ceded|surrender\w*|yield\w*)\b", re.IGNORECASE
 )
 # A headline that says no more than this promises no more.
-_HEDGED = re.compile(r"\b(?:may|might|could|weighs?|considers?|considering|stud(?:y|ies)|mulls?|in principle|partly|part|if|but|unless|then|not|yet|after|over|some|terms|conditions?|ready|set|near|close|poised|wants|would)\b|\?", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"\b(?:may|might|could|weighs?|considers?|considering|stud(?:y|ies)|mulls?|in principle|partly|part|if|but|unless|then|not|yet|after|over|some|terms|conditions?|ready|set|near|close|poised|wants|would)\b|\?",
+    re.IGNORECASE,
+)
 _STUDYING = re.compile(
     r"\b(?:stud(?:ying|ies|ied|y)|consider(?:s|ing|ed)?|weigh(?:s|ing|ed)?|review(?:s|ing)?|examin(?:es|ing)|prepared to (?:discuss|talk|consider)|ready to (?:discuss|talk|consider)|"
     r"willing to (?:discuss|talk|consider)|asked for (?:time|a day)|no decision|has not (?:yet )?(?:accepted|agreed|decided|replied)|had not (?:yet )?(?:accepted|agreed|decided)|"
@@ -31,7 +37,7 @@ _STUDYING = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:stud(?:ying|ies|ied)|consider(?:s|ing)?|weigh(?:s|ing)|open to|willing to|ready to|eager to|did not rule out|has not (?:yet )?(?:rejected|refused|replied|decided)|"
+    r"\b(?:stud(?:y|ying|ies|ied)|consider(?:s|ing)?|weigh(?:s|ing)|open to|willing to|ready to|eager to|did not rule out|has not (?:yet )?(?:rejected|refused|replied|decided)|"
     r"accept(?:s|ed)|agree[ds]?)\b",
     re.IGNORECASE,
 )
@@ -136,11 +142,15 @@ def _subject_keys(head: Line, at: int) -> frozenset[str]:
 
 def _about(pages: Pages, line: Line, named: Sequence[str], keys: frozenset[str]) -> bool:
     parties = pages.parties(line)
-    return any(p in parties for p in named) or any(a.teller.party in named for a in line.accounts) or bool(
-        keys & line.keys(line.start, line.end)
+    return (
+        any(p in parties for p in named)
+        or any(a.teller.party in named for a in line.accounts)
+        or bool(keys & line.keys(line.start, line.end))
     )
 
 
 def _found(pages: Pages, head: Line, told_by: Teller, passages: Sequence, rule: str) -> Found:
     title = pages.passage(head, head.start, head.end)
-    return Found("headline", f"the headline '{short(title.exact)}'", side(Teller(), title), side(told_by, *passages), rule)
+    return Found(
+        "headline", f"the headline '{short(title.exact)}'", side(Teller(), title), side(told_by, *passages), rule
+    )

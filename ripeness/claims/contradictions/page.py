@@ -136,6 +136,14 @@ class Line:
         """The words that stand in a stretch."""
         return tuple(w for w in self.words if start <= w.start and w.end <= end)
 
+    def all_keys(self) -> frozenset[str]:
+        """The keys of the line."""
+        return self.keys(self.start, self.end)
+
+    def marks(self, which: str) -> Iterator[Token]:
+        """The marks of the line that are among ``which``, outside quotations."""
+        return (t for t in self.sentence.tokens if t.kind == "mark" and t.text in which)
+
     def keys(self, start: int, end: int) -> frozenset[str]:
         """The keys of a stretch."""
         return frozenset(w.key for w in self.words if w.key and start <= w.start and w.end <= end)
@@ -148,6 +156,7 @@ class Pages:
     pile: Pile
     statements: Sequence[Statement]
     moves: Sequence[Move]
+    reports: dict[str, int] = field(default_factory=dict)
     lines: list[list[Line]] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=dict)
     index: dict[str, list[Line]] = field(default_factory=dict)
@@ -155,7 +164,8 @@ class Pages:
     tellings: dict[int, list[tuple[Passage, Move]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        at = {reading.report.id: number for number, reading in enumerate(self.pile.readings)}
+        at = self.reports
+        at.update({reading.report.id: number for number, reading in enumerate(self.pile.readings)})
         said: dict[tuple[int, int], list[Statement]] = defaultdict(list)
         for statement in self.statements:
             report = at[statement.report]
@@ -245,6 +255,21 @@ class Pages:
                 found.setdefault((line.report, line.number), line)
         rows = sorted(found.items())
         return [line for _, line in rows if not line.headline and (report is None or line.report == report)]
+
+    def text(self, line: Line) -> str:
+        """The words of a line as the report has them."""
+        return self.pile.readings[line.report].report.text[line.start : line.end]
+
+    def number(self, passage: Passage) -> int:
+        """The index of the report of a passage."""
+        return self.reports[passage.report]
+
+    def of(self, passages: Iterable[Passage], report: int) -> list[Line]:
+        """The lines of one report in which these passages start."""
+        reading = self.pile.readings[report]
+        return [
+            self.lines[report][reading.sentence_at(p.start)] for p in passages if p.report == reading.report.id
+        ]
 
     # -- weights
 
@@ -357,6 +382,15 @@ class Pages:
             if line.start <= passage.start < line.end and move.kind in wanted:
                 return move
         return None
+
+    def called(self, told_by: Teller) -> str:
+        """A side in words."""
+        if told_by.name not in (None, "?"):
+            return str(told_by.name)
+        if told_by.party is not None:
+            known = self.pile.known.parties.get(told_by.party)
+            return known.name if known is not None else told_by.party
+        return "the report" if told_by.name is None else "somebody whom the text does not name"
 
     def voice(self, line: Line, at: int) -> Teller:
         """In whose mouth the words at code point ``at`` stand: nobody's where the report itself speaks."""
