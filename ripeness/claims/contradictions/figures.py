@@ -60,9 +60,11 @@ _AUXILIARIES = word_set(
     "had has have were was are is been will would could may might did do in at on by to from for since after before"
 )
 _COUNTING = word_set(
-    "count counts counted tally tallied estimate estimates estimated number numbered numbers reckon reckons reckoned record recorded records"
+    "count counts counted tally tallied estimate estimates estimated number numbered numbers reckon reckons reckoned record recorded records registered verified"
 )
 _SUMS = word_set("damage loss losses cost costs crowd price bill value size")
+_OWNING = word_set("admit admits admitted concedes conceded acknowledges acknowledged owns owned")
+_SPEAKING = word_set("spoke speak speaks talk talks talked spoken write writes wrote tell tells told boasts boasted")
 _FIGURE_NOUNS = word_set("figure total number toll count tally estimate sum")
 _HARM = frozenset(("dead*", "hurt*"))
 _PRONOUNS = word_set("it he she they we")
@@ -239,9 +241,13 @@ def _cue(pages: Pages, line: Line, quantity: Quantity) -> Count | None:
         if tokens[k].kind == "mark" and word not in ("$", "€", "£"):
             return _elliptic(pages, line, quantity, tokens[k].end) if word in ",;" and at - k <= 6 else None
         following = {tokens[j].lower for j in range(k + 1, at)}
-        counts = word in _COUNTING and at - k <= 4 and lower(tokens, k - 1) not in ("a", "an", "the", "of")
+        counts = (
+            (word in _COUNTING or (word in _OWNING and following & {"to", "only", "just"}))
+            and at - k <= 4
+            and lower(tokens, k - 1) not in ("a", "an", "the", "of")
+        )
         puts = word in ("put", "puts", "putting") and "at" in following
-        speaks = word in ("spoke", "speak", "speaks", "talks", "talked", "spoken") and lower(tokens, k + 1) == "of"
+        speaks = word in _SPEAKING and lower(tokens, k + 1) == "of"
         if counts or puts or speaks:
             if lower(tokens, k - 1) in _PRONOUNS:
                 return None
@@ -380,8 +386,8 @@ def _about(a: Quantity, b: Quantity) -> str:
         words = [w for w in q.line.words if q.start <= w.start < q.end]
         return " ".join(w.lower for w in words)
 
-    unit = [w.lower for w in a.line.words if w.start >= a.end and w.key in a.unit][:2]
-    return f"how many {' '.join(unit)}: {shown(a)} or {shown(b)}"
+    unit = next((w.lower for q in (a, b) for w in q.line.words if w.start >= q.end and w.key in q.unit), "")
+    return f"{'how many ' + unit if unit else 'a figure'}: {shown(a)} or {shown(b)}"
 
 
 def _passage(pages: Pages, q: Quantity, last: int = 0) -> Passage:
