@@ -237,6 +237,9 @@ def _beside(pages: Pages, line: Line, told_by: Teller | None, was: Stand, strong
         if not same and not (here and (strong and not back or (pointing and (parties or tellers)))):
             continue
         keys = row.keys(row.start, row.end)
+        speaks = pointing and any(a.quoted and a.teller.name not in (None, "?") for a in row.accounts)
+        if not speaks and not keys & _TURNING and not (keys & was.keys()) - _offices():
+            continue
         score = 1.0 * bool(keys & _TURNING) + 0.5 * bool(keys & was.keys()) - 0.3 * back + 0.3 * same
         stand = _stand(pages, row)
         if best is None or score > best[0]:

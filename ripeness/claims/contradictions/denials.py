@@ -335,12 +335,11 @@ def _negated(pages: Pages, line: Line) -> Iterator[Denial]:
     for start, end, told_by, reply in _spoken(pages, line):
         found = line.within(start, end)
         made = Denial(line, start, end, told_by, "", reply=reply, cue=start)
-        keys = _keys(found)
         for at in negations(found):
             core, such = core_of(found, at)
             if _to_come(found, at) or not core:
                 continue
-            rule = f"'{found[at].lower}' in what is said"
+            rule, keys = f"'{found[at].lower}' in what is said", _keys(_sentence(found, at))
             topic = keys - _RAISED
             if not core <= _RAISED:
                 yield _with(made, rule=rule, target=keys, core=core, points=CHARGE_BACK if such else 0)
@@ -351,6 +350,7 @@ def _negated(pages: Pages, line: Line) -> Iterator[Denial]:
             break
         else:
             if reply:
+                keys = _keys(found)
                 yield _with(made, rule="a reply to the accusation", target=keys, core=keys)
 
 
@@ -403,6 +403,13 @@ def core_of(found: Sequence[Word], at: int) -> tuple[frozenset[str], bool]:
 
 def _with(made: Denial, **fields: object) -> Denial:
     return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def _sentence(found: Sequence[Word], at: int) -> Sequence[Word]:
+    """The sentence of a longer quotation in which the word at ``at`` stands."""
+    stops = [k for k, word in enumerate(found) if word.lower in (".", "!", "?")]
+    first = max((k + 1 for k in stops if k < at), default=0)
+    return found[first : min((k for k in stops if k > at), default=len(found))]
 
 
 def _keys(found: Sequence[Word]) -> frozenset[str]:

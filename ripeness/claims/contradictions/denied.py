@@ -25,6 +25,7 @@ _WISHED = _NO_CLAIM | {"promise*"}
 _CONCEDING = frozenset(("conced", "admit", "acknowledg"))
 _BLAMING = frozenset(("accus", "blame", "alleg"))
 _CHARGING = _BLAMING | {"charg", "claim"}
+_MAYBE = word_set("may might could would should if whether unless")
 _SUBJECT = word_set("subject matter issue point question topic")
 
 # A denial that says what it denies is sought over so many lines before it, and so many after.
@@ -40,6 +41,8 @@ SHARE_NEAR = 0.34
 SHARE_HERE = 0.5
 SHARE_ELSEWHERE = 0.7
 KEYS_ELSEWHERE = 3
+# Two negated passages of which the words are the same to this share say the same.
+SAME_WORDS = 0.4
 # What the share loses where a shared word is only wished for: 'urged him |to agree|'.
 UNREAL = 0.5
 # A line belongs to its speaker where an account takes more of it than this.
@@ -213,10 +216,9 @@ def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
     """What the line tells that is not the denier's own and does not deny the same."""
     rows: list[Account] = []
     for account in line.accounts:
-        if line is denial.line:
-            own = account.start < denial.end and denial.start < account.end
-            if own or (account.quoted and "?" in (account.teller.name, denial.teller.name)):
-                continue
+        unsure = line is denial.line and account.quoted and "?" in (account.teller.name, denial.teller.name)
+        if unsure or (line.report == denial.line.report and account.start < denial.end and denial.start < account.end):
+            continue
         wished = account.cue in _NO_CLAIM and not denial.reply
         if not account.negated and not wished and account.teller.apart(denial.teller):
             if not _denies(line, account, denial):
@@ -253,6 +255,8 @@ def _narrated(pages: Pages, line: Line, denial: Denial) -> Account | None:
     thrown = pages.thrown_in(line)
     if keys and line is not denial.line:
         start, end = pages.stretch(line, keys)
+    if thrown is None and any(w.lower in _MAYBE for w in line.within(start, end)):
+        return None
     return replace(whole, start=start, end=end, teller=thrown or Teller(), said=thrown is not None)
 
 
@@ -263,7 +267,11 @@ def _denies(line: Line, account: Account, denial: Denial) -> bool:
     if back and any(a.negated or negations(line.within(a.start, a.end)) for a in around):
         return True
     found = line.within(account.start, account.end)
-    if any(back or core_of(found, at)[0] & denial.target for at in negations(found)):
+    negated = negations(found)
+    if any(back or core_of(found, at)[0] & denial.target for at in negated):
+        return True
+    keys = line.keys(account.start, account.end)
+    if negated and len(keys & denial.target) > SAME_WORDS * len(keys | denial.target):
         return True
     return any(denies(w.lower) for w in found)
 
