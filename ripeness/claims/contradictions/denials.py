@@ -205,6 +205,8 @@ def _of_object(made: Denial, low: int, high: int) -> Denial:
         return _with(made, target=keys, points=CHARGE_BACK, attack=True)
     if _PARTS.intersection(first) and len(keys) <= 2:
         return _with(made, points=CHARGE_BACK, charge=True)
+    if not keys:
+        return made
     noun = next((k for k, w in enumerate(found[:NAMED_WITHIN]) if w.lower in _CHARGES), None)
     if noun is None:
         return _with(made, target=keys, said=(low, high))
@@ -252,7 +254,9 @@ def _plainly(pages: Pages, line: Line) -> Iterator[Denial]:
             told_by, low, high = account.teller, account.start, account.end
         else:
             following = [a.teller for row in pages.after(line, 1) for a in row.accounts if a.teller.name]
-            told_by, low, high = (following[0] if following else Teller()), line.start, line.end
+            if not following:
+                continue
+            told_by, low, high = following[0], line.start, line.end
         yield Denial(line, low, high, told_by, f"'{words}'", points=CHARGE_BACK, cue=low)
 
 

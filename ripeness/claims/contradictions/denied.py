@@ -49,6 +49,8 @@ UNREAL = 0.5
 COVERED = 0.6
 # So many lines after the denial may carry it on, or say the claim again.
 CARRIED = 2
+# A quotation of so few words carries nothing on.
+FRAGMENT = 2
 # Words before a denial, in code points, below which there is no claim in its own line.
 SHORTEST = 12
 
@@ -117,7 +119,7 @@ def _claims(pages: Pages, denial: Denial) -> Iterator[Claim]:
             )
             if part >= needed:
                 yield part + 0.6 / (1 + away) - 0.3 * behind + 0.1 * account.said, line, account
-    if len(denial.target) >= KEYS_ELSEWHERE and denial.kind == "denial":
+    if len(denial.target) >= KEYS_ELSEWHERE and denial.outspoken():
         yield from _elsewhere(pages, denial)
 
 
@@ -135,6 +137,8 @@ def _meets(denial: Denial, shared: frozenset[str], account: Account, away: int) 
         return account.said or away <= 1 or denial.attack or len(denial.target) > 1
     if (not account.said and denial.teller.party is None and away > 1) or (account.quoted and unknown):
         return False
+    if denial.teller.party is None and denial.teller.name == "?":
+        return False
     if shared - denial.core:
         return away <= NEAR
     return away <= 1 and account.said and not unknown
@@ -148,7 +152,7 @@ def _elsewhere(pages: Pages, denial: Denial) -> Iterator[Claim]:
             keys = line.keys(account.start, account.end)
             part = pages.share(keys, denial.target)
             many = len(keys & denial.target) >= KEYS_ELSEWHERE
-            if many and denial.core <= keys and part >= SHARE_ELSEWHERE:
+            if many and part >= SHARE_ELSEWHERE:
                 yield part - 0.5, line, account
 
 
@@ -236,8 +240,11 @@ def _said(line: Line, account: Account) -> frozenset[str]:
 
 def _narrated(pages: Pages, line: Line, denial: Denial) -> Account | None:
     """The line as the report tells it, where nobody says the whole; of the denial's own line, what stands before."""
-    start, end = line.start, denial.start if line is denial.line else line.end
-    if end - start < SHORTEST or any(a.cue in _CONCEDING for a in line.accounts):
+    same = line is denial.line
+    start, end = line.start, denial.start if same else line.end
+    if end - start < SHORTEST or (same and denial.core) or any(a.cue in _CONCEDING for a in line.accounts):
+        return None
+    if any(a.teller.name not in (None, "?") and not a.teller.apart(denial.teller) for a in line.accounts if not same):
         return None
     if any(a.end - a.start > COVERED * (end - start) for a in line.accounts if a.start < end):
         return None
@@ -253,7 +260,7 @@ def _narrated(pages: Pages, line: Line, denial: Denial) -> Account | None:
         return replace(whole, teller=Teller("?", accuser[-1] if accuser else None), said=True)
     keys = line.keys(start, end) & denial.target
     thrown = pages.thrown_in(line)
-    if keys and line is not denial.line:
+    if keys and not same:
         start, end = pages.stretch(line, keys)
     if thrown is None and any(w.lower in _MAYBE for w in line.within(start, end)):
         return None
@@ -320,7 +327,9 @@ def _continued(pages: Pages, denial: Denial) -> Iterator[Passage]:
         own = [a for a in line.accounts if a.teller.name not in (None, "?") and not a.teller.apart(denial.teller)]
         if not own:
             return
-        yield from (pages.passage(line, a.start, a.end) for a in own[:1] if a.cue not in _WISHED)
+        first = own[0]
+        if first.cue not in _WISHED and len(line.within(first.start, first.end)) > FRAGMENT:
+            yield pages.passage(line, first.start, first.end)
 
 
 def _rest(pages: Pages, denial: Denial, line: Line, account: Account) -> Iterator[Passage]:

@@ -20,7 +20,7 @@ from ripeness.reports.model import Passage
 
 _COUNTING = word_set(
     """
-    count counts counted tally tallied estimate estimates estimated number numbered numbers reckon reckons reckoned record
+    count counts counted tally tallied estimate estimates estimated numbered reckon reckons reckoned record
     recorded records registered verified
     """
 )
@@ -33,12 +33,14 @@ _SUMS = _FIGURE_NOUNS | word_set("damage loss losses cost costs crowd price bill
 _STANDING = word_set("is was at stands stood")
 _SAYING = word_set("said says say claimed claims reported reports announced confirmed insisted")
 _PRONOUNS = word_set("it he she they we its")
-_ARTICLES = word_set("a an the of")
+_ARTICLES = word_set("a an the of that this its their his her")
 _FILLERS = word_set("and but while the at only some about its their official own a")
 _OTHERS_FAULTS = frozenset(("breach*", "attack*", "incid", "provoc"))
 _HARM = frozenset(("dead*", "hurt*"))
 # Who counts, without being a party.
-_COUNTERS = OFFICES | INSTITUTIONS | word_set("police organisers organizers hospitals hospital agency union company union's")
+_COUNTERS = (
+    OFFICES | INSTITUTIONS | word_set("police organisers organizers hospitals hospital agency union company union's")
+)
 
 # How many lines back the other figure is sought; one that is only 'said' meets another in the line before at most.
 BACK = 3

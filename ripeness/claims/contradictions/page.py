@@ -303,8 +303,8 @@ class Pages:
         report = self.pile.readings[line.report].report
         while start < end and not report.text[start].isalnum() and report.text[start] not in "\"'“‘$€£":
             start += 1
-        while end > start and report.text[end - 1] in " \n,.;:—–-":
-            end -= 1
+        loose = _LOOSE.search(report.text, start, end)
+        end = loose.start() if loose is not None and loose.start() > start else end
         return report.passage(start, max(end, start + 1))
 
     def stretch(self, line: Line, keys: frozenset[str]) -> tuple[int, int]:
@@ -453,6 +453,7 @@ def side(told_by: Teller, *passages: Passage) -> Side:
     return Side(told_by.name if told_by.name != "?" else None, told_by.party, tuple(dict.fromkeys(passages)))
 
 
+_LOOSE = re.compile(r"(?:[\s,.;:—–-]+(?:which|who|and|but)?)*$")
 _SPACE = re.compile(r"\s+")
 _OPENING = re.compile(r"^(?:that|of|about|which|who|no such|such an?)\s+", re.IGNORECASE)
 # How many words of a passage stand in the title of a contradiction.
