@@ -1,9 +1,9 @@
 """A party that says the opposite of what it said before on the same thing.
 
 Reports say so themselves, and their words are what is looked for: 'in February he had insisted that ...', 'as recently
-as March', 'who refused observers in February', 'no longer demand', 'gave up the demand', 'conceded that ... Last week it
-had denied this', 'changed their minds', 'in a reversal', 'contradicts what she said'. Each gives one side; the other is
-sought beside it, by the same party, and the lines in which other reports told of either are gathered.
+as March', 'who refused observers in February', 'no longer demand', 'gave up the demand', 'conceded that ... Last week
+it had denied this', 'changed their minds', 'in a reversal', 'contradicts what she said'. Each gives one side; the other
+is sought beside it, by the same party, and the lines in which other reports told of either are gathered.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from ripeness.claims.contradictions.page import Found, Line, Pages, Teller, key, lower, short, side
 from ripeness.claims.lexicon import word_set
@@ -66,7 +67,8 @@ _NEGATIVE = word_set("no not never none nothing nobody")
 _ACCEPT, _REJECT, _DEMAND, _DENY = "accept*", "reject*", "demand*", "deni"
 _TURNING = frozenset(
     """
-    accept* reject* leave* yield* promise* consid studi lift free* bring begin* offer propos readi admit conced acknowledg
+    accept* reject* leave* yield* promise* consid studi lift free* bring begin* offer propos readi admit conced
+    acknowledg
     """.split()
 )
 _PRONOUNS = word_set("he she it they")
@@ -86,13 +88,13 @@ POINTS_WITHIN = 12
 VERB_WITHIN = 14
 # An account that takes more of its line than this is all that the line says.
 COVERED = 0.6
-# To gather other tellings of a side: the share of its keys (by weight) that they must have, with so many keys at least,
-# or of a side of few words more of them. Set on the tune half of the labelled sets.
+# To gather other tellings of a side: the share of its keys (by weight) that they must have, with so many keys at
+# least, or of a side of few words more of them. Set on the tune half of the labelled sets.
 SHARE_GATHERED = 0.4
 KEYS_GATHERED = 3
 SHARE_WHOLE = 0.65
-# A line that takes the same stand is gathered if the other words that it shares weigh this much, in the weight of a word
-# that stands in one line alone; in the report itself less will do. Of another side, so many words must be the same.
+# A line that takes the same stand is gathered if the other words that it shares weigh this much, in the weight of a
+# word that stands in one line alone; in the report itself less will do. Of another side, so many words must be the same.
 RARE = 0.9
 RARE_HERE = 0.36
 WORDS_OF_OTHERS = 4
@@ -181,10 +183,10 @@ def _beside(pages: Pages, was: Stand, told_by: Teller | None, strong: bool) -> S
         same = told_by is not None and _same_side(pages, row, told_by)
         named = any(a.teller.name not in (None, "?") for a in row.accounts)
         speaks = pointing and any(a.quoted and a.teller.name not in (None, "?") for a in row.accounts)
-        common = (keys & was.keys()) - _offices()
-        if not (same and (here or common)) and not (here and strong and not back):
-            if not (here and pointing and (named or pages.parties(row))):
-                continue
+        common = pages.weight((keys & was.keys()) - _offices()) >= RARE_HERE * pages.rarest()
+        follows = here and ((strong and not back) or (pointing and (named or bool(pages.parties(row)))))
+        if not follows and not (same and (here or common)):
+            continue
         if not (speaks or common or keys & _TURNING):
             continue
         score = bool(keys & _TURNING) + 0.5 * bool(keys & was.keys()) + 0.3 * same - 0.3 * back
@@ -197,7 +199,7 @@ def _who(pages: Pages, line: Line) -> Found | None:
     """'Velidov, who refused observers in February, told ... that he could accept 300'."""
     tokens, text = line.sentence.tokens, pages.text(line)
     commas = [k for k, token in enumerate(tokens) if token.text == ","]
-    for first, last in zip(commas, commas[1:], strict=False):
+    for first, last in pairwise(commas):
         start, end = tokens[first].end, tokens[last].start
         if lower(tokens, first + 1) not in ("who", "which") or last + 1 >= len(tokens):
             continue
@@ -324,9 +326,9 @@ def _denied(pages: Pages, now: Stand, told_by: Teller, later: bool) -> Iterator[
             found = row.within(account.start, account.end)
             negative = account.negated or any(w.lower in _NEGATIVE for w in found)
             common = row.keys(account.start, account.end) & now.keys()
-            if negative and not account.teller.apart(told_by) and account.cue != "promise*":
-                if later or len(common) > 1:
-                    yield Stand(row, account.start, account.end)
+            own = not account.teller.apart(told_by) and account.cue != "promise*"
+            if own and negative and (later or len(common) > 1):
+                yield Stand(row, account.start, account.end)
 
 
 def _contradicted(pages: Pages, line: Line) -> Found | None:

@@ -1,8 +1,8 @@
 """A claim and its denial, and two accounts of one meeting or paper that say different things.
 
 For each denial the claim that it denies is sought: nearby, told by another side and not itself denied there, and, for a
-denial that says enough, in the other reports. A claim fits by the keys that it shares with what is denied; where the denial
-only points back, the nearest account of another side is meant.
+denial that says enough, in the other reports. A claim fits by the keys that it shares with what is denied; where the
+denial only points back, the nearest account of another side is meant.
 """
 
 from __future__ import annotations
@@ -10,8 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ripeness.claims.contradictions.denials import Denial, core_of, denials_in, denies, negations
-from ripeness.claims.contradictions.denials import CHARGE_BACK, NAMED_WITHIN, POINTS_BACK
+from ripeness.claims.contradictions.denials import (
+    CHARGE_BACK,
+    NAMED_WITHIN,
+    POINTS_BACK,
+    Denial,
+    core_of,
+    denials_in,
+    denies,
+    negations,
+)
 from ripeness.claims.contradictions.page import Account, Found, Line, Pages, Teller, short, side
 from ripeness.claims.lexicon import word_set
 from ripeness.reports.model import Passage
@@ -20,6 +28,8 @@ _TALKED = frozenset(("promise*", "accept*", "speak*", "apology*", "phone*", "ask
 _MEETING = frozenset(("meet*", "phone*", "session", "summit", "readout", "summari", "convers", "deleg", "negoti"))
 # What is demanded, asked or proposed is no claim that something is so.
 _NO_CLAIM = frozenset(("demand*", "ask*", "urg", "propos", "threaten", "order", "appeal", "invit", "suggest"))
+# What somebody hopes for is none that a plain negation denies.
+_HOPED = frozenset(("hope", "wish", "expect", "intend"))
 _WISHED = _NO_CLAIM | {"promise*"}
 # 'conceded that a bakery was hit. It had denied this': a change and no denial.
 _CONCEDING = frozenset(("conced", "admit", "acknowledg"))
@@ -35,8 +45,8 @@ AFTER = 3
 ACCUSED_BACK = 2
 # Up to so many lines away a claim is near.
 NEAR = 3
-# The share of what a denial says (by weight) that the claim must say, too: near, in the same report, and in another report,
-# where so many keys must be shared at least. Set on the tune half of the labelled sets.
+# The share of what a denial says (by weight) that the claim must say, too: near, in the same report, and in another
+# report, where so many keys must be shared at least. Set on the tune half of the labelled sets.
 SHARE_NEAR = 0.34
 SHARE_HERE = 0.5
 SHARE_ELSEWHERE = 0.7
@@ -111,6 +121,8 @@ def _claims(pages: Pages, denial: Denial) -> Iterator[Claim]:
         for account in _accounts(pages, line, denial):
             keys = _said(line, account)
             shared = keys & denial.target
+            if denial.core and keys & _HOPED:
+                continue
             if not shared or not denial.core <= keys or not _meets(denial, shared, account, away):
                 continue
             part = pages.share(keys, denial.target) - UNREAL * _wished(line, account, shared)
@@ -128,8 +140,11 @@ def _near(away: int, behind: bool) -> bool:
 
 
 def _meets(denial: Denial, shared: frozenset[str], account: Account, away: int) -> bool:
-    """Whether an account can be the claim: an account of a meeting is somebody's; a negated statement, which denies less
-    openly, needs another key beside its core, or a claim right beside it."""
+    """Whether an account can be the claim.
+
+    An account of a meeting is somebody's. A negated statement, which denies less openly, needs another key beside its
+    core, or a claim right beside it.
+    """
     unknown = account.teller.name == "?" and account.teller.party is None
     if denial.kind == "readouts":
         return account.said
@@ -224,9 +239,9 @@ def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
         if unsure or (line.report == denial.line.report and account.start < denial.end and denial.start < account.end):
             continue
         wished = account.cue in _NO_CLAIM and not denial.reply
-        if not account.negated and not wished and account.teller.apart(denial.teller):
-            if not _denies(line, account, denial):
-                rows.append(account)
+        apart = not account.negated and not wished and account.teller.apart(denial.teller)
+        if apart and not _denies(line, account, denial):
+            rows.append(account)
     rest = _narrated(pages, line, denial)
     if rest is not None and rest.teller.apart(denial.teller):
         rows.append(rest)

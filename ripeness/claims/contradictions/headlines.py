@@ -1,8 +1,8 @@
 """A headline that its own report does not bear out.
 
-Four ways are looked for. The headline says that somebody accepts, and the report has him study, discuss or set conditions;
-it says that somebody rejects, and the report has him study or accept; it says that somebody gives something up, and the
-report denies it; it has a number of hurt or dead that no figure of the report comes near.
+Four ways are looked for. The headline says that somebody accepts, and the report has him study, discuss or set
+conditions; it says that somebody rejects, and the report has him study or accept; it says that somebody gives something
+up, and the report denies it; it has a number of hurt or dead that no figure of the report comes near.
 """
 
 from __future__ import annotations

@@ -54,8 +54,8 @@ _MEASURES = word_set(
 # Behind a number, what is counted stands before these.
 _ENDS = word_set(
     """
-    had has have were was are is been will would could may might did do in at on by to from for since after before and or
-    but who which that
+    had has have were was are is been will would could may might did do in at on by to from for since after before and
+    or but who which that
     """
 )
 # A bare number may stand before these.
