@@ -25,8 +25,13 @@ _REJECT = word_set(
     """
 )
 _CHARGES = word_set(
-    "account accounts accusation accusations charge charges claim claims allegation allegations report reports story"
+    """
+    account accounts accusation accusations charge charges claim claims allegation allegations report reports story
+    rumour rumours rumor rumors speculation
+    """
 )
+# What nobody in particular tells.
+HEARSAY = word_set("report reports rumour rumours rumor rumors speculation")
 # 'denied any involvement': in what somebody is accused of.
 _PARTS = word_set("involvement responsibility wrongdoing blame role part guilt complicity")
 _OWNERS = word_set("the this his her its their")
@@ -162,7 +167,8 @@ def _verbs(pages: Pages, line: Line) -> Iterator[Denial]:
     tokens = line.sentence.tokens
     for at, token in enumerate(tokens):
         word = token.lower
-        if token.kind != "word" or lower(tokens, at - 1) in ("nor", "neither", "not", "to"):
+        before = lower(tokens, at - 1)
+        if token.kind != "word" or before in ("nor", "neither", "not", "to", "never") or before.endswith("n't"):
             continue
         following = lower(tokens, at + 1)
         after = (following, lower(tokens, at + 2), lower(tokens, at + 3))
@@ -213,11 +219,11 @@ def _of_object(made: Denial, low: int, high: int) -> Denial:
     if noun is None:
         return _with(made, target=keys, said=(low, high))
     rest = found[noun + 1 :]
-    that = next((k for k, w in enumerate(rest[:NAMED_WITHIN]) if w.lower == "that"), None)
-    if that is not None and len(_keys(rest[that:])) > 1:
+    that = next((k for k, w in enumerate(rest[:NAMED_WITHIN]) if w.lower == "that"), len(rest))
+    if len(_keys(rest[that:])) > 1:
         said = (rest[that].start, high)
         return _with(made, target=_keys(rest[that:]) - _BEING, said=said, named=(found[0].start, high))
-    if rest and rest[0].lower == "of" and len(_keys(rest)) > 1:
+    if [w.lower for w in rest[:1]] == ["of"] and len(_keys(rest)) > 1:
         return _with(made, target=_keys(rest), said=(low, high))
     return _with(made, points=CHARGE_BACK, charge=True)
 
@@ -343,7 +349,8 @@ def _negated(pages: Pages, line: Line) -> Iterator[Denial]:
         made = Denial(line, start, end, told_by, "", reply=reply, cue=start)
         for at in negations(found):
             core, such = core_of(found, at)
-            if _to_come(found, at) or not core:
+            contrast = not reply and at > 0 and found[at - 1].lower == ","  # 'for food, not for coal'
+            if contrast or _to_come(found, at) or not core:
                 continue
             rule, keys = f"'{found[at].lower}' in what is said", _keys(_sentence(found, at))
             topic = keys - _RAISED

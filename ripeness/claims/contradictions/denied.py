@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ripeness.claims.contradictions.denials import (
     CHARGE_BACK,
+    HEARSAY,
     NAMED_WITHIN,
     POINTS_BACK,
     Denial,
@@ -126,17 +127,17 @@ def _claims(pages: Pages, denial: Denial) -> Iterator[Claim]:
             if not shared or not denial.core <= keys or not _meets(denial, shared, account, away):
                 continue
             part = pages.share(keys, denial.target) - UNREAL * _wished(line, account, shared)
-            needed = (
-                0.0 if denial.core or denial.kind == "readouts" else SHARE_NEAR if _near(away, behind) else SHARE_HERE
-            )
-            if part >= needed:
+            if part >= _needed(denial, away, behind):
                 yield part + 0.6 / (1 + away) - 0.3 * behind + 0.1 * account.said, line, account
     if len(denial.target) >= KEYS_ELSEWHERE and denial.outspoken():
         yield from _elsewhere(pages, denial)
 
 
-def _near(away: int, behind: bool) -> bool:
-    return away <= NEAR and not behind
+def _needed(denial: Denial, away: int, behind: bool) -> float:
+    """The share of what is denied that a claim must say."""
+    if denial.core or denial.kind == "readouts":
+        return 0.0
+    return SHARE_NEAR if away <= NEAR and not behind and denial.named is None else SHARE_HERE
 
 
 def _meets(denial: Denial, shared: frozenset[str], account: Account, away: int) -> bool:
@@ -149,6 +150,8 @@ def _meets(denial: Denial, shared: frozenset[str], account: Account, away: int) 
     if denial.kind == "readouts":
         return account.said
     if not denial.core:
+        if denial.named is not None:
+            return account.said
         return account.said or away <= 1 or denial.attack or len(denial.target) > 1
     if (not account.said and denial.teller.party is None and away > 1) or (account.quoted and unknown):
         return False
@@ -216,7 +219,8 @@ def _itself(pages: Pages, denial: Denial) -> Iterator[Claim]:
     head = denial.line.within(start, end)[:NAMED_WITHIN]
     whose = pages.parties(denial.line, start, head[-1].end)
     told_by = Teller("?", whose[0] if whose else None)
-    if any(w.cap for w in head) and (told_by.party is None or told_by.party != denial.teller.party):
+    known = any(w.cap or w.lower in HEARSAY for w in head)
+    if known and (told_by.party is None or told_by.party != denial.teller.party):
         yield 1.0, denial.line, Account(start, end, told_by, True, False)
 
 

@@ -21,7 +21,7 @@ from ripeness.reports.model import Passage
 
 _COUNTING = word_set(
     """
-    count counts counted tally tallied estimate estimates estimated numbered reckon reckons reckoned record
+    count counts counted tally tallied estimate estimates estimated reckon reckons reckoned record
     recorded records registered verified
     """
 )
@@ -34,6 +34,7 @@ _SUMS = _FIGURE_NOUNS | word_set("damage loss losses cost costs crowd price bill
 _STANDING = word_set("is was at stands stood")
 _SAYING = word_set("said says say claimed claims reported reports announced confirmed insisted")
 _PRONOUNS = word_set("it he she they we its")
+_BEING = word_set("is was are were be been")
 _ARTICLES = word_set("a an the of that this its their his her")
 _FILLERS = word_set("and but while the at only some about its their official own a")
 _OTHERS_FAULTS = frozenset(("breach*", "attack*", "incid", "provoc"))
@@ -101,7 +102,7 @@ def _count(pages: Pages, figure: Quantity) -> Count | None:
         puts = word in _PUTTING and "at" in between
         speaks = word in _SPEAKING and between[:1] == ["of"]
         if counts or owns or puts or speaks:
-            if lower(tokens, k - 1) in _PRONOUNS:
+            if lower(tokens, k - 1) in _PRONOUNS | _BEING or "own" in between or (counts and between[:1] == ["to"]):
                 return None
             noun = frozenset(key(w) for w in between if puts and w not in _SUMS and key(w))
             return Count(pages.actor(line, k) or Teller("?"), noun)
@@ -171,7 +172,10 @@ def _fits(pages: Pages, other: Quantity, figure: Quantity, count: Count) -> bool
     told_by = _teller(pages, other)
     if not other.comparable(figure) or not told_by.apart(count.teller) or (count.plain and told_by.name is None):
         return False
-    if not (other.unit or other.counted):
+    beside = other.line is figure.line and not any(
+        other.end <= mark.start < figure.start for mark in figure.line.marks(",;:—–")
+    )
+    if beside or not (other.unit or other.counted):
         return False
     if count.noun:
         return bool(other.counted & count.noun)
@@ -188,7 +192,8 @@ def _corrected(pages: Pages, figure: Quantity, of: Of) -> Found | None:
     """'83,000 were willing to return, not 70,000': the figure that is taken back, as it was told elsewhere."""
     line = figure.line
     at = next((k for k, w in enumerate(line.words) if w.start == figure.start), 0)
-    if not at or line.words[at - 1].lower != "not":
+    after = [w.lower for w in line.words[at + 1 : at + 3]]
+    if not at or line.words[at - 1].lower != "not" or after[:1] == ["as"]:
         return None
     right = next((q for q in reversed(of(line)) if q.end < figure.start and q.unit and not q.agrees(figure)), None)
     if right is None:

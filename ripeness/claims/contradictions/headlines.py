@@ -16,9 +16,7 @@ from ripeness.claims.contradictions.quantities import quantities
 from ripeness.claims.lexicon import word_set
 from ripeness.reports.model import Passage
 
-_ACCEPTS = word_set(
-    "accepts accept accepted agrees agree agreed approves approved endorses endorsed backs backed embraces"
-)
+_ACCEPTS = word_set("accepts accept accepted agrees agree agreed")
 _REJECTS = word_set("rejects reject rejected refuses refused spurns spurned snubs snubbed rebuffs rebuffed")
 _YIELDS = re.compile(
     r"\b(?:give|gives|giving|gave) up\b|\b(?:cedes?|surrenders?|hands? over|yields?|caves?|bows?|backs? down)\b",
@@ -38,8 +36,7 @@ _TALKING = r"(?:discuss|talk|consider)"
 _STUDYING = re.compile(
     r"\b(?:stud(?:y|ying|ies|ied)|consider(?:s|ing|ed)?|weigh(?:s|ing|ed)?|review(?:s|ing)?|examin(?:es|ing)|"
     rf"(?:prepared|ready|willing) to {_TALKING}|asked for (?:time|a day)|no decision|"
-    r"ha[sd] not (?:yet )?(?:accepted|agreed|decided|replied)|not an agreement|only (?:if|when|after)|on condition|"
-    r"provided that)\b",
+    r"ha[sd] not (?:yet )?(?:accepted|agreed|decided|replied)|not an agreement)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -69,7 +66,8 @@ def _numbers(pages: Pages, head: Line, body: Sequence[Line]) -> Found | None:
     for claim in quantities(head):
         harm = claim.counted & _HURT
         told = [q for line in body for q in quantities(line) if q.counted & harm]
-        if told and all(q.high * EXCEEDS < claim.low for q in told):
+        counts = [q.high for line in {id(q.line): q.line for q in told}.values() for q in quantities(line)]
+        if told and sum(counts) < claim.low and EXCEEDS * max(counts) < claim.low:
             passages = [pages.passage(q.line, *pages.stretch(q.line, q.counted & harm)) for q in told]
             return _found(pages, head, Teller(), passages, "no figure of the report comes near that of its headline")
     return None

@@ -11,7 +11,7 @@ from ripeness.claims.model import Side
 from ripeness.reports.model import Passage
 
 # Two sides tell the same if the words that they share are this much of all their words.
-SAME = 0.6
+SAME = 0.5
 # With how many earlier contradictions one is compared: those that share most words with it.
 COMPARED = 20
 # Denials and readouts are two names of one thing where both find it.
@@ -58,7 +58,7 @@ def _same(pages: Pages, first: Side, second: Side) -> bool:
 
 
 def _numbers(keys: frozenset[str]) -> frozenset[str]:
-    return frozenset(each for each in keys if each[0].isdigit())
+    return frozenset(each for each in keys if each[-1].isdigit())
 
 
 def _with(first: Side, second: Side) -> Side:
