@@ -222,7 +222,7 @@ def _of_object(made: Denial, low: int, high: int) -> Denial:
     that = next((k for k, w in enumerate(rest[:NAMED_WITHIN]) if w.lower == "that"), len(rest))
     if len(_keys(rest[that:])) > 1:
         said = (rest[that].start, high)
-        return _with(made, target=_keys(rest[that:]) - _BEING, said=said, named=(found[0].start, high))
+        return _with(made, target=_keys(rest[that:]) - _BEING, said=said, named=(low, high))
     if [w.lower for w in rest[:1]] == ["of"] and len(_keys(rest)) > 1:
         return _with(made, target=_keys(rest), said=(low, high))
     return _with(made, points=CHARGE_BACK, charge=True)

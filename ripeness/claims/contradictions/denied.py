@@ -86,7 +86,7 @@ def _paired(pages: Pages, denial: Denial, given: Sequence[Found]) -> Found | Non
     """The denial with the claim that it denies, or None."""
     if any(_carries_on(pages, denial, found) for found in given):
         return None
-    for seek in (_claims, _accused, _itself, _only):
+    for seek in (_claims, _itself, _accused, _only):
         claims = list(seek(pages, denial))
         if claims:
             break
