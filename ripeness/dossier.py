@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from ripeness.brief import Answers, Brief, Material, News, digest, latest
 from ripeness.case import Assumption, Game, assumptions, open_folder
@@ -22,6 +22,8 @@ from ripeness.claims import Decided, PartyMention, Record, Statement, apply, rea
 from ripeness.claims.decided import Status
 from ripeness.claims.judging import Judgement, judge, parties_known
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
+from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
+from ripeness.exchange.formats import Format
 from ripeness.lineage import (
     Hint,
     Lineage,
@@ -71,6 +73,7 @@ from ripeness.store import (
     Imported,
     RememberedVectors,
     Store,
+    bring,
     decide,
     last_brief,
     open_store,
@@ -240,6 +243,21 @@ class Pile(Sequence[Report]):
     def _news(self) -> News:
         return News(None, latest(self.reports))
 
+    def export(
+        self,
+        folder: str | Path,
+        formats: Collection[Kind] = ALL,
+        *,
+        texts: bool = False,
+        guard: bool = False,
+        force: bool = False,
+    ) -> dict[str, Any]:
+        """Write the record and the log of decisions into ``folder``; gives the manifest. See ``write_exchange``."""
+        return write_exchange(self._content(), Path(folder), formats, texts=texts, guard=guard, force=force)
+
+    def _content(self) -> Content:
+        return Content(self.reports, self.decided)
+
     def brief_path(self, material: Material) -> Path:
         """Where a brief goes if nobody says where."""
         return Path("brief.html")
@@ -308,6 +326,22 @@ class Dossier(Pile):
             added = decide(store, made)
         self._forget()
         return added
+
+    def bring(self, folder: str | Path, format: Format | None = None, edited: bool = False) -> Brought:
+        """Take in what an export has and this case has not: decisions with their times, and readings that were found
+        elsewhere. Gives what was added. See ``read_exchange``; nothing is taken in if anything is wrong.
+        """
+        found = self.found()
+        readings = (*found.statements, *found.moves, *found.positions, *found.contradictions)
+        brought = read_exchange(Path(folder), self.reports, readings, format, edited)
+        fresh = tuple(each for each in brought.readings if each not in self.imported)
+        with open_store(self.folder.path / STORE) as store:
+            added = bring(store, brought.decisions, fresh)
+        self._forget()
+        return replace(brought, decisions=added, readings=fresh)
+
+    def _content(self) -> Content:
+        return Content(self.reports, self.decided, self.decisions, self.case.name)
 
     def _forget(self) -> None:
         """Let go of what was computed before the log had changed."""

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ripeness.cli.app import app
-from ripeness.cli.shared import AsJson, Case, fail, open_case_at, print_json, progress_bar, say
+from ripeness.cli.shared import (
+    AsJson,
+    Case,
+    Paths,
+    fail,
+    open_any,
+    open_case_at,
+    print_json,
+    progress_bar,
+    say,
+    say_failures,
+    spare_inputs,
+)
 
 if TYPE_CHECKING:
     from ripeness.claims.decided import Status
@@ -18,6 +32,23 @@ CORRECT_HELP = (
     "contradiction kind, about. Several values are separated by commas; nothing after '=' means not known, or none. "
     "May be given more than once."
 )
+
+
+class Written(StrEnum):
+    """The formats that are written."""
+
+    parquet = "parquet"
+    csv = "csv"
+    jsonl = "jsonl"
+    annotations = "annotations"
+
+
+class Readable(StrEnum):
+    """The formats that can be read back."""
+
+    parquet = "parquet"
+    csv = "csv"
+    jsonl = "jsonl"
 
 
 @app.command()
@@ -46,7 +77,7 @@ def decide(
         "corrected": bool(correct),
         "proposed": reopen,
     }
-    chosen = [status for status, wanted in asked.items() if wanted]
+    chosen: list[Status] = [status for status, wanted in asked.items() if wanted]
     if len(chosen) != 1:
         seen = "nothing is decided" if not chosen else "several decisions at once"
         fail(seen, "Give one of --accept, --reject, --correct FIELD=VALUE and --reopen.")
@@ -59,3 +90,69 @@ def decide(
         for decision in made:
             print(decision.reading)
     say(f"{len(made)} {'reading is' if len(made) == 1 else 'readings are'} now {chosen[0]}, by {by}.")
+
+
+@app.command()
+def export(
+    paths: Paths,
+    out: Annotated[Path, typer.Option("--out", help="The folder for the files.", metavar="FOLDER")],
+    formats: Annotated[
+        list[Written] | None,
+        typer.Option("--format", help="Only this format; all if none is given. May be given more than once."),
+    ] = None,
+    texts: Annotated[bool, typer.Option("--texts", help="Also the text of the reports, in their table.")] = False,
+    guard: Annotated[
+        bool,
+        typer.Option("--guard", help="Mark CSV cells that a spreadsheet would run as formulas with a ' before them."),
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over an earlier export.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the record and the log of decisions as Parquet, CSV, JSON lines and W3C Web Annotations."""
+    from ripeness.exchange import ALL, targets
+
+    with progress_bar() as progress:
+        opened = open_any(paths, progress)
+        say_failures(opened)
+        spare_inputs(targets(out), opened)
+        chosen: Any = [each.value for each in formats] if formats else ALL
+        manifest = opened.export(out, chosen, texts=texts, guard=guard, force=force)
+    for fault in opened.decided.faults:
+        say(f"not applied: {fault}")
+    if as_json:
+        print_json(manifest)
+    else:
+        for name in manifest["files"]:
+            print(out / name)
+    say(f"{len(manifest['files'])} files and their manifest are in {out}.")
+
+
+@app.command("import")
+def import_command(
+    case: Case,
+    folder: Annotated[Path, typer.Argument(help="The folder that 'ripeness export' wrote.", metavar="FOLDER")],
+    format: Annotated[
+        Readable | None,
+        typer.Option("--format", help="Read this format; the first of parquet, jsonl, csv if none is given."),
+    ] = None,
+    edited: Annotated[
+        bool, typer.Option("--edited", help="Take files that are not as they were written: changed on purpose.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take an export into a case that has the same reports: its decisions, and readings that the case does not find."""
+    with progress_bar() as progress:
+        opened = open_case_at(case, progress)
+        brought = opened.bring(folder, format.value if format else None, edited)
+    if as_json:
+        print_json(
+            {
+                "decisions": len(brought.decisions),
+                "readings": [each.reading for each in brought.readings],
+                "found_here_too": brought.same,
+                "read_otherwise_here": list(brought.otherwise),
+            }
+        )
+    say(f"{len(brought.decisions)} decisions and {len(brought.readings)} readings are new.")
+    if brought.otherwise:
+        say(f"note: {len(brought.otherwise)} readings are read otherwise here, and stay so: decide about them here.")

@@ -108,12 +108,12 @@ def say_failures(opened: Pile) -> None:
 
 
 def spare_inputs(targets: list[Path], opened: Pile) -> None:
-    """Refuse to write a brief over a report, a case or its own data."""
+    """Refuse to write an answer over a report, a case or its own data."""
     inputs = opened.inputs()
     for target in targets:
         place = target.resolve()
         if place in inputs or not inputs.isdisjoint(place.parents) or target.is_dir():
-            what = "a folder" if target.is_dir() else "one of the files that the brief is made from, or among them"
+            what = "a folder" if target.is_dir() else "one of the files that the answer is made from, or among them"
             fail(f"{target} is {what}", "Choose another place with --out or --json.")
     if len({target.resolve() for target in targets}) < len(targets):
         fail(f"{targets[0]} is named both for the brief and for its data", "Give --json another name.")
