@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -60,16 +60,17 @@ def decoded(
     """
     found: list[tuple[Place, Row]] = []
     try:
-        for place, cells in _READERS[format](file):
-            if faults := _columns_wrong(table, place, cells):
+        head, rows = _READERS[format](file)
+        if head is not None and (faults := _columns_wrong(table, Place(file.name, 1), head)):
+            problems += faults
+            return found
+        for place, cells in rows:
+            if head is None and (faults := _columns_wrong(table, place, cells)):
                 problems += faults
-                if format != "jsonl":  # the columns are those of the whole file
-                    break
                 continue
             row, before = {}, len(problems)
             for column in table.columns:
-                value = cells.get(column.name)
-                row[column.name] = _value(column, value, format, guarded, place, problems)
+                row[column.name] = _value(column, cells.get(column.name), format, guarded, place, problems)
             if len(problems) == before:
                 found.append((place, row))
     except _UnreadableError as error:
@@ -86,7 +87,7 @@ class _UnreadableError(Exception):
         self.line = line
 
 
-def _columns_wrong(table: Table, place: Place, cells: Mapping[str, Any]) -> list[Problem]:
+def _columns_wrong(table: Table, place: Place, cells: Collection[str]) -> list[Problem]:
     known = {column.name for column in table.columns}
     needed = {column.name for column in table.columns if not column.derived}
     rule = f"These are the columns of {table.name}, and no other."
@@ -94,7 +95,7 @@ def _columns_wrong(table: Table, place: Place, cells: Mapping[str, Any]) -> list
         *(place.problem(name, "this column is not known", rule, "Remove it.") for name in cells if name not in known),
         *(
             place.problem(name, "this column is missing", rule, "Add it, as 'ripeness export' writes it.")
-            for name in sorted(needed - cells.keys())
+            for name in sorted(needed - set(cells))
         ),
     ]
 
@@ -172,32 +173,40 @@ def _from_csv(column: Column, cell: str, guarded: bool) -> Any:
     return cell.removeprefix(_GUARD) if guarded else cell
 
 
-def _read_parquet(file: Path) -> Iterator[tuple[Place, Row]]:
+# The columns of a file, or None where each row has its own, and the rows.
+_Table = tuple[Collection[str] | None, Iterable[tuple[Place, Row]]]
+
+
+def _read_parquet(file: Path) -> _Table:
     import polars as pl
 
     try:
         frame = pl.read_parquet(file, use_statistics=False)
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise _UnreadableError(f"it is no Parquet file ({error})") from error
-    for number, row in enumerate(frame.iter_rows(named=True), 1):
-        yield Place(file.name, number), row
+    return frame.columns, ((Place(file.name, n), row) for n, row in enumerate(frame.iter_rows(named=True), 1))
 
 
-def _read_jsonl(file: Path) -> Iterator[tuple[Place, Row]]:
+def _read_jsonl(file: Path) -> _Table:
+    return None, _json_rows(file)
+
+
+def _json_rows(file: Path) -> Iterator[tuple[Place, Row]]:
     for number, line in enumerate(_text(file).split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _UnreadableError(f"the line is no JSON ({error})", number) from error
         if not isinstance(row, dict):
             raise _UnreadableError("the line is no JSON object", number)
         yield Place(file.name, number), row
 
 
-def _read_csv(file: Path) -> Iterator[tuple[Place, Row]]:
+def _read_csv(file: Path) -> _Table:
     before = csv.field_size_limit(MAX_CELL)
+    rows: list[tuple[Place, Row]] = []
     try:
         reader = csv.reader(io.StringIO(_text(file), newline=""), strict=True)
         head = next(reader, None)
@@ -210,12 +219,13 @@ def _read_csv(file: Path) -> Iterator[tuple[Place, Row]]:
             if cells and len(cells) != len(head):
                 raise _UnreadableError(f"the row has {len(cells)} cells, and there are {len(head)} columns", line)
             if cells:
-                yield Place(file.name, line), dict(zip(head, cells, strict=True))
+                rows.append((Place(file.name, line), dict(zip(head, cells, strict=True))))
             line = reader.line_num + 1
     except csv.Error as error:
         raise _UnreadableError(f"it is no CSV ({error})") from error
     finally:
         csv.field_size_limit(before)
+    return head, rows
 
 
 def _text(file: Path) -> str:
@@ -227,7 +237,7 @@ def _text(file: Path) -> str:
         raise _UnreadableError(f"it cannot be read ({error.strerror})") from error
 
 
-_READERS: Mapping[str, Callable[[Path], Iterable[tuple[Place, Row]]]] = {
+_READERS: Mapping[str, Callable[[Path], _Table]] = {
     "parquet": _read_parquet,
     "csv": _read_csv,
     "jsonl": _read_jsonl,

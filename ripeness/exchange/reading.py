@@ -79,13 +79,15 @@ def read_exchange(
         for name, table in TABLES.items()
     }
     readings = _readings(tables, problems)
+    before = len(problems)
     decisions = _decisions(tables["decisions"], problems)
-    _agree(readings, decisions, problems)
+    if len(problems) == before:  # else a row may disagree with a decision that could not be read
+        _agree(readings, decisions, problems)
     own = {reading.id: reading for reading in found}
     fresh = [each for each in readings if each.reading.id not in own]
     _about_these_reports(tables["reports"], fresh, decisions, reports, problems)
     if problems:
-        raise RecordError(problems)
+        raise RecordError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
     known = [each for each in readings if each.reading.id in own]
     return Brought(
         tuple(decision for _, decision in decisions),
