@@ -23,7 +23,7 @@ from ripeness.store import Decision
 
 TEXT = "=Dana Orsel of Kell said that “the truce” is dead. Kell rejected the plan. The Front, she said, denied it."
 REPORT = Report(
-    "k01", "/home/somebody/k01.txt", "0" * 64, TEXT, title=Found("Dead", "first line"), language=Found("en", "html")
+    "k01", "/somewhere/else/k01.txt", "0" * 64, TEXT, title=Found("Dead", "first line"), language=Found("en", "html")
 )
 
 
