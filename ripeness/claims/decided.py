@@ -60,7 +60,7 @@ class Judged(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A decision or an imported reading that cannot be applied to these reports as it is, and why."""
+    """A decision or a reading that cannot be taken as it is with these reports, and why."""
 
     reading: str  # its id
     kind: str
@@ -121,15 +121,18 @@ def apply(
     """The readings of ``kinds`` with what was decided about them.
 
     ``decisions`` are the log, or a part of it; the last one about a reading holds. A reading of ``imported`` or of
-    the log that the record lacks comes after those that it has, by its place. ``left_out`` are ids of reports that
-    were left out on purpose: what rests on them is left out too, without a fault.
+    the log that the record lacks comes after those that it has, by its place. An id stands once. ``left_out`` are ids
+    of reports that were left out on purpose: what rests on them is left out too, without a fault.
     """
     place = {report.id: at for at, report in enumerate(reports)}
     by_id = {report.id: report for report in reports}
     last = {each.reading: each for each in sorted(decisions, key=lambda each: each.moment)}
-    found: dict[str, Reading] = {reading.id: reading for reading in _readings(record) if kind_of(reading) in kinds}
-    rows = {id: Judged(reading) for id, reading in found.items()}
+    rows: dict[str, Judged[Any]] = {}
     faults: list[Fault] = []
+    for reading in _readings(record):
+        if kind_of(reading) in kinds and rows.setdefault(reading.id, Judged(reading)).reading is not reading:
+            seen = "the reader gives this id to two readings. The first is taken."
+            faults.append(Fault(reading.id, kind_of(reading), _standing(last.get(reading.id)), seen))
     others = [*((each.reading, each.kind, each.body) for each in imported)]
     others += [(each.reading, each.kind, each.body) for each in last.values()]
     for id, kind, body in others:

@@ -266,6 +266,12 @@ def test_imported_readings_come_after_those_that_are_found() -> None:
     ]
 
 
+def test_an_id_that_is_given_twice_is_said() -> None:
+    twice = apply(Record((SAID, replace(SAID, text="other"))), [decide(SAID, "accepted")], [REPORT])
+    assert [each.reading for each in twice.statements] == [SAID]
+    assert "two readings" in twice.faults[0].seen and twice.statements[0].standing.status == "accepted"
+
+
 def test_in_two_steps_as_positions_are_computed_from_moves() -> None:
     log = [decide(REJECTED, "corrected", {"modality": "may"}), decide(AGAINST, "rejected"), decide(DENIED, "accepted")]
     first = apply(replace(RECORD, positions=(), contradictions=()), log, [REPORT], kinds=("statement", "move"))
