@@ -3,6 +3,18 @@
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
 from ripeness.store.database import Store, open_store
 from ripeness.store.original import keep_original
+from ripeness.store.readings import KeptReading, keep_reading, kept_readings
 from ripeness.store.vectors import RememberedVectors
 
-__all__ = ["BriefRecord", "RememberedVectors", "Store", "keep_original", "last_brief", "open_store", "record_brief"]
+__all__ = [
+    "BriefRecord",
+    "KeptReading",
+    "RememberedVectors",
+    "Store",
+    "keep_original",
+    "keep_reading",
+    "kept_readings",
+    "last_brief",
+    "open_store",
+    "record_brief",
+]

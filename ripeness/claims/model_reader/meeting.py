@@ -1,0 +1,177 @@
+"""Where two readers of the same reports meet: what they agree on is one reading, and where they differ is listed.
+
+Readings that only one has stay, with their origin. Nothing is decided here: a disagreement goes to the analyst.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from ripeness.claims.model import Move, Record, Speaker, Statement
+from ripeness.claims.model_reader.resolving import Unresolved
+from ripeness.reports.model import Passage
+
+# Two statements are read from the same words where they share this part of all words that either has. Readers differ on
+# 'that' before a clause and on the adverbs around it, seldom on more; a statement inside another shares less.
+SAME_STATEMENT = 0.6
+# Two moves are read from the same words where they share this part of the shorter: one reader takes the whole clause,
+# the other the verb with its object.
+SAME_TELLING = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two readings, ``a`` and ``b`` by their ids, of the same words that differ in ``field``."""
+
+    a: str
+    b: str
+    what: str  # statement, move
+    field: str  # speaker, party, kind, actor, issue, modality
+    values: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One record of two readers, by whom a reading was read as well (ids -> readers), and where they differ."""
+
+    record: Record
+    also_read_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    disagreements: tuple[Disagreement, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()  # moves of language models whose actor is no known party
+
+
+Either = TypeVar("Either", Statement, Move)
+
+
+def meet(built_in: Record, by_model: Record) -> Met:
+    """The readings of both, those that agree once and under the id of ``built_in``; its positions stay.
+
+    Pairs that agree are taken first, then those of the nearest words.
+    """
+    also: dict[str, tuple[str, ...]] = {}
+    differ: list[Disagreement] = []
+    statements = _met(built_in.statements, by_model.statements, _same_statement, _statement_fields, also, differ)
+    moves = _met(built_in.moves, by_model.moves, _same_move, _move_fields, also, differ)
+    return Met(replace(built_in, statements=statements, moves=moves), also, tuple(differ))
+
+
+def _met(
+    ours: Sequence[Either],
+    theirs: Sequence[Either],
+    overlap: Callable[[Either, Either], float],
+    fields: Callable[[Either, Either], Iterator[tuple[str, str, str]]],
+    also: dict[str, tuple[str, ...]],
+    differ: list[Disagreement],
+) -> tuple[Either, ...]:
+    """``ours`` with those of ``theirs`` that they do not have."""
+    by_report: dict[str, list[Either]] = {}
+    for b in theirs:
+        by_report.setdefault(_passages(b)[0].report, []).append(b)
+    pairs: list[tuple[int, float, Either, Either, list[tuple[str, str, str]]]] = []
+    for a in ours:
+        for b in (b for report in dict.fromkeys(p.report for p in _passages(a)) for b in by_report.get(report, ())):
+            shared = overlap(a, b)
+            if shared:
+                found = list(fields(a, b))
+                pairs.append((len(found), -shared, a, b, found))
+    taken: set[str] = set()
+    gone: set[str] = set()
+    for _, _, a, b, found in sorted(pairs, key=lambda pair: pair[:2]):
+        if a.id in taken or b.id in taken:
+            continue
+        if _unlike(found):
+            continue
+        taken |= {a.id, b.id}
+        if found:
+            what = "statement" if isinstance(a, Statement) else "move"
+            differ.extend(Disagreement(a.id, b.id, what, name, (x, y)) for name, x, y in found)
+        else:
+            gone.add(b.id)
+            also[a.id] = (*also.get(a.id, ()), b.reader)
+    return (*ours, *(b for b in theirs if b.id not in gone))
+
+
+def _unlike(found: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether two moves have so little in common that they are two moves told in the same words, not two readings."""
+    return {"kind", "actor"} <= {name for name, _, _ in found}
+
+
+def _passages(reading: Statement | Move) -> tuple[Passage, ...]:
+    return (reading.content,) if isinstance(reading, Statement) else tuple(t.passage for t in reading.tellings)
+
+
+def _common(a: Passage, b: Passage) -> int:
+    """How many code points both passages have."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start)) if a.report == b.report else 0
+
+
+def _same_statement(a: Statement, b: Statement) -> float:
+    """How much of their words two statements share, if they are read from the same words; else 0."""
+    if a.kind != b.kind:
+        return 0.0
+    common = _common(a.content, b.content)
+    share = common / (a.content.end - a.content.start + b.content.end - b.content.start - common)
+    return share if share >= SAME_STATEMENT else 0.0
+
+
+def _same_move(a: Move, b: Move) -> float:
+    """The most that two of their tellings share, if they are read from the same words; else 0."""
+    share = max(
+        _common(x, y) / min(x.end - x.start, y.end - y.start) for x in _passages(a) for y in _passages(b)
+    )  # every move has a telling
+    return share if share >= SAME_TELLING else 0.0
+
+
+def _statement_fields(a: Statement, b: Statement) -> Iterator[tuple[str, str, str]]:
+    """What two statements of the same words differ in: who speaks, and for whom."""
+    if _folded(a.speaker) != _folded(b.speaker):
+        yield "speaker", _name(a.speaker), _name(b.speaker)
+    elif a.speaker and b.speaker and a.speaker.party != b.speaker.party:
+        yield "party", _party(a.speaker), _party(b.speaker)
+    if a.negated != b.negated:
+        yield "negated", str(a.negated).lower(), str(b.negated).lower()
+
+
+def _move_fields(a: Move, b: Move) -> Iterator[tuple[str, str, str]]:
+    """What two moves told in the same words differ in."""
+    for name, x, y in (
+        ("kind", a.kind, b.kind),
+        ("actor", ", ".join(sorted(a.actors)), ", ".join(sorted(b.actors))),
+        ("issue", a.issue or "", b.issue or ""),
+        ("modality", a.modality, b.modality),
+    ):
+        if x != y:
+            yield name, x, y
+
+
+def _folded(speaker: Speaker | None) -> str:
+    name = _name(speaker).casefold()
+    return name.split(" ", 1)[1] if name.startswith(("the ", "a ", "an ")) else name
+
+
+def _name(speaker: Speaker | None) -> str:
+    return speaker.name if speaker else ""
+
+
+def _party(speaker: Speaker) -> str:
+    """The party's id; 'not known' for an office of nobody knows whom; '' for nobody."""
+    return speaker.party or ("not known" if speaker.unsettled else "")
+
+
+def added(met: Met, by_model: Record) -> Met:
+    """One more reader's record in one that was met already."""
+    again = meet(met.record, by_model)
+    readers: dict[str, tuple[str, ...]] = dict(met.also_read_by)
+    for id, names in again.also_read_by.items():
+        readers[id] = (*readers.get(id, ()), *names)
+    return Met(again.record, readers, (*met.disagreements, *again.disagreements))
+
+
+def all_met(record: Record, others: Iterable[Record]) -> Met:
+    """The record with those of all other readers."""
+    met = Met(record)
+    for other in others:
+        met = added(met, other)
+    return met
