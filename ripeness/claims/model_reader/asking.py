@@ -23,6 +23,7 @@ from ripeness.errors import ReaderError
 if TYPE_CHECKING:
     import httpx2
     from pydantic_ai import Agent
+    from pydantic_ai.exceptions import ModelHTTPError
     from pydantic_ai.usage import RunUsage
 
     from ripeness.claims.model_reader.line import Line
@@ -70,6 +71,18 @@ class Reply:
     failure: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What came of putting a question once. ``wait`` are the seconds that a busy server asks for."""
+
+    answer: Answer | None
+    usage: Usage
+    failure: str = ""
+    wait: float | None = None
+    misshapen: bool = False
+    final: bool = False
+
+
 def require_library() -> None:
     """Raise ReaderError where pydantic-ai is not installed."""
     if find_spec("pydantic_ai") is None or find_spec("openai") is None:
@@ -97,57 +110,56 @@ class Asker:
     def ask(self, text: str, room: int | None = None) -> Reply:
         """Ask about the message ``text``, with ``room`` tokens for question and answer; None: no bound.
 
-        Raises ReaderError where asking anything else would fail as well: no such model, the key refused, no server.
+        While the server is busy or silent it is asked again, and once where the answer has another shape. Raises
+        ReaderError where asking anything else would fail as well: no such model, the key refused, no server.
         """
-        usage, failure = Usage(), ""
-        for again in range(ASKED_AGAIN + 1):
-            left = None if room is None else room - usage.total
-            limit = answer_room(text, left)
+        usage, failure, waits, again = Usage(), "", list(WAITS), ASKED_AGAIN
+        while True:
+            limit = answer_room(text, None if room is None else room - usage.total)
             if limit is None:
                 return Reply(None, usage, failure or "no room left in the budget")
-            reply = self._patiently(text, limit)
-            usage += reply.usage
-            if reply.answer is not None or again == ASKED_AGAIN:
-                return Reply(reply.answer, usage, reply.failure)
-            failure = reply.failure
-        raise AssertionError  # the loop returns
+            tried = self._try(text, limit)
+            usage += tried.usage
+            failure = tried.failure
+            if tried.answer is not None or tried.final:
+                return Reply(tried.answer, usage, failure)
+            if tried.misshapen:
+                if not again:
+                    return Reply(None, usage, failure)
+                again -= 1
+                continue
+            if not waits:
+                return Reply(None, usage, f"{failure}, {len(WAITS) + 1} times in a row")
+            wait = waits.pop(0)
+            self._sleep(min(tried.wait or wait, LONGEST_WAIT))
 
-    def _patiently(self, text: str, limit: int) -> Reply:
-        """Ask, and wait and ask again while the server is busy."""
+    def _try(self, text: str, limit: int) -> _Tried:
+        """Put the question once. Raises ReaderError as `ask` does."""
         from pydantic_ai.exceptions import ModelAPIError, ModelConnectionError, ModelHTTPError, UnexpectedModelBehavior
         from pydantic_ai.usage import RunUsage
 
         from ripeness.claims.model_reader.line import Line
 
-        for wait in (*WAITS, None):
-            line, counted = Line(self.address, self._key), RunUsage()
-            try:
-                answer = asyncio.run(self._once(line, counted, text, limit))
-                return Reply(answer, _spent(line, counted, text))
-            except UnexpectedModelBehavior as error:
-                return Reply(
-                    None,
-                    _spent(line, counted, text),
-                    f"the answer has not the shape that was asked for ({_cause(error)})",
-                )
-            except ModelAPIError as error:
-                if line.refused:
-                    raise_for(line.refused, self.address)
-                    return Reply(None, _spent(line, counted, text), line.refused)
-                status = error.status_code if isinstance(error, ModelHTTPError) else None
-                if status is not None and status not in _BUSY:
-                    self._stop(status, error)
-                    return Reply(None, Usage(requests=1), f"the server answers {status}: {_said(error)}")
-                if wait is None:
-                    seen = f"{status}" if status else "nothing in time" if line.asked else "nothing"
-                    if isinstance(error, ModelConnectionError) and error.phase == "connect":
-                        raise ReaderError(
-                            f"Nothing answers at {self.address.url}",
-                            "See whether the server runs and the address is right.",
-                        ) from error
-                    return Reply(None, Usage(requests=1), f"the server answers {seen}, {len(WAITS) + 1} times in a row")
-                self._sleep(min(error.retry_after or wait, LONGEST_WAIT))
-        raise AssertionError  # the loop returns
+        line, counted = Line(self.address, self._key), RunUsage()
+        try:
+            return _Tried(asyncio.run(self._once(line, counted, text, limit)), _spent(line, counted, text))
+        except UnexpectedModelBehavior as error:
+            failure = f"the answer has not the shape that was asked for ({_cause(error)})"
+            return _Tried(None, _spent(line, counted, text), failure, misshapen=True)
+        except ModelHTTPError as error:
+            self._stop(error)
+            if error.status_code in _BUSY:
+                return _Tried(None, Usage(), f"the server answers {error.status_code}", wait=error.retry_after)
+            return _Tried(None, Usage(), f"the server answers {error.status_code}: {self._said(error)}", final=True)
+        except ModelAPIError as error:
+            if line.refused:
+                raise_for(line.refused, self.address)
+                return _Tried(None, _spent(line, counted, text), line.refused, final=True)
+            if isinstance(error, ModelConnectionError) and error.phase == "connect":
+                raise ReaderError(
+                    f"Nothing answers at {self.address.url}", "See whether the server runs there."
+                ) from error
+            return _Tried(None, _spent(line, counted, text), "the server does not answer in time")
 
     async def _once(self, line: Line, counted: RunUsage, text: str, limit: int) -> Answer:
         async with line.client(self._timeout) as client:
@@ -190,18 +202,24 @@ class Asker:
         agent.instrument = False
         return agent
 
-    def _stop(self, status: int, error: Exception) -> None:
+    def _stop(self, error: ModelHTTPError) -> None:
         """Raise ReaderError for answers that every further question would get."""
-        if status in (401, 402, 403):
+        if error.status_code in (401, 402, 403):
             raise ReaderError(
-                f"{self.address.url} refuses to answer ({status})",
-                "Name the variable that holds your key with --key-from.",
-            ) from error
-        if status == 404:
+                f"{self.address.url} refuses to answer ({error.status_code})",
+                "Name the variable that holds your key: --key-from.",
+            ) from None  # the server's words may repeat the key
+        if error.status_code == 404:
             raise ReaderError(
                 f"{self.address.url} knows no model {self.model!r}, or no OpenAI-compatible server answers there (404)",
                 "See how the server names its models; the address ends in /v1 on most.",
             ) from error
+
+    def _said(self, error: ModelHTTPError) -> str:
+        """The server's own words, in short and on one line, without the key: servers repeat what they were sent."""
+        words = error.body.get("message", "") if isinstance(error.body, dict) else error.body
+        said = " ".join(str(words or "no reason given").split())
+        return (said.replace(self._key, "(the key)") if self._key else said)[:200]
 
 
 def answer_room(text: str, room: int | None) -> int | None:
@@ -227,13 +245,6 @@ def _spent(line: Line, counted: RunUsage, text: str) -> Usage:
         return Usage()
     sent = counted.input_tokens or standing_tokens() + tokens(text)
     return Usage(sent, counted.output_tokens or ceil(line.read / BYTES_PER_TOKEN), 1)
-
-
-def _said(error: Exception) -> str:
-    """The server's own words, in short and on one line: they may be long, or repeat the question."""
-    body = getattr(error, "body", None)
-    words = body.get("message", body) if isinstance(body, dict) else body
-    return " ".join(str(words or "no reason given").split())[:200]
 
 
 def _cause(error: Exception) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from ripeness.claims.model import Move, Record, Speaker, Statement
 from ripeness.claims.model_reader.resolving import Unresolved
@@ -51,46 +51,59 @@ def meet(built_in: Record, by_model: Record) -> Met:
     Pairs that agree are taken first, then those of the nearest words.
     """
     also: dict[str, tuple[str, ...]] = {}
-    differ: list[Disagreement] = []
-    statements = _met(built_in.statements, by_model.statements, _same_statement, _statement_fields, also, differ)
-    moves = _met(built_in.moves, by_model.moves, _same_move, _move_fields, also, differ)
+    differ: dict[Disagreement, None] = {}
+    statements = _met(built_in.statements, by_model.statements, _statement_fields, also, differ)
+    moves = _met(built_in.moves, by_model.moves, _move_fields, also, differ)
     return Met(replace(built_in, statements=statements, moves=moves), also, tuple(differ))
 
 
 def _met(
     ours: Sequence[Either],
     theirs: Sequence[Either],
-    overlap: Callable[[Either, Either], float],
     fields: Callable[[Either, Either], Iterator[tuple[str, str, str]]],
     also: dict[str, tuple[str, ...]],
-    differ: list[Disagreement],
+    differ: dict[Disagreement, None],
 ) -> tuple[Either, ...]:
     """``ours`` with those of ``theirs`` that they do not have."""
-    by_report: dict[str, list[Either]] = {}
+    by_report: dict[str, list[tuple[Either, Passage]]] = {}
     for b in theirs:
-        by_report.setdefault(_passages(b)[0].report, []).append(b)
-    pairs: list[tuple[int, float, Either, Either, list[tuple[str, str, str]]]] = []
+        for there in _passages(b):
+            by_report.setdefault(there.report, []).append((b, there))
+    pairs: list[_Pair[Either]] = []
     for a in ours:
-        for b in (b for report in dict.fromkeys(p.report for p in _passages(a)) for b in by_report.get(report, ())):
-            shared = overlap(a, b)
-            if shared:
-                found = list(fields(a, b))
-                pairs.append((len(found), -shared, a, b, found))
-    taken: set[str] = set()
+        for here in _passages(a):
+            for b, there in by_report.get(here.report, ()):
+                shared = _shared(a, here, b, there)
+                found = tuple(fields(a, b)) if shared else ()
+                if shared and not _unlike(found):
+                    pairs.append(_Pair(a, here, b, there, shared, found))
+    taken: set[tuple[str, Passage]] = set()
     gone: set[str] = set()
-    for _, _, a, b, found in sorted(pairs, key=lambda pair: pair[:2]):
-        if a.id in taken or b.id in taken:
+    for pair in sorted(pairs, key=lambda pair: (len(pair.differ), -pair.shared)):
+        ends = {(pair.a.id, pair.here), (pair.b.id, pair.there)}
+        if ends & taken:
             continue
-        if _unlike(found):
-            continue
-        taken |= {a.id, b.id}
-        if found:
-            what = "statement" if isinstance(a, Statement) else "move"
-            differ.extend(Disagreement(a.id, b.id, what, name, (x, y)) for name, x, y in found)
-        else:
-            gone.add(b.id)
-            also[a.id] = (*also.get(a.id, ()), b.reader)
+        taken |= ends
+        what = "statement" if isinstance(pair.a, Statement) else "move"
+        for name, x, y in pair.differ:
+            differ[Disagreement(pair.a.id, pair.b.id, what, name, (x, y))] = None
+        if not pair.differ:
+            gone.add(pair.b.id)
+            readers = also.get(pair.a.id, ())
+            also[pair.a.id] = readers if pair.b.reader in readers else (*readers, pair.b.reader)
     return (*ours, *(b for b in theirs if b.id not in gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair(Generic[Either]):
+    """Two readings of the same words, at one place of each, and what they differ in."""
+
+    a: Either
+    here: Passage
+    b: Either
+    there: Passage
+    shared: float
+    differ: tuple[tuple[str, str, str], ...]
 
 
 def _unlike(found: Iterable[tuple[str, str, str]]) -> bool:
@@ -107,20 +120,14 @@ def _common(a: Passage, b: Passage) -> int:
     return max(0, min(a.end, b.end) - max(a.start, b.start)) if a.report == b.report else 0
 
 
-def _same_statement(a: Statement, b: Statement) -> float:
-    """How much of their words two statements share, if they are read from the same words; else 0."""
-    if a.kind != b.kind:
-        return 0.0
-    common = _common(a.content, b.content)
-    share = common / (a.content.end - a.content.start + b.content.end - b.content.start - common)
-    return share if share >= SAME_STATEMENT else 0.0
-
-
-def _same_move(a: Move, b: Move) -> float:
-    """The most that two of their tellings share, if they are read from the same words; else 0."""
-    share = max(
-        _common(x, y) / min(x.end - x.start, y.end - y.start) for x in _passages(a) for y in _passages(b)
-    )  # every move has a telling
+def _shared(a: Statement | Move, here: Passage, b: Statement | Move, there: Passage) -> float:
+    """How much of their words two readings share, if they are read from the same words; else 0."""
+    common = _common(here, there)
+    sizes = here.end - here.start, there.end - there.start
+    if isinstance(a, Statement) and isinstance(b, Statement):
+        share = common / (sum(sizes) - common) if a.kind == b.kind else 0.0
+        return share if share >= SAME_STATEMENT else 0.0
+    share = common / min(sizes)
     return share if share >= SAME_TELLING else 0.0
 
 
