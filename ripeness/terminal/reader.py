@@ -34,8 +34,8 @@ def print_plan(planned: Plan, address: Address, budget: int | None) -> None:
     messages = sum(len(each.pieces) for each in left)
     characters = sum(each.characters for each in left)
     _say(
-        f"{len(left)} reports, {characters:,} characters, {messages} messages: about {total:,} tokens out with the "
-        f"instruction, and up to {messages * MOST_ANSWER:,} back (mostly less than a third of what goes out)."
+        f"{_many(len(left), 'report')}, {characters:,} characters, {_many(messages, 'message')}: "
+        f"about {total:,} tokens out with the instruction, and at most {messages * MOST_ANSWER:,} back."
     )
     if planned.later:
         _say(f"{planned.later} more reports are left for a later run.")
@@ -62,16 +62,20 @@ def print_outcome(outcome: Outcome, silent: bool = False) -> None:
     for id, why in outcome.failures.items():
         _say(f"not read: {id}: {why}")
     usage = outcome.usage
-    _say(f"{usage.requests} answers; {usage.sent:,} tokens sent, {usage.answered:,} answered.")
+    _say(f"{_many(usage.requests, 'answer')}; {usage.sent:,} tokens sent, {usage.answered:,} answered.")
     for reason, count in reasons.most_common():
-        _say(f"  thrown away {count} times: {reason}")
+        _say(f"  thrown away {_many(count, 'time')}: {reason}")
     if outcome.stopped:
         _say(f"Stopped: {outcome.stopped}. The same command goes on with what is left.")
 
 
 def _counted(checked: Checked) -> str:
     thrown = f", {len(checked.rejected)} thrown away" if checked.rejected else ""
-    return f"{len(checked.statements)} statements, {len(checked.moves)} moves{thrown}"
+    return f"{_many(len(checked.statements), 'statement')}, {_many(len(checked.moves), 'move')}{thrown}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _indented(text: str) -> str:

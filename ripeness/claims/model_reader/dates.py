@@ -26,13 +26,15 @@ def days(value: str) -> tuple[date, date] | None:
 
 
 def reasonable(value: str, published: str | None, ahead: bool) -> bool:
-    """Whether a date can be one of what a report tells: not long past, and to come only where ``ahead`` says so."""
+    """Whether a date can be one of what a report tells: not long past, and to come only where ``ahead`` says so.
+
+    A report without a date may be an exercise that plays in the years to come.
+    """
     span = days(value)
     day = days(published[:10]) if published else None
     if span is None or span[0] < EARLIEST:
         return False
-    latest = (day[1] if day else date.today()) + (AHEAD if ahead else SLACK)
-    return span[0] <= latest
+    return span[0] <= (day[1] + (AHEAD if ahead else SLACK) if day else date.today() + AHEAD)
 
 
 def _span(text: str) -> tuple[date, date] | None:
