@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from ripeness.claims.model import Move, Record, Speaker, Statement
+from ripeness.claims.model import Move, Party, Record, Speaker, Statement
 from ripeness.claims.model_reader.resolving import Unresolved
 from ripeness.reports.model import Passage
 
 # Two statements are read from the same words where they share this part of all words that either has. Readers differ on
-# 'that' before a clause and on the adverbs around it, seldom on more; a statement inside another shares less.
+# 'that' before a clause and on the adverbs around it, seldom on more. Of 656 labelled statements 4 share more with
+# another of their kind inside which they stand.
 SAME_STATEMENT = 0.6
 # Two moves are read from the same words where they share this part of the shorter: one reader takes the whole clause,
-# the other the verb with its object.
+# the other the verb with its object. Of 832 labelled moves 30 overlap with another of the same kind and actor, so those
+# that agree in all are paired first.
 SAME_TELLING = 0.7
 
 
@@ -39,7 +41,8 @@ class Met:
     record: Record
     also_read_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     disagreements: tuple[Disagreement, ...] = ()
-    unresolved: tuple[Unresolved, ...] = ()  # moves of language models whose actor is no known party
+    proposed: tuple[Party, ...] = ()  # parties that only language models name
+    unresolved: tuple[Unresolved, ...] = ()  # moves of theirs whose actor is no party
 
 
 Either = TypeVar("Either", Statement, Move)

@@ -38,7 +38,7 @@ Each sentence has its number in brackets before it. The numbers are not part of 
 Rules:
 - Copy words exactly from the report, letter by letter, with its spelling, marks and line breaks. Do not shorten with dots, correct, translate or join words from two places. Give the number of the sentence in which they begin. Words that do not stand there are thrown away, and the reading with them.
 - Write down only what the text says. Leave out what you would have to guess. Use nothing that you know from elsewhere.
-- Names of people and parties are given as they stand somewhere in the report. A party is a state, an alliance, an armed group, an international body, a union or a company; its government, capital or army stands for it.
+- Names of people and parties are given as they stand somewhere in the report: the fullest name that it has for them. A party is a state, an alliance, an armed group, an international body, a union or a company; its government, capital or army stands for it.
 - Dates are ISO days, months, years or intervals (2031-03-11, 2031-03, 2031, 2031-03-11/2031-03-14). Count from the day of publication, if one is given. Leave them empty where the text gives no way to know.
 
 Statements: every stretch between quotation marks that somebody is said to have spoken or written (kind quotation, without the marks), and every clause that reports speech (kind indirect: 'said |that the army would stay|', 'promised |to withdraw|', with its 'that' or 'to'). Titles and scare quotes are none. A clause with a quotation in it is an indirect statement, and the quotation is another.

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from ripeness.claims.model import Move, Record, Statement
+from ripeness.claims.model import Move, Party, Record, Statement
 from ripeness.claims.model_reader.answer import Answer
 from ripeness.claims.model_reader.asking import Reply, Usage, answer_room
 from ripeness.claims.model_reader.checking import Checked, check, checked_from, joined
 from ripeness.claims.model_reader.meeting import Met, all_met
+from ripeness.claims.model_reader.proposing import proposed
 from ripeness.claims.model_reader.question import Piece, message, pieces, standing_tokens, tokens, version
 from ripeness.claims.model_reader.resolving import Resolver, Unresolved
 from ripeness.claims.standing import Pile
@@ -148,9 +149,10 @@ def _current(store: Store, reader: str) -> list[KeptReading]:
 
 @dataclass(frozen=True, slots=True)
 class ModelRecord:
-    """What language models read in the reports, a record for each, with the moves that have no known party."""
+    """What language models read in the reports, by reader; parties that only they name; what could not be taken."""
 
     records: Mapping[str, Record]
+    proposed: tuple[Party, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
 
 
@@ -160,28 +162,29 @@ def record_by_models(reports: Sequence[Report], store: Store, pile: Pile) -> Mod
     Of several questions that were put to one reader over a report, the present one counts, else the last; a reading of
     another text than the report has now is left aside.
     """
-    rows: dict[tuple[str, str], KeptReading] = {}
-    texts = {report.id: text_digest(report) for report in reports}
+    rows: dict[tuple[str, int], KeptReading] = {}
+    texts = {report.id: (index, text_digest(report)) for index, report in enumerate(reports)}
     for row in kept_readings(store):
-        before = rows.get((row.reader, row.report))
-        if texts.get(row.report) == row.sha256 and not (before and before.version == version()):
-            rows[row.reader, row.report] = row
-    records: dict[str, Record] = {}
+        index, digest = texts.get(row.report, (-1, ""))
+        before = rows.get((row.reader, index))
+        if digest == row.sha256 and not (before and before.version == version()):
+            rows[row.reader, index] = row
+    checked = {key: _joined(row.body["pieces"]) for key, row in sorted(rows.items())}
+    names = [name for (reader, at), each in checked.items() for name in Resolver(pile, at, reader).unknown(each)]
+    parties = proposed(names)
+    found: dict[str, tuple[list[Statement], list[Move]]] = {}
     unresolved: list[Unresolved] = []
-    for reader in dict.fromkeys(reader for reader, _ in rows):
-        statements: list[Statement] = []
-        moves: list[Move] = []
-        for index, report in enumerate(reports):
-            row = rows.get((reader, report.id))
-            if row is None:
-                continue
-            checked, resolver = _joined(row.body["pieces"]), Resolver(pile, index, reader)
-            statements += [resolver.statement(read) for read in checked.statements]
-            found = [resolver.move(read) for read in checked.moves]
-            moves += [move for move in found if isinstance(move, Move)]
-            unresolved += [move for move in found if isinstance(move, Unresolved)]
-        records[reader] = Record(tuple(statements), tuple(moves))
-    return ModelRecord(records, tuple(unresolved))
+    for (reader, at), each in checked.items():
+        resolver = Resolver(pile, at, reader, parties)
+        statements, moves = found.setdefault(reader, ([], []))
+        statements += [resolver.statement(read) for read in each.statements]
+        for move in (resolver.move(read) for read in each.moves):
+            if isinstance(move, Unresolved):
+                unresolved.append(move)
+            else:
+                moves.append(move)
+    records = {reader: Record(tuple(statements), tuple(moves)) for reader, (statements, moves) in found.items()}
+    return ModelRecord(records, tuple(dict.fromkeys(parties.values())), tuple(unresolved))
 
 
 def met_record(record: Record, reports: Sequence[Report], store: Store, pile: Pile | None = None) -> Met:
@@ -189,10 +192,11 @@ def met_record(record: Record, reports: Sequence[Report], store: Store, pile: Pi
 
     ``pile`` is `read_pile` of the reports, if it is at hand. Raises StoreError.
     """
-    if not any(row.report in {report.id for report in reports} for row in kept_readings(store)):
+    ids = {report.id for report in reports}
+    if not any(row.report in ids for row in kept_readings(store)):
         return Met(record)
     from ripeness.claims.statements import read_pile
 
     by_models = record_by_models(reports, store, pile or read_pile(reports))
     met = all_met(record, by_models.records.values())
-    return replace(met, unresolved=by_models.unresolved)
+    return replace(met, proposed=by_models.proposed, unresolved=by_models.unresolved)

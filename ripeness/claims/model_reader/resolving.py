@@ -1,18 +1,19 @@
 """From the words that a language model gave to the speakers and parties of the pile, as the built-in reader has them.
 
-So that both readers name the same person and the same party alike. What the built-in reader knows no party for is left
-out of a move, and a move without an actor is no move.
+So that both readers name the same person and the same party alike. A name that the built-in reader knows no party for
+is proposed as one (see `proposing`); what is no name is left out of a move, and a move without an actor is no move.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, cast
 
-from ripeness.claims.model import Modality, Mode, Move, MoveKind, Speaker, Statement, Telling, reading_id
-from ripeness.claims.model_reader.checking import ReadMove, ReadStatement, Span, whole
+from ripeness.claims.model import Modality, Mode, Move, MoveKind, Party, Speaker, Statement, Telling, reading_id
+from ripeness.claims.model_reader.checking import Checked, ReadMove, ReadStatement, Span, whole
 from ripeness.claims.names import given_names
 from ripeness.claims.nouns import Clause, noun_at
 from ripeness.claims.parties import matches
@@ -25,7 +26,7 @@ from ripeness.reports.model import Passage
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A move that was left out of the record: the built-in reader knows no party by these words."""
+    """A move that was left out of the record: these words name no party."""
 
     report: str
     what: str  # actor
@@ -36,10 +37,21 @@ class Unresolved:
 class Resolver:
     """Turns what was read in one report into statements and moves of the record."""
 
-    def __init__(self, pile: Pile, index: int, reader: str) -> None:
-        self._pile, self._index, self._reader = pile, index, reader
+    def __init__(
+        self, pile: Pile, index: int, reader: str, proposed: Mapping[str, Party] = MappingProxyType({})
+    ) -> None:
+        self._pile, self._index, self._reader, self._proposed = pile, index, reader, proposed
         self._reading = pile.readings[index]
         self._report = self._reading.report
+
+    def unknown(self, checked: Checked) -> Iterator[str]:
+        """The names of parties that the built-in reader does not know."""
+        named = [(s.speaks_for, s.content) for s in checked.statements if s.speaks_for]
+        named += [(name, m.telling) for m in checked.moves for name in (*m.actors, *m.targets)]
+        for name, near in named:
+            party, where = self._party(name, near)
+            if party is None and self._person(*where) is None:
+                yield name
 
     def statement(self, read: ReadStatement) -> Statement:
         """The statement with its speaker resolved."""
@@ -154,6 +166,8 @@ class Resolver:
         if party is None:
             named = {match.party for match in matches(tokens, known, given_names()) if not match.place}
             party = named.pop() if len(named) == 1 else phrase_standing(self._pile, self._index, tokens).party
+        if party is None and name in self._proposed:
+            party = self._proposed[name].id
         return party, (start, end)
 
     def _person(self, start: int, end: int) -> str | None:

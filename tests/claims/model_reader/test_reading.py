@@ -92,12 +92,35 @@ def test_both_readers_meet_over_the_same_report(store):
     assert len(met.record.statements) == 5
 
 
-def test_a_move_whose_actor_is_no_known_party_is_left_out_and_listed(store):
-    moves = [move("meet", "the truce could hold", "Harbour Institute", issue="")]
+def test_a_move_whose_actor_is_no_party_is_left_out_and_listed(store):
+    actors = ("Harbour Institute", "Ivo Brandt", "an analyst")  # studies, a person of no party, no name
+    moves = [move("meet", "the truce could hold", actor, issue="") for actor in actors]
     read_by_model(plan([STRAIT], store, "tiny"), store, Scripted({"statements": [], "moves": moves}))
     met = met_record(Record(), [STRAIT], store)
     assert met.record.moves == ()
-    assert [(u.words, u.passage.exact) for u in met.unresolved] == [("Harbour Institute", "the truce could hold")]
+    assert met.proposed == ()
+    assert [(u.words, u.passage.exact) for u in met.unresolved] == [(actor, "the truce could hold") for actor in actors]
+
+
+def test_a_party_that_the_built_in_reader_does_not_know_is_proposed_by_its_name(store):
+    text = (
+        "The Union of Dock Workers rejected the offer of Tolm. UDW will strike, Ana Birk of the union said on Monday."
+    )
+    report = Report("docks", "docks.txt", "", text)
+    moves = [
+        move("reject", "rejected the offer", "The Union of Dock Workers", targets=["Tolm"], issue="pay"),
+        move("threaten", "UDW will strike", "UDW", issue="pay", modality="may"),
+    ]
+    said = [statement("UDW will strike", "Ana Birk", "Ana Birk", "Union of Dock Workers", kind="indirect")]
+    read_by_model(plan([report], store, "tiny"), store, Scripted({"statements": said, "moves": moves}))
+    met = met_record(Record(), [report], store)
+    union = ("union-of-dock-workers",)
+    assert [(m.actors, m.targets) for m in met.record.moves] == [(union, ("tolm",)), (union, ())]
+    assert met.record.statements[0].speaker.party == "union-of-dock-workers"
+    assert {(p.id, p.name) for p in met.proposed} == {
+        ("union-of-dock-workers", "Union of Dock Workers"),
+        ("tolm", "Tolm"),
+    }
 
 
 def test_without_readings_the_record_is_as_it_was(store):
