@@ -19,6 +19,8 @@ from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
 from ripeness.claims import PartyMention, Statement, read_record
+from ripeness.claims.model import Record
+from ripeness.claims.model_reader import Met, met_record
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
 from ripeness.lineage import (
     Hint,
@@ -241,6 +243,12 @@ class Dossier(Pile):
     def _model(self) -> SentenceModel | None:
         model = model_at_hand()
         return RememberedVectors(model, self.folder.path / STORE) if model else None
+
+    @cached_property
+    def met(self) -> Met:
+        """The record with what language models read in the reports (`ripeness read`), and where readers differ."""
+        with open_store(self.folder.path / STORE) as store:
+            return met_record(Record(self.record), self.reports, store)
 
     def game(self) -> Game:
         """The case as arrays, at the point values of its numbers."""

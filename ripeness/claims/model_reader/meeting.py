@@ -21,6 +21,8 @@ SAME_STATEMENT = 0.6
 # the other the verb with its object. Of 832 labelled moves 30 overlap with another of the same kind and actor, so those
 # that agree in all are paired first.
 SAME_TELLING = 0.7
+# A move that several places tell has one modality, of which its tellings may have others of these.
+_JOINED = frozenset({"done", "agreed", "conditional", "alleged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,12 @@ def _statement_fields(a: Statement, b: Statement) -> Iterator[tuple[str, str, st
 
 def _move_fields(a: Move, b: Move) -> Iterator[tuple[str, str, str]]:
     """What two moves told in the same words differ in."""
+    joined = len(a.tellings) > 1 and {a.modality, b.modality} <= _JOINED
     for name, x, y in (
         ("kind", a.kind, b.kind),
         ("actor", ", ".join(sorted(a.actors)), ", ".join(sorted(b.actors))),
         ("issue", a.issue or "", b.issue or ""),
-        ("modality", a.modality, b.modality),
+        ("modality", a.modality, a.modality if joined else b.modality),
     ):
         if x != y:
             yield name, x, y

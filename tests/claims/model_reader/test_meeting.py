@@ -140,6 +140,9 @@ def test_a_move_that_several_reports_tell_meets_at_each_telling():
     met = meet(Record(moves=(ours,)), Record(moves=theirs))
     assert met.record.moves == (ours,)
     assert met.also_read_by == {ours.id: ("tiny",)}
+    alleged = (replace(theirs[0], modality="alleged"), replace(theirs[1], modality="hypothetical"))
+    met = meet(Record(moves=(ours,)), Record(moves=alleged))  # one telling may be alleged, none of them hypothetical
+    assert [d.values for d in met.disagreements] == [("done", "hypothetical")]
 
 
 def test_three_readers_meet_in_one_record():

@@ -8,6 +8,7 @@ import pytest
 from ripeness.case import new_case
 from ripeness.claims.model_reader import INSTRUCTIONS
 from ripeness.cli import main
+from ripeness.dossier import open_case
 from ripeness.terminal import print_message
 from tests.claims.model_reader.server import Says
 from tests.claims.model_reader.texts import GOOD, STRAIT
@@ -113,6 +114,9 @@ def test_what_stands_is_kept_and_what_does_not_is_counted(server, case, capsys, 
     assert "4 statements, 3 moves" in out.out
     assert "0 statements, 0 moves, 7 thrown away" in out.out
     assert "words: not in the text" in out.err
+    met = open_case(case).met
+    assert sorted(met.also_read_by.values()) == [("tiny",), ("tiny",)]
+    assert [s.reader for s in met.record.statements].count("tiny") == 2
     assert "2 answers; 1,800 tokens sent, 200 answered." in out.err
     assert KEY not in out.out + out.err
     assert all(asked.headers["authorization"] == f"Bearer {KEY}" for asked in server.asked)
