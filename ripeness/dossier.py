@@ -18,9 +18,20 @@ from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
-from ripeness.claims import Decided, PartyMention, Record, Statement, apply, read_record
+from ripeness.claims import (
+    Decided,
+    PartyMention,
+    Record,
+    apply,
+    concluded,
+    known_beforehand,
+    read_record,
+    tables,
+)
 from ripeness.claims.decided import Status
 from ripeness.claims.judging import Judgement, judge, parties_known
+from ripeness.claims.model_reader import Met, met_record
+from ripeness.claims.parties import Gazetteer
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
 from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
 from ripeness.exchange.formats import Format
@@ -98,11 +109,13 @@ class Pile(Sequence[Report]):
     ``failures`` are the files that could not be read and why; ``notes`` what was assumed in reading.
     """
 
-    def __init__(self, reading: Reading, progress: Progress | None = None) -> None:
+    def __init__(self, reading: Reading, progress: Progress | None = None, as_of: str | None = None) -> None:
+        """``as_of`` (ISO) is what relative dates count from in reports that carry no date."""
         self.reports = reading.reports
         self.failures: tuple[ReportError, ...] = reading.failures
         self.notes = reading.notes
         self._progress = progress
+        self._as_of = as_of
 
     @overload
     def __getitem__(self, index: int) -> Report: ...
@@ -147,48 +160,53 @@ class Pile(Sequence[Report]):
         return tuple(hint for report in self.reports for hint in tortured(report))
 
     @cached_property
-    def _read(self) -> tuple[tuple[Statement, ...], tuple[PartyMention, ...]]:
-        return read_record(self.reports, _step(self._progress, "reading statements"))
+    def _read(self) -> tuple[Record, tuple[PartyMention, ...]]:
+        step = _step(self._progress, "reading statements and moves")
+        return read_record(self.reports, step, self._as_of, self._parties())
+
+    def _parties(self) -> Gazetteer | None:
+        """The parties that are known before anything is read, where they are more than the listed ones."""
+        return None
 
     def found(self) -> Record:
-        """What is read off the reports, before anybody decided about it."""
-        return Record(statements=self._read[0])
+        """What is read off the reports, before anybody decided about it: statements and moves."""
+        return self._read[0]
 
     @cached_property
     def decided(self) -> Decided:
         """Every reading with its standing. Nothing is decided about a pile: all are proposed."""
-        return apply(self.found(), (), self.reports)
+        return self._decided((), ())
+
+    def _decided(
+        self, decisions: Iterable[Decision], imported: Iterable[Imported], left_out: Collection[str] = ()
+    ) -> Decided:
+        """Statements and moves as they were decided on, then what follows from them, as that was decided on."""
+        log, brought = tuple(decisions), tuple(imported)
+        read = apply(self.found(), log, self.reports, brought, ("statement", "move"), left_out)
+        whole = concluded(read.record(), self.reports)
+        drawn = apply(whole, log, self.reports, brought, ("position", "contradiction"), left_out)
+        return read.joined(drawn)
 
     @property
-    def record(self) -> tuple[Statement, ...]:
-        """Every statement read off the reports, in their order; as corrected, and without those that were rejected."""
-        return self.decided.record().statements
+    def record(self) -> Record:
+        """What the reports tell, as corrected, and without what was rejected."""
+        return self.decided.record()
 
     def statements(self) -> pl.DataFrame:
-        """The record as a table: one row for each statement, with the place of its words."""
-        import polars as pl
+        """Who said what: one row for each statement, with the place of its words."""
+        return tables.statements(self.record)
 
-        return pl.DataFrame(
-            [
-                {
-                    "id": s.id,
-                    "report": s.report,
-                    "speaker": s.speaker.name if s.speaker else None,
-                    "party": s.speaker.party if s.speaker else None,
-                    "kind": s.kind,
-                    "text": s.text,
-                    "start": s.content.start,
-                    "end": s.content.end,
-                    "rule": s.rule,
-                }
-                for s in self.record
-            ],
-            schema={
-                **dict.fromkeys(("id", "report", "speaker", "party", "kind", "text"), pl.String),
-                **dict.fromkeys(("start", "end"), pl.Int64),
-                "rule": pl.String,
-            },
-        )
+    def moves(self) -> pl.DataFrame:
+        """Who did what in the negotiation and the war: one row for each move, with how many reports tell it."""
+        return tables.moves(self.record)
+
+    def positions(self) -> pl.DataFrame:
+        """Where each party stands on each issue: one row for each party, issue and stance."""
+        return tables.positions(self.record)
+
+    def contradictions(self) -> pl.DataFrame:
+        """Which accounts cannot both be right, and who went back on what: one row for each."""
+        return tables.contradictions(self.record)
 
     @property
     def named(self) -> tuple[PartyMention, ...]:
@@ -197,7 +215,7 @@ class Pile(Sequence[Report]):
 
     def as_of(self, date: str) -> Pile:
         """The pile as it stood on ``date`` (ISO): reports published later are left out, undated ones are not."""
-        return Pile(self._until(date), self._progress)
+        return Pile(self._until(date), self._progress, date)
 
     def without(self, ids: Collection[str]) -> Pile:
         """The pile with these reports left out; ids that it does not have change nothing."""
@@ -303,7 +321,7 @@ class Dossier(Pile):
     @cached_property
     def decided(self) -> Decided:
         """Every reading with its standing: rejected ones too, and those that only the log or an import has."""
-        return apply(self.found(), self.decisions, self.reports, self.imported, left_out=self._left_out)
+        return self._decided(self.decisions, self.imported, self._left_out)
 
     def decide(
         self,
@@ -351,6 +369,20 @@ class Dossier(Pile):
     def _model(self) -> SentenceModel | None:
         model = model_at_hand()
         return RememberedVectors(model, self.folder.path / STORE) if model else None
+
+    @cached_property
+    def met(self) -> Met:
+        """The record with what language models read in the reports (`ripeness read`), and where readers differ."""
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
+            return met_record(self._read[0], self.reports, store)
+        return Met(self._read[0])
+
+    def found(self) -> Record:
+        """What is read off the reports by every reader, before anybody decided about it."""
+        return self.met.record
+
+    def _parties(self) -> Gazetteer | None:
+        return known_beforehand({key: party.name for key, party in self.case.parties.items()})
 
     def game(self) -> Game:
         """The case as arrays, at the point values of its numbers."""

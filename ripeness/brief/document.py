@@ -49,7 +49,7 @@ def document(material: Material) -> dict[str, Any]:
                 "reworded": statement.id in changed,
                 **_resolved(material, statement),
             }
-            for statement in material.record
+            for statement in material.record.statements
         ],
         "moves": [],
         "positions": [_position(p, passages) for p, passages in stated(material)],

@@ -13,7 +13,7 @@ from ripeness.case import Assumption, Game
 from ripeness.case.evidence import locate
 from ripeness.case.model import CaseFile, StatedPosition
 from ripeness.case.numbers import Because
-from ripeness.claims import Party, Statement
+from ripeness.claims import Party, Record
 from ripeness.errors import ReportError
 from ripeness.lineage import Hint, Lineage, Repair
 from ripeness.outlook import Levers, Step, TalksAnswers, Verdict, WhyNot, Worth, Zone
@@ -60,7 +60,7 @@ class Material:
     notes: tuple[str, ...]
     left_out: int
     lineage: Lineage
-    record: tuple[Statement, ...]
+    record: Record
     parties: tuple[Party, ...]  # those that the reports name, most named first
     news: News
     answers: Answers | None
@@ -121,12 +121,12 @@ def reworded(material: Material) -> frozenset[str]:
     }
     kept = {
         (material.lineage.story_of(statement.report), words_of(statement.text))
-        for statement in material.record
+        for statement in material.record.statements
         if statement.report not in retelling
     }
     return frozenset(
         statement.id
-        for statement in material.record
+        for statement in material.record.statements
         if statement.report in retelling
         and (material.lineage.story_of(statement.report), words_of(statement.text)) not in kept
     )

@@ -56,7 +56,7 @@ def quotations(material: Material, shelf: Shelf) -> tuple[Side, ...]:
     """The record laid out: parties in the order of their first words, then those who speak for none."""
     sides: dict[str, dict[str, list[Statement]]] = {}
     changed = reworded(material)
-    for statement in material.record:
+    for statement in material.record.statements:
         speaker = statement.speaker
         name = speaker.name if speaker else UNKNOWN
         side = REWORDED if statement.id in changed else _side(material, statement)

@@ -76,7 +76,7 @@ def _sources(material: Material) -> Answer:
 
 def _record(material: Material) -> Answer:
     changed = reworded(material)
-    record = [statement for statement in material.record if statement.id not in changed]
+    record = [statement for statement in material.record.statements if statement.id not in changed]
     known = [statement for statement in record if statement.speaker]
     names = {statement.speaker.name for statement in known if statement.speaker}
     partisan = [statement for statement in known if statement.speaker and statement.speaker.party]

@@ -38,7 +38,9 @@ _SAME = {
     "defense minister": "defence minister", "defense ministry": "defence ministry", "labor minister": "labour minister",
     "labor ministry": "labour ministry", "king": "monarch", "queen": "monarch", "throne": "monarch", "crown": "monarch",
 }  # fmt: skip
-_GROUP_NOUNS = word_set("movement group rebels insurgents guerrillas militia militants fighters organisation organization")
+_GROUP_NOUNS = word_set(
+    "movement group rebels insurgents guerrillas militia militants fighters organisation organization"
+)
 _NOUNS_BY_KIND: Mapping[PartyKind, frozenset[str]] = {
     "armed group": _GROUP_NOUNS,
     "alliance": word_set("alliance bloc coalition"),
@@ -141,7 +143,11 @@ def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Coun
     before = match.first - 1
     if before >= 0 and tokens[before].text in LABEL_NOUNS | _COMPANY_WORDS:
         found.called[tokens[before].text].add(match.party)
-    if match.last + 2 < len(tokens) and tokens[match.last].lower == "," and tokens[match.last + 1].lower in ("a", "the"):
+    if (
+        match.last + 2 < len(tokens)
+        and tokens[match.last].lower == ","
+        and tokens[match.last + 1].lower in ("a", "the")
+    ):
         for token in tokens[match.last + 2 : match.last + 6]:
             if token.kind != "word" or token.cap:
                 break

@@ -113,10 +113,9 @@ def _clauses(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Itera
 def _without(tree: Tree, span: tuple[int, int], at: int, cue: Cue) -> tuple[int, int]:
     """The span without the cue and its subject, where they stand at its end."""
     first, last = span
-    start = min([at, *([cue.subject.first] if cue.subject else [])])
-    if first < start < last <= max(at + 1, cue.subject.last if cue.subject else 0) + 1:
-        last = start
-    return first, last
+    start = min(at, cue.subject.first) if cue.subject else at
+    end = max(at + 1, cue.subject.last) if cue.subject else at + 1
+    return (first, start) if first < start < last <= end + 1 else (first, last)
 
 
 def _around(clause: Clause, tree: Tree, at: int, cue: Cue) -> Iterator[tuple[tuple[int, int], str]]:

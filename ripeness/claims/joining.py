@@ -1,7 +1,7 @@
 """Many tellings of one move, joined: all its passages, from all reports.
 
-Two tellings are one move if kind, actors and issue are the same, nothing keeps them apart (dates or numbers that differ),
-and something holds them together: the same day, or enough of the same words.
+Two tellings are one move if kind, actors and issue are the same, nothing keeps them apart (dates or numbers that
+differ), and something holds them together: the same day, or enough of the same words.
 """
 
 from __future__ import annotations

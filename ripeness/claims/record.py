@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ripeness.claims.acts.reading import Act, Reported, note_topics, read_acts
 from ripeness.claims.acts.scene import Scene
@@ -34,8 +34,9 @@ def read_record(
     as_of: str | None = None,
     given: Gazetteer | None = None,
 ) -> tuple[Record, tuple[PartyMention, ...]]:
-    """Everything that a pile tells, and the parties that it speaks of. ``progress`` gets (reports read, in all).
+    """The statements and moves that a pile tells (see also `concluded`), and the parties that it speaks of.
 
+    ``progress`` is called with (reports read, reports in all).
     ``as_of`` (ISO) anchors the relative dates of reports that carry none; ``given`` are the parties known beforehand,
     where they are more than the listed ones.
     """
@@ -51,7 +52,12 @@ def read_record(
         if progress is not None:
             progress(index + 1, len(reports))
     moves = join(told, reports)
-    return Record(tuple(statements), moves, positions(moves)), named
+    return Record(tuple(statements), moves), named
+
+
+def concluded(record: Record, reports: Sequence[Report]) -> Record:
+    """The record with what follows from its statements and moves: positions and contradictions."""
+    return replace(record, positions=positions(record.moves))
 
 
 @dataclass

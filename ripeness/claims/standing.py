@@ -136,7 +136,11 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
         if nobody is not None:
             kind = "a former or non-governing office" if nobody.verdict == "void" else "a private role"
             return Standing(None, nobody.role, f"{where} gives {name} {kind}", _passages(pile, [nobody]))
-    return _from_table(pile, name, report) or _by_state(pile, role, [*here, *elsewhere]) or _nobody(pile, name, role, found)
+    return (
+        _from_table(pile, name, report)
+        or _by_state(pile, role, [*here, *elsewhere])
+        or _nobody(pile, name, role, found)
+    )
 
 
 def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Standing | None:
@@ -276,9 +280,7 @@ _STAFF = word_set("executive ceo manager lawyer attorney owner founder headline"
 _PAST = word_set("former formerly ex retired late onetime one-time erstwhile ousted deposed disgraced previously")
 
 
-def _served(
-    pile: Pile, report: int, tokens: Sequence[Token], head: Token, parties: Sequence[Match]
-) -> str | None:
+def _served(pile: Pile, report: int, tokens: Sequence[Token], head: Token, parties: Sequence[Match]) -> str | None:
     """The organisation (no state) that an office or calling is of: "Halvard's chief executive", 'leader of Concord'."""
     known = pile.names(report)
     rows = [m for m in parties if known.parties[m.party].kind != "state"]

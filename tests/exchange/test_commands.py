@@ -138,7 +138,7 @@ def test_from_one_copy_of_a_case_to_another(
     assert "0 decisions and 0 readings are new" in capsys.readouterr().err
     there, here = open_case(case), open_case(copy)
     assert here.decisions == there.decisions and here.decided == there.decided
-    assert len(here.record) == 3
+    assert len(here.record.statements) == 3
 
 
 def test_an_export_is_put_where_nothing_of_the_case_is(case: Path, tmp_path: Path) -> None:
@@ -170,11 +170,11 @@ def test_an_export_of_other_reports_is_refused(case: Path, tmp_path: Path, capsy
 
 def test_a_look_back_has_no_decisions_on_what_came_later(case: Path) -> None:
     opened = open_case(case)
-    for statement in opened.record:
+    for statement in opened.record.statements:
         opened.decide(statement.id, "accepted", by="Ada", why="Read.")
     assert {each.standing.status for each in opened.decided} == {"accepted"}
     pile = opened.as_of("2025-02-21")
-    assert not pile.decided.faults and len(pile.record) == 2
+    assert not pile.decided.faults and len(pile.record.statements) == 2
     with pytest.raises(RecordError):
         opened.decide("s-", "accepted", by="Ada", why="Read.")
 
@@ -182,7 +182,7 @@ def test_a_look_back_has_no_decisions_on_what_came_later(case: Path) -> None:
 def test_a_brief_of_other_decisions_is_another_brief(case: Path) -> None:
     opened = open_case(case)
     before = opened.brief().material.digest()
-    opened.decide(opened.record[0].id, "rejected", by="Ada", why="Read.")
+    opened.decide(opened.record.statements[0].id, "rejected", by="Ada", why="Read.")
     assert opened.brief().material.digest() != before
     assert len(opened.brief().data()["statements"]) == 1
 

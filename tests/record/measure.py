@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ripeness.claims import Move, Party, PartyMention, Record, Statement, read_record
+from ripeness.claims import Move, Party, PartyMention, Record, Statement, concluded, read_record
 from ripeness.claims.dates import anchor, find_dates
 from ripeness.claims.issues import codebook
 from ripeness.claims.parties import Gazetteer, alias, build
@@ -63,6 +63,7 @@ class Figures:
 def measure(found: LabelledSet, figures: Figures, *, given: bool = False) -> Record:
     """Read the reports of a set together and count against its labels; ``given``: the parties are told beforehand."""
     record, mentions = read_record(found.reports, given=_given(found.labels) if given else None)
+    record = concluded(record, found.reports)
     names = _Names(found.labels, mentions)
     _offsets(found, record, figures)
     _statements(found, record, names, figures)

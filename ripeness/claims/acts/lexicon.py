@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import cast
 
 from ripeness.claims.grammar import Tree
+from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import MoveKind
 
 
@@ -65,24 +66,7 @@ class Pattern:
         return tree.lemma(at) in _PARTS and any(self._is(tree, child) for child in partitive)
 
 
-_PARTS = frozenset(
-    [
-        "part",
-        "parts",
-        "most",
-        "half",
-        "all",
-        "some",
-        "one",
-        "element",
-        "elements",
-        "number",
-        "series",
-        "set",
-        "lot",
-        "bit",
-    ]
-)
+_PARTS = word_set("part parts most half all some one element elements number series set lot bit")
 
 
 @dataclass(frozen=True)

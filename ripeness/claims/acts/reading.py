@@ -1,4 +1,4 @@
-"""Moves as single sentences tell them: verbs and nouns of the lexicon, and what a party says that it or another will do.
+"""Moves as single sentences tell them: verbs and nouns of the lexicon, and what parties say will be done.
 
 A verb inside the complement of another telling verb is what that one is about ('agreed |to release| prisoners') and no
 move of its own, except what somebody is accused of or denies.
@@ -357,7 +357,7 @@ class _Reader:
         )
 
     def _meant(self, verb: int) -> str:
-        """Whether the verb is about 'the plan' or 'the condition', which were spoken of before; '' where about neither."""
+        """Whether the verb is about 'the plan' or 'the condition' that was spoken of before; '' where about neither."""
         classes = lexicon().classes
         for noun in self.tree.objects(verb) or tuple(self.tree.kids(verb, "obl", "nmod", "xcomp")):
             word = self.tree.lemma(noun)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ripeness.claims.acts.topics import Themes
 from ripeness.claims.grammar import NOUNS, Tree
@@ -39,7 +39,10 @@ _ACTING = (
 _OF = ("of", "from", "for")
 # 'The two sides', 'both': the two parties that were last named together.
 _SIDES = word_set(
-    "sides parties camps both delegations governments armies countries two negotiators capitals commanders delegates enemies belligerents"
+    """
+    sides parties camps both delegations governments armies countries two negotiators capitals commanders delegates
+    enemies belligerents
+    """
 )
 _TWO = word_set("both two warring opposing rival")
 
@@ -58,7 +61,7 @@ class Scene:
     tree: Tree
     discourse: Discourse
     pair: tuple[str, ...] = ()  # whom 'both sides' means
-    themes: Themes = Themes()
+    themes: Themes = field(default_factory=Themes)
     voice: Speaker | None = None
     statement: str | None = None
 
@@ -127,7 +130,7 @@ class Scene:
         tokens = self.clause.tokens
         core = [k for k in range(low, at + 1) if k == at or self._beside(k, at)]
         low = min(core)
-        found = [m for m in matches(tokens[low : at + 1], self.clause.known, given_names())]
+        found = matches(tokens[low : at + 1], self.clause.known, given_names())
         head = [m for m in found if low + m.first <= at < low + m.last]
         if head:
             return None if head[0].kind == "adjective" or head[0].place else head[0].party

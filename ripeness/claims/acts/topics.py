@@ -15,7 +15,8 @@ from ripeness.claims.words import Reading
 Scores = Mapping[str, float]
 
 # What a sign counts: the complements that the verb governs, the heads of its objects, its other complements, the rest
-# of the sentence; the last topic, the last plan and the last demand where the move refers to them, a plan as a whole; title, report, pile.
+# of the sentence; the last topic, the last plan and the last demand where the move refers to them, a plan as a whole;
+# title, report, pile.
 WEIGHTS: Mapping[str, float] = {
     "core": 1.0,
     "head": 0.5,
