@@ -101,9 +101,10 @@ def _head(text: str) -> list[str]:
 def _date_line(line: str) -> str | None:
     """The date that ends a short line of the head, or begins it, if the rest names a place or a kind of text."""
     parts = dated_line(line)
-    if parts is None or parts.after or not parts.date or len(parts.before.split()) > DATE_LINE_WORDS:
+    if parts is None or parts.after or not parts.date or not _DATE_LINE.fullmatch(parts.before):
         return None
-    return parts.date[:10] if _DATE_LINE.fullmatch(parts.before) else None
+    names = re.split(r"\s?[|·]\s?", parts.before)
+    return parts.date[:10] if all(len(name.split()) <= DATE_LINE_WORDS for name in names) else None
 
 
 def _full(value: str) -> str:
@@ -122,7 +123,7 @@ def find_dates(report: Report, anchored: Anchor, tense: Callable[[int], Tense] |
     text = report.text
     quoted = quotes(text)
     quote_starts = [quote.start for quote in quoted]
-    day = date.fromisoformat(anchored.value) if anchored.value else None
+    day = date.fromisoformat(anchored.value[:10]) if anchored.value else None
     skipped = _not_prose(report)
     resolver = Resolver(day, _calendar(text, day))
     found: list[When] = []
@@ -293,8 +294,3 @@ def _calendar(text: str, day: date | None) -> Calendar:
             for calendar in shown:
                 shown[calendar] += weekday(date.fromisoformat(written), calendar) == WEEKDAYS[match["weekday"].lower()]
     return "Julian" if shown["Julian"] > shown["Gregorian"] else "Gregorian"
-
-
-def overlapping(found: tuple[When, ...], start: int, end: int) -> Iterator[When]:
-    """The times whose words share a code point with ``start``..``end``."""
-    return (when for when in found if when.words.start < end and start < when.words.end)

@@ -201,7 +201,11 @@ def test_any_text_has_exact_words_and_valid_values(text: str, day: date | None) 
 
 
 _WEEKDAY_TEXTS = st.sampled_from(
-    [text for day, text, expected in _rows() if day and "day" in text and "March" not in text]
+    [
+        text
+        for day, text, expected in _rows()
+        if day and "day" in text and "March" not in text and "the 1" not in text and "the 2" not in text
+    ]
 )
 
 
