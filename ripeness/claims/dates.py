@@ -132,17 +132,26 @@ def find_dates(report: Report, anchored: Anchor, tense: Callable[[int], Tense] |
         mentions = [each for each in _mentions(text, start, end) if not _inside(each, skipped)]
         if not mentions:
             continue
-
-        def ask(mention: Mention, start: int = start, end: int = end) -> Tense:
-            told = tense(mention.place) if tense else ""
-            return told or tense_at(text, mention.start, mention.end, start, end, mention.before)
-
+        ask = _ask(text, start, end, tense)
         resolver.context.enter(number, bisect_right(starts, start), start)
         for resolved in _resolved(resolver, text, mentions, ask):
             at = bisect_right(quote_starts, resolved.start) - 1
             in_quote = at >= 0 and resolved.start < quoted[at].end
             found.append(_when(report, resolved, in_quote))
     return tuple(found)
+
+
+def _ask(text: str, begin: int, end: int, tense: Callable[[int], Tense] | None) -> Ask:
+    """The tense around a mention of a sentence: what the caller knows, else what the verbs show; asked once each."""
+    known: dict[int, Tense] = {}
+
+    def ask(mention: Mention) -> Tense:
+        if mention.place not in known:
+            told = tense(mention.place) if tense else ""
+            known[mention.place] = told or tense_at(text, mention.start, mention.end, begin, end, mention.before)
+        return known[mention.place]
+
+    return ask
 
 
 def _resolved(resolver: Resolver, text: str, mentions: list[Mention], ask: Ask) -> Iterator[Resolved]:
