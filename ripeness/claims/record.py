@@ -45,7 +45,9 @@ def read_record(
     pair = tuple(row.party.id for row in named[:2])
     statements: list[Statement] = []
     told: list[Told] = []
-    for index, (report, spoken) in enumerate(zip(reports, themes(pile.readings), strict=True)):
+    for index, (report, spoken) in enumerate(
+        zip(reports, themes(pile.readings, [pile.names(index) for index in range(len(reports))]), strict=True)
+    ):
         reader = _Reader(pile, index, anchor(report, as_of), pair, spoken)
         statements.extend(reader.statements)
         told.extend(reader.told)

@@ -166,3 +166,9 @@ class Scene:
         if lower.rsplit("-", 1)[-1] in _ACTING:
             return True
         return self.clause.tokens[at].cap and self.tree.parse.tags[at] in NOUNS and lower not in PRIVATE
+
+    def plain_words(self) -> tuple[str, ...]:
+        """The words of the sentence in lower case, '' for each that is part of a name: 'Halvard |Ports|' is no port."""
+        named = {k for m in self.clause.people for k in range(m.first, m.last)}
+        named |= {k for m in matches(self.clause.tokens, self.clause.known) for k in range(m.first, m.last)}
+        return tuple("" if k in named else token.lower for k, token in enumerate(self.clause.tokens))

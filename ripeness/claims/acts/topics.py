@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ripeness.claims.issues import codebook
+from ripeness.claims.parties import Gazetteer, matches
 from ripeness.claims.words import Reading
 
 Scores = Mapping[str, float]
@@ -52,10 +53,11 @@ class Themes:
         return max(self.pile, key=lambda issue: self.pile[issue]) if self.pile else None
 
 
-def themes(readings: Sequence[Reading]) -> list[Themes]:
-    """The themes of each report of a pile."""
-    reports = [_scores(reading, len(reading.sentences)) for reading in readings]
-    titles = [_scores(reading, 1) for reading in readings]
+def themes(readings: Sequence[Reading], names: Sequence[Gazetteer]) -> list[Themes]:
+    """The themes of each report of a pile; ``names`` are the parties that each report knows, whose words do not count."""
+    paired = list(zip(readings, names, strict=True))
+    reports = [_scores(reading, known, len(reading.sentences)) for reading, known in paired]
+    titles = [_scores(reading, known, 1) for reading, known in paired]
     pile: dict[str, float] = {}
     for found in reports:
         for issue, share in _shares(found).items():
@@ -64,8 +66,12 @@ def themes(readings: Sequence[Reading]) -> list[Themes]:
     return [Themes(_shares(title), _shares(report), whole) for title, report in zip(titles, reports, strict=True)]
 
 
-def _scores(reading: Reading, sentences: int) -> dict[str, float]:
-    return codebook().scores([t.lower for s in reading.sentences[:sentences] for t in s.tokens])
+def _scores(reading: Reading, known: Gazetteer, sentences: int) -> dict[str, float]:
+    words: list[str] = []
+    for sentence in reading.sentences[:sentences]:
+        named = {k for m in matches(sentence.tokens, known) for k in range(m.first, m.last)}
+        words += ["" if k in named else token.lower for k, token in enumerate(sentence.tokens)]
+    return codebook().scores(words)
 
 
 def _shares(scores: Scores) -> dict[str, float]:
