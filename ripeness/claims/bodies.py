@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from ripeness.claims.actors import HEADS, LABEL_NOUNS, head_word
 from ripeness.claims.lexicon import word_set
-from ripeness.claims.model import PartyKind
+from ripeness.claims.model import Party, PartyKind
 from ripeness.claims.names import given_names
-from ripeness.claims.parties import Gazetteer, Match, matches
+from ripeness.claims.parties import Alias, Gazetteer, Match, matches
 from ripeness.claims.words import Reading, Token
 
 # What a state has, and so what may stand for it: 'the government', 'the finance minister'.
@@ -61,6 +61,8 @@ class Bodies:
     explicit: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # institution -> whose
     called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # noun -> parties that are such
     kinds: dict[str, PartyKind] = field(default_factory=dict)
+    bare: int = 0  # how often a government, ministry or minister stands without a state
+    home: str | None = None  # the state that is never named, in a pile about one country's affairs
 
     def states(self) -> Counter[str]:
         """States whose institutions the pile tells of, and how often."""
@@ -78,14 +80,32 @@ class Bodies:
         return before or next((party for _, party in rows[at:] if party in wanted), None)
 
 
-def bodies(readings: Sequence[Reading], locals_: Sequence[Gazetteer]) -> Bodies:
+# The id and the name of the state that a pile about one country's affairs never names.
+HOME = "the-government"
+# How often such a pile speaks of a government or minister at least, and of another state's at most, as a share.
+BARE, FOREIGN_SHARE = 3, 0.15
+_HOME_WORDS = word_set("government cabinet minister ministry parliament police premier")
+
+
+def home_is_unnamed(found: Bodies) -> bool:
+    """Whether the pile is about the affairs of one country that its reports take for granted: a strike, a coalition."""
+    return found.bare >= BARE and found.states().total() <= FOREIGN_SHARE * found.bare
+
+
+def with_home(known: Gazetteer) -> Gazetteer:
+    """``known`` with 'the government' as a party of its own."""
+    return known.with_parties([Party(HOME, "the government", "state")], [Alias(("government",), HOME, "name")])
+
+
+def bodies(readings: Sequence[Reading], locals_: Sequence[Gazetteer], home: str | None = None) -> Bodies:
     """Count a pile; ``locals_`` are the parties by the names that each report uses."""
-    found = Bodies()
+    found = Bodies(home=home)
     companies: Counter[str] = Counter()
     organisations: set[str] = set()
     for reading, known in zip(readings, locals_, strict=True):
         rows: list[tuple[int, str]] = []
         for sentence in reading.sentences:
+            found.bare += sum(token.lower in _HOME_WORDS for token in sentence.tokens)
             for match in matches(sentence.tokens, known, given_names()):
                 kind = known.parties[match.party].kind
                 found.kinds[match.party] = kind
@@ -209,6 +229,8 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
     names = [name for at in range(len(tokens)) if (name := institution(tokens, at))]
     if not names:
         return None
+    if found.home is not None:
+        return found.home, "the pile is about the affairs of one country"
     for name in names:
         clear = _clear(found.explicit.get(name, Counter()))
         if clear is not None:
