@@ -45,7 +45,7 @@ def learn_seats(readings: Sequence[Reading], people: People, known: Gazetteer) -
     told: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     found: dict[tuple[str, ...], _Seat] = defaultdict(_Seat)
     frequent: Counter[str] = Counter()
-    serving = _serving(readings, people, known)
+    serving = states_of_people(readings, people, known)
     for index, reading in enumerate(readings):
         inside = {m.start for m in people.mentions.get(index, ())}
         earlier: list[str] = []
@@ -82,7 +82,7 @@ def learn_seats(readings: Sequence[Reading], people: People, known: Gazetteer) -
     return known.with_parties((), aliases) if aliases else known
 
 
-def _serving(readings: Sequence[Reading], people: People, known: Gazetteer) -> dict[str, str]:
+def states_of_people(readings: Sequence[Reading], people: People, known: Gazetteer) -> dict[str, str]:
     """People whom the pile names with a state ('the Kestrian minister Dana Orsel', 'Ivo Brask of Kestria'), and which."""
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     for index, mentions in people.mentions.items():
@@ -100,7 +100,7 @@ def _serving(readings: Sequence[Reading], people: People, known: Gazetteer) -> d
                 if found is not None:
                     rows[mention.name[-1]][found.party] += 1
     clear = ((name, parties.most_common(1)[0], parties.total()) for name, parties in rows.items())
-    return {name: party for name, (party, count), total in clear if count * 2 > total}
+    return {name: party for name, (party, count), total in clear if count * 2 > total and known.parties[party].kind == "state"}
 
 
 # How many words an office may have between the state and the name ('Kestrian deputy foreign minister Dana Orsel').

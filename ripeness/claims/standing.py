@@ -252,6 +252,8 @@ def _judge_segment(
         served = _served(pile, report, tokens, private, parties)
         if served is not None:
             return now, "office", served, role_phrase(tokens, private, parties)
+        if base(private) in {"executive", "ceo"} and not any(t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens):
+            return now, "stateless", None, role_phrase(tokens, private, parties)
     if private is not None:
         head = head_of(tokens, roles)
         head = head if is_office(head) or base(head) in PRIVATE else private
@@ -341,7 +343,7 @@ def _owner_party(
 
 def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str | None:
     """'its spokeswoman', 'her interior minister': the one party or person that the paragraph named before."""
-    if first.lower not in {"its", "his", "her"}:
+    if first.lower not in {"its", "his", "her", "their"}:
         return None
     reading = pile.readings[mention.report]
     here = reading.sentences[mention.sentence]
@@ -350,7 +352,7 @@ def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str |
         for n in range(max(0, mention.sentence - PRONOUN_SENTENCES), mention.sentence + 1)
         if reading.sentences[n].paragraph == here.paragraph
     ]
-    if first.lower == "its":
+    if first.lower in {"its", "their"}:
         rows = (_named_before(pile, mention.report, n, first.start) for n in reversed(near))
         named = next((row for row in rows if row), set())
         return named.pop() if len(named) == 1 else None
@@ -368,6 +370,7 @@ def _named_before(pile: Pile, report: int, sentence: int, offset: int) -> set[st
     """The parties that a sentence names before ``offset``."""
     tokens = pile.readings[report].sentences[sentence].tokens
     found = matches(tokens, pile.names(report), given_names())
+    found += common_matches(pile.bodies, report, tokens, found)
     return {m.party for m in found if m.start < offset and not m.place and m.kind in ("name", "seat")}
 
 

@@ -114,11 +114,11 @@ def read_pile(reports: Sequence[Report], given: Gazetteer | None = None) -> Pile
     people = find_people(readings, known)  # again: 'Halvard Ports said' is no person's name once it is an organisation's
     known = learn_parties(readings, people, known)
     local = tuple(known.with_shorts(short_names(reading, known)) for reading in readings)
-    found = bodies(readings, local)
+    found = bodies(readings, people, local)
     if home_is_unnamed(found):
         known = with_home(known)
         local = tuple(known.with_shorts(short_names(reading, known)) for reading in readings)
-        found = bodies(readings, local, home=HOME)
+        found = bodies(readings, people, local, home=HOME)
     return Pile(readings, people, known, local, bodies=found)
 
 
