@@ -11,15 +11,19 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from ripeness.brief import Answers, Brief, Material, News, digest, latest
 from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
-from ripeness.claims import PartyMention, Statement, read_record
+from ripeness.claims import Decided, PartyMention, Record, Statement, apply, read_record
+from ripeness.claims.decided import Status
+from ripeness.claims.judging import Judgement, judge, parties_known
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
+from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
+from ripeness.exchange.formats import Format
 from ripeness.lineage import (
     Hint,
     Lineage,
@@ -64,7 +68,19 @@ from ripeness.outlook.reasons import Question
 from ripeness.reports import Reading, Report, read_paths
 from ripeness.reports.addresses import with_addresses
 from ripeness.reports.shelf import Added, add_reports, load_reports
-from ripeness.store import RememberedVectors, Store, last_brief, open_store, record_brief
+from ripeness.store import (
+    Decision,
+    Imported,
+    RememberedVectors,
+    Store,
+    bring,
+    decide,
+    last_brief,
+    open_store,
+    read_decisions,
+    read_imported,
+    record_brief,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -134,10 +150,19 @@ class Pile(Sequence[Report]):
     def _read(self) -> tuple[tuple[Statement, ...], tuple[PartyMention, ...]]:
         return read_record(self.reports, _step(self._progress, "reading statements"))
 
+    def found(self) -> Record:
+        """What is read off the reports, before anybody decided about it."""
+        return Record(statements=self._read[0])
+
+    @cached_property
+    def decided(self) -> Decided:
+        """Every reading with its standing. Nothing is decided about a pile: all are proposed."""
+        return apply(self.found(), (), self.reports)
+
     @property
     def record(self) -> tuple[Statement, ...]:
-        """Every statement read off the reports, in their order."""
-        return self._read[0]
+        """Every statement read off the reports, in their order; as corrected, and without those that were rejected."""
+        return self.decided.record().statements
 
     def statements(self) -> pl.DataFrame:
         """The record as a table: one row for each statement, with the place of its words."""
@@ -218,6 +243,21 @@ class Pile(Sequence[Report]):
     def _news(self) -> News:
         return News(None, latest(self.reports))
 
+    def export(
+        self,
+        folder: str | Path,
+        formats: Collection[Kind] = ALL,
+        *,
+        texts: bool = False,
+        guard: bool = False,
+        force: bool = False,
+    ) -> dict[str, Any]:
+        """Write the record and the log of decisions into ``folder``; gives the manifest. See ``write_exchange``."""
+        return write_exchange(self._content(), Path(folder), formats, texts=texts, guard=guard, force=force)
+
+    def _content(self) -> Content:
+        return Content(self.reports, self.decided)
+
     def brief_path(self, material: Material) -> Path:
         """Where a brief goes if nobody says where."""
         return Path("brief.html")
@@ -233,10 +273,80 @@ class Pile(Sequence[Report]):
 class Dossier(Pile):
     """A case with its reports: everything of a Pile, and the answers that need a case."""
 
-    def __init__(self, folder: CaseFolder, reading: Reading, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        folder: CaseFolder,
+        reading: Reading,
+        progress: Progress | None = None,
+        left_out: Collection[str] = (),
+    ) -> None:
+        """``left_out`` are ids of reports of the case that are left out on purpose."""
         super().__init__(reading, progress)
         self.folder = folder
         self.case = folder.case
+        self._left_out = left_out
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The log of decisions by time. A store that cannot be written to is not read: a note says so."""
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
+            return read_decisions(store)
+        return ()
+
+    @cached_property
+    def imported(self) -> tuple[Imported, ...]:
+        """Readings that were imported, which the reader of this case need not find."""
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
+            return read_imported(store)
+        return ()
+
+    @cached_property
+    def decided(self) -> Decided:
+        """Every reading with its standing: rejected ones too, and those that only the log or an import has."""
+        return apply(self.found(), self.decisions, self.reports, self.imported, left_out=self._left_out)
+
+    def decide(
+        self,
+        readings: str | Sequence[str],
+        status: Status,
+        *,
+        by: str,
+        why: str,
+        changes: Mapping[str, object] | Sequence[str] = (),
+    ) -> tuple[Decision, ...]:
+        """Decide about readings, named by their ids or the start of one that no other id has; all or none.
+
+        ``changes`` are the fields to correct, or 'FIELD=VALUE' for each. Raises RecordError with every fault, and
+        StoreError where the log cannot be written.
+        """
+        names = [readings] if isinstance(readings, str) else readings
+        known = parties_known(self.decided.record(), [*self.case.parties, *(m.party.id for m in self.named)])
+        made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, known)
+        with open_store(self.folder.path / STORE) as store:
+            added = decide(store, made)
+        self._forget()
+        return added
+
+    def bring(self, folder: str | Path, format: Format | None = None, edited: bool = False) -> Brought:
+        """Take in what an export has and this case has not: decisions with their times, and readings that were found
+        elsewhere. Gives what was added. See ``read_exchange``; nothing is taken in if anything is wrong.
+        """
+        found = self.found()
+        readings = (*found.statements, *found.moves, *found.positions, *found.contradictions)
+        brought = read_exchange(Path(folder), self.reports, readings, format, edited)
+        fresh = tuple(each for each in brought.readings if each not in self.imported)
+        with open_store(self.folder.path / STORE) as store:
+            added = bring(store, brought.decisions, fresh)
+        self._forget()
+        return replace(brought, decisions=added, readings=fresh)
+
+    def _content(self) -> Content:
+        return Content(self.reports, self.decided, self.decisions, self.case.name)
+
+    def _forget(self) -> None:
+        """Let go of what was computed before the log had changed."""
+        for name in ("decisions", "imported", "decided"):
+            self.__dict__.pop(name, None)
 
     def _model(self) -> SentenceModel | None:
         model = model_at_hand()
@@ -331,7 +441,8 @@ class Dossier(Pile):
                 f"later ({', '.join(sorted(cited)[:3])}{', ...' if len(cited) > 3 else ''}). A case is judged at its "
                 f"own date, {self.case.as_of}. Name the reports alone with --as-of, or set the case back."
             )
-        return Dossier(self.folder, reading, self._progress)
+        left_out = {report.id for report in self.reports} - kept
+        return Dossier(self.folder, reading, self._progress, left_out | set(self._left_out))
 
     def _title(self) -> str:
         return self.case.name
@@ -350,8 +461,9 @@ class Dossier(Pile):
         material = super()._material(date, left_out)
         later = sum(r.published is not None and r.published.value[: len(date)] > date for r in self.reports)
         note = f"The case stands as of {date}; {later} of its reports were published later."
-        notes = (*material.notes, *((note,) if later else ()), *unsolved)
-        return replace(material, answers=answers, notes=notes)
+        faults = (f"What was decided could not be applied as it stands: {fault}" for fault in self.decided.faults)
+        notes = (*material.notes, *((note,) if later else ()), *unsolved, *faults)
+        return replace(material, answers=answers, notes=notes, decisions=self.decisions)
 
     def _with_talks(self, answers: Answers) -> tuple[Answers, list[str]]:
         """The answers of the solved talks beside those against war, and a note on each that could not be had."""
@@ -377,7 +489,7 @@ class Dossier(Pile):
     def _news(self) -> News:
         last = None
         with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:  # said when it was opened
-            last = last_brief(store, unlike=digest(self.reports, self.case))
+            last = last_brief(store, unlike=digest(self.reports, self.case, self.decisions))
         if last is None:  # the case stands at its date: what was published later is not its news
             return News(None, latest(self._until(self.case.as_of[-10:]).reports))
         had = set(last.body["reports"])
@@ -470,7 +582,8 @@ def _shelved(home: Path, progress: Progress | None) -> Reading:
             kept = load_reports(store)
             return Reading(kept, fresh.failures, (*fresh.notes, *_changed(kept, fresh)))
     except ReadOnlyStoreError as error:
-        note = f"The case cannot be written to: its reports/ were read anew, and nothing was kept. {error}"
+        seen = "its reports/ were read anew, nothing was kept, and what was decided about readings is not known"
+        note = f"The case cannot be written to: {seen}. {error}"
         return Reading(fresh.reports, fresh.failures, (*fresh.notes, note))
 
 

@@ -176,7 +176,7 @@ def test_every_room_has_its_place_in_the_import_rule() -> None:
 
 
 def test_tests_mirror_the_package() -> None:
-    shared = {"property", "reference", "data"}
+    shared = {"property", "record", "reference", "data"}
     folders = {name.split("/")[1] for name in repository_texts() if name.startswith("tests/") and name.count("/") > 1}
     assert {f"ripeness.{folder}" for folder in folders - shared} - room_names() == set()
 

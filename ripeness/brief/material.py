@@ -18,6 +18,7 @@ from ripeness.errors import ReportError
 from ripeness.lineage import Hint, Lineage, Repair
 from ripeness.outlook import Levers, Step, TalksAnswers, Verdict, WhyNot, Worth, Zone
 from ripeness.reports import Passage, Report
+from ripeness.store import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Material:
     answers: Answers | None
     repairs: tuple[Repair, ...] = ()  # garbled names whose true form is known
     hints: tuple[Hint, ...] = ()  # signs that a machine spun a report
+    decisions: tuple[Decision, ...] = ()  # what analysts decided about the record
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -77,14 +79,15 @@ class Material:
 
     def digest(self) -> str:
         """Digest of what the brief was computed from."""
-        return digest(self.reports, self.answers.case if self.answers else None)
+        return digest(self.reports, self.answers.case if self.answers else None, self.decisions)
 
 
-def digest(reports: Sequence[Report], case: CaseFile | None) -> str:
-    """SHA-256 over the reports' bytes and the case: the same inputs give the same digest."""
+def digest(reports: Sequence[Report], case: CaseFile | None, decisions: Sequence[Decision] = ()) -> str:
+    """SHA-256 over the reports' bytes, the case and the decisions: the same inputs give the same digest."""
     parts = [report.sha256 for report in reports]
     if case:
         parts.append(repr(case))
+    parts += [repr(decision) for decision in decisions]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """Claims: who said and did what, with the passage, and the party that a speaker speaks for, or nobody."""
 
+from ripeness.claims.decided import Decided, Judged, Standing, apply
 from ripeness.claims.model import (
     BUILT_IN,
     Contradiction,
@@ -14,12 +15,15 @@ from ripeness.claims.model import (
     Telling,
 )
 from ripeness.claims.parties import party
+from ripeness.claims.plain import from_plain, to_plain
 from ripeness.claims.record import read_record
 from ripeness.claims.statements import PartyMention, parties_named, read_statements
 
 __all__ = [
     "BUILT_IN",
     "Contradiction",
+    "Decided",
+    "Judged",
     "Move",
     "Party",
     "PartyKind",
@@ -28,10 +32,14 @@ __all__ = [
     "Record",
     "Side",
     "Speaker",
+    "Standing",
     "Statement",
     "Telling",
+    "apply",
+    "from_plain",
     "parties_named",
     "party",
     "read_record",
     "read_statements",
+    "to_plain",
 ]

@@ -13,26 +13,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ripeness.claims.date_mentions import MONTH_NUMBERS, NUMBERS, ORDINALS, WEEKDAYS, Look, Mention
-from ripeness.claims.date_names import (
-    read_holiday,
-    read_month,
-    read_nth,
-    read_number,
-    read_ordinal,
-    read_part,
-    read_season,
-    read_weekday,
-)
-from ripeness.claims.date_resolver import Resolved, Resolver
-from ripeness.claims.date_spans import REFORM, Calendar, weekday
-from ripeness.claims.date_tense import Tense, tense_at
-from ripeness.claims.date_units import read_day_beside, read_long, read_unit
+from ripeness.claims.lexicon import word_set
 from ripeness.claims.quotes import quotes
+from ripeness.claims.when.days import read_day, read_month, read_month_day, read_nth, read_weekday
+from ripeness.claims.when.joins import find_join, night_before, resolve_join, resolve_night
+from ripeness.claims.when.periods import read_holiday, read_part_of_year, read_season, read_year
+from ripeness.claims.when.resolver import Ask, Resolved, Resolver
+from ripeness.claims.when.spans import REFORM, Calendar, weekday
+from ripeness.claims.when.tense import Tense, tense_at
+from ripeness.claims.when.units import read_day_beside, read_long, read_unit
+from ripeness.claims.when.words import MONTH_NUMBERS, ORDINALS, WEEKDAYS, Look, Mention
 from ripeness.reports.masthead import publication_line
 from ripeness.reports.metadata import HEAD_LINES, TAIL_LINES
 from ripeness.reports.model import Passage, Report
-from ripeness.reports.published import date_within, iso_date
+from ripeness.reports.published import dated_line, iso_date
 from ripeness.reports.sentences import paragraphs, sentences
 
 Kind = Literal["point", "interval", "duration"]
@@ -61,12 +55,18 @@ class Anchor:
     source: str
 
 
+# A date line is looked for in so many code points at the top.
+HEAD = 4_000
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?!\d)")
+# 'A summary, 9 July 1951', 'Compiled on 29 October 1951', 'From Nottingham, 25 October 1642'.
 _DATE_LINE = re.compile(
-    r"(?:From |Dated )?[A-Z][^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,3}, (?P<date>[^\n:–—]{6,40}?)\s?(?:[:–—]|\.\s|\.?$|--?\s)"
+    r".+[,|·–—-]|(?:compiled|written|filed|dated|issued|released|printed)(?: on| at [\w ]+,)?", re.IGNORECASE
 )
+# A line that ends with a date and has more words than this before it is a headline or prose.
+DATE_LINE_WORDS = 6
 _WRITTEN_OUT = re.compile(
-    r"(?<!\w)(?:\d{4}-\d\d-\d\d|[A-Z][a-z]+ \d\d?(?:st|nd|rd|th)?, \d{4}|\d\d?(?:st|nd|rd|th)?(?: of)? [A-Z][a-z]+,? \d{4})(?!\w)"
+    r"(?<!\w)(?:\d{4}-\d\d-\d\d|[A-Z][a-z]+ \d\d?(?:st|nd|rd|th)?, \d{4}"
+    r"|\d\d?(?:st|nd|rd|th)?(?: of)? [A-Z][a-z]+,? \d{4})(?!\w)"
 )
 
 
@@ -81,10 +81,9 @@ def anchor(report: Report, as_of: str | None = None) -> Anchor:
         return Anchor(day, f"the publication date of the report ({report.published.where})")
     if as_of:
         return Anchor(date.fromisoformat(as_of[:10]).isoformat(), "the date given with --as-of")
-    for line in [line for line in report.text[:4_000].split("\n") if line.strip()][:HEAD_LINES]:
-        match = _DATE_LINE.match(line.strip())
-        if match and (day := date_within(match["date"])):
-            return Anchor(day, "the date line")
+    lines = {day for line in _head(report.text) if (day := _date_line(line))}
+    if len(lines) == 1:
+        return Anchor(lines.pop(), "the date line")
     if report.address and (match := _IN_ADDRESS.search(report.address.value)):
         day = _full(f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}")
         if day:
@@ -93,6 +92,18 @@ def anchor(report: Report, as_of: str | None = None) -> Anchor:
     if found:
         return Anchor("", f"none; the latest full date in the text is {max(found)[:10]}: a hint only")
     return Anchor("", "none: the report carries no date")
+
+
+def _head(text: str) -> list[str]:
+    return [line.strip() for line in text[:HEAD].split("\n") if line.strip()][:HEAD_LINES]
+
+
+def _date_line(line: str) -> str | None:
+    """The date that ends a short line of the head, or begins it, if the rest names a place or a kind of text."""
+    parts = dated_line(line)
+    if parts is None or parts.after or not parts.date or len(parts.before.split()) > DATE_LINE_WORDS:
+        return None
+    return parts.date[:10] if _DATE_LINE.fullmatch(parts.before) else None
 
 
 def _full(value: str) -> str:
@@ -125,12 +136,31 @@ def find_dates(report: Report, anchored: Anchor, tense: Callable[[int], Tense] |
             told = tense(mention.place) if tense else ""
             return told or tense_at(text, mention.start, mention.end, start, end, mention.before)
 
-        resolver.enter(number, bisect_right(starts, start), start)
-        for resolved in resolver.resolve(text, mentions, ask):
+        resolver.context.enter(number, bisect_right(starts, start), start)
+        for resolved in _resolved(resolver, text, mentions, ask):
             at = bisect_right(quote_starts, resolved.start) - 1
             in_quote = at >= 0 and resolved.start < quoted[at].end
             found.append(_when(report, resolved, in_quote))
     return tuple(found)
+
+
+def _resolved(resolver: Resolver, text: str, mentions: list[Mention], ask: Ask) -> Iterator[Resolved]:
+    """What the mentions of one sentence mean; ranges and runs of days become one interval."""
+    at, begin = 0, resolver.context.begin
+    while at < len(mentions):
+        mention, used = mentions[at], 1
+        night = night_before(text, begin, mention)
+        join = find_join(text, begin, mentions[at : at + 3])
+        resolved = resolve_join(resolver, join, night, ask) if join else None
+        if join and resolved:
+            used = join.count
+        else:
+            resolved = resolver.one(mention, ask)
+            resolved = resolve_night(resolved, night) if night else resolved
+        if resolved.span:
+            resolver.context.note(resolved.span, resolved.start, mentions[at + used - 1].absolute)
+        at += used
+        yield resolved
 
 
 def _when(report: Report, resolved: Resolved, in_quote: bool) -> When:
@@ -145,76 +175,40 @@ def _when(report: Report, resolved: Resolved, in_quote: bool) -> When:
     return When(span.value if span else "", words, rule, "interval" if interval else "point")
 
 
-_SEASONS = ("spring", "summer", "autumn", "fall", "winter")
-_UNITS = [
-    "minute",
-    "minutes",
-    "hour",
-    "hours",
-    "day",
-    "days",
-    "night",
-    "nights",
-    "morning",
-    "afternoon",
-    "evening",
-    "week",
-    "weeks",
-    "weekend",
-    "weekends",
-    "fortnight",
-    "month",
-    "months",
-    "year",
-    "years",
-    "decade",
-    "decades",
-    "century",
-    "centuries",
-]
-_READERS: dict[str, tuple[Callable[[Look], list[Mention]], ...]] = {
-    **dict.fromkeys(ORDINALS, (read_part, read_ordinal)),
-    **{name: (read_ordinal,) for name in NUMBERS if name in ("twenty", "thirty")},
-    **dict.fromkeys(MONTH_NUMBERS, (read_month,)),
+_Reader = Callable[[Look], list[Mention]]
+_READERS: dict[str, tuple[_Reader, ...]] = {
+    **dict.fromkeys(ORDINALS, (read_part_of_year, read_day)),
+    **dict.fromkeys(("twenty", "thirty"), (read_day,)),
+    **dict.fromkeys(MONTH_NUMBERS, (read_month_day, read_month)),
     **dict.fromkeys(WEEKDAYS, (read_weekday,)),
-    **dict.fromkeys(_SEASONS, (read_season,)),
-    **dict.fromkeys(_UNITS, (read_unit,)),
-    **{f"{name}long": (read_long,) for name in ("day", "week", "month", "year", "decade")},
+    **dict.fromkeys(("spring", "summer", "autumn", "fall", "winter"), (read_season,)),
     **dict.fromkeys(("today", "yesterday", "tomorrow", "tonight"), (read_day_beside,)),
+    **dict.fromkeys(("daylong", "weeklong", "monthlong", "yearlong", "decadelong"), (read_long,)),
     **dict.fromkeys(
-        [
-            "orthodox",
-            "western",
-            "christmas",
-            "boxing",
-            "new",
-            "valentine",
-            "all",
-            "midsummer",
-            "michaelmas",
-            "easter",
-            "good",
-            "palm",
-            "ash",
-            "ramadan",
-            "eid",
-            "passover",
-            "yom",
-            "rosh",
-            "hanukkah",
-            "nowruz",
-            "navruz",
-            "thanksgiving",
-        ],
+        word_set(
+            """
+            minute minutes hour hours day days night nights morning afternoon evening week weeks weekend weekends
+            fortnight month months year years decade decades century centuries
+            """
+        ),
+        (read_unit,),
+    ),
+    **dict.fromkeys(
+        word_set(
+            """
+            orthodox western christmas boxing new valentine all midsummer michaelmas easter good palm ash ramadan eid
+            passover yom rosh hanukkah nowruz navruz thanksgiving
+            """
+        ),
         (read_holiday,),
     ),
-    "may": (read_holiday, read_month),
+    "may": (read_holiday, read_month_day, read_month),
 }
-_DIGITS = (read_part, read_number, read_nth)
+_DIGITS: tuple[_Reader, ...] = (read_part_of_year, read_day, read_year, read_nth)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:as\s(?:early|late|far\sback|recently)\sas|no\slater\sthan|late\son|early\son|later\son|as\sof|(?P<own>"
-    r"on|in|since|by|until|till|before|after|from|during|throughout|through|at|over|between|within|back\sin))|"
+    r"on|in|since|by|until|till|before|after|from|during|throughout|through|at|over|between|within))|"
     r"(?P<other>for|to|of|ahead\sof|in\stime\sfor|into|towards?|around|about))\s(?:the\s(?:early\s|small\s)?(?:hours\sof\s)?)?$",
     re.IGNORECASE,
 )
@@ -245,6 +239,8 @@ def _with_preposition(mention: Mention, look: Look) -> int:
     """Note the preposition before a mention; return where the words begin with it, if it is one of time."""
     before = look.left(_BEFORE, mention.start)
     if before is None:
+        own = look.text[mention.start : mention.place].split(None, 1)  # 'by the end of May'
+        mention.before = mention.before or (own[0].lower() if own else "")
         return mention.start
     mention.before = " ".join(before[0].lower().split()).removesuffix(" the")
     return mention.start if before["other"] else before.start()
@@ -260,6 +256,7 @@ def _not_prose(report: Report) -> list[tuple[int, int]]:
         at += len(line) + 1
     edges = [*lines[:HEAD_LINES], *lines[-TAIL_LINES:]]
     skipped = [(start, end) for start, end in edges if publication_line(report.text[start:end], sign_off=True)]
+    skipped += [(start, end) for start, end in lines[:HEAD_LINES] if _date_line(report.text[start:end].strip())]
     for start, end in lines[:HEAD_LINES]:
         if dateline := _DATELINE.match(report.text, start, end):
             skipped.append((start, dateline.end()))
@@ -289,7 +286,7 @@ def _calendar(text: str, day: date | None) -> Calendar:
         return "Gregorian"
     if day < REFORM:
         return "Julian"
-    shown = {"Gregorian": 0, "Julian": 0}
+    shown: dict[Calendar, int] = {"Gregorian": 0, "Julian": 0}
     for match in _WITH_WEEKDAY.finditer(text):
         written = iso_date(match["date"].removeprefix("the "))
         if written:

@@ -6,7 +6,7 @@ Relations are those of Universal Dependencies. Every answer is an index into the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.syntax import Parse, parse
@@ -43,8 +43,11 @@ class Tree:
         return self.parse.heads[at]
 
     def is_verb(self, at: int) -> bool:
-        """Whether the word at ``at`` is a verb."""
-        return self.parse.tags[at] in VERBS
+        """Whether the word at ``at`` is a verb: by its tag, or by an object or auxiliary that hangs on it."""
+        tag = self.parse.tags[at]
+        return tag in VERBS or (
+            tag in ("ADJ", "NOUN") and any(self.parse.labels[c] in ("obj", "aux") for c in self.children[at])
+        )
 
     def kids(self, at: int, *labels: str) -> Iterator[int]:
         """The dependents of ``at`` with one of these relations (subtypes count), in order."""
@@ -240,33 +243,46 @@ def tree(tokens: tuple[Token, ...], parse: Parse) -> Tree:
     return Tree(tokens, parse, tuple(tuple(row) for row in children))
 
 
-def with_names(sentences: Sequence[tuple[tuple[Token, ...], Sequence[tuple[int, int]]]]) -> list[Tree]:
-    """The trees of sentences in which each name (token span) is parsed as one word; its last word is its head.
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence: tokens ``first``..``last`` (exclusive), and the well-known word that it is parsed as."""
 
-    A parser that was not trained on the names of a war reads 'General |Fawzi Rashwan| telephoned' better so.
+    first: int
+    last: int
+    form: str
+
+
+def with_names(sentences: Sequence[tuple[tuple[Token, ...], Sequence[Name]]]) -> list[Tree]:
+    """The trees of sentences in which each name is parsed as one well-known word; its last word is its head.
+
+    A parser that never saw the names of a war reads 'Gen. Fawzi Rashwan telephoned' better as 'Gen. Bush telephoned'.
     """
-    shorts = [_shortened(tokens, spans) for tokens, spans in sentences]
-    parses = parse([[tokens[k] for k in kept] for (tokens, _), kept in zip(sentences, shorts, strict=True)])
+    shorts = [_shortened(tokens, names) for tokens, names in sentences]
+    parses = parse([[token for _, token in kept] for kept in shorts])
     return [
-        tree(tokens, _spread(tokens, kept, found))
+        tree(tokens, _spread(tokens, [at for at, _ in kept], found))
         for (tokens, _), kept, found in zip(sentences, shorts, parses, strict=True)
     ]
 
 
-def _shortened(tokens: tuple[Token, ...], spans: Sequence[tuple[int, int]]) -> list[int]:
-    """The tokens that stay: all but the last word of each name are left out."""
-    left_out = {k for first, last in spans for k in range(first, last - 1)}
-    return [k for k in range(len(tokens)) if k not in left_out]
+def _shortened(tokens: tuple[Token, ...], names: Sequence[Name]) -> list[tuple[int, Token]]:
+    """The tokens that are parsed: of each name only its last word, in the form that stands for it."""
+    left_out = {at for name in names for at in range(name.first, name.last - 1)}
+    forms = {name.last - 1: name.form for name in names}
+    return [
+        (at, replace(token, text=forms[at]) if at in forms else token)
+        for at, token in enumerate(tokens)
+        if at not in left_out
+    ]
 
 
 def _spread(tokens: tuple[Token, ...], kept: Sequence[int], found: Parse) -> Parse:
     """The parse of all tokens, from that of those that were kept."""
-    if len(kept) == len(tokens):
-        return found
     tags, labels = ["PROPN"] * len(tokens), ["flat"] * len(tokens)
     heads, lemmas = [0] * len(tokens), [token.lower for token in tokens]
     for short, full in enumerate(kept):
-        tags[full], labels[full], lemmas[full] = found.tags[short], found.labels[short], found.lemmas[short]
+        tags[full], labels[full] = found.tags[short], found.labels[short]
+        lemmas[full] = found.lemmas[short]
         heads[full] = kept[found.heads[short]] if found.heads[short] >= 0 else -1
     stays, following = frozenset(kept), -1
     for full in range(len(tokens) - 1, -1, -1):

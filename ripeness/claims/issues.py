@@ -33,18 +33,18 @@ class Codebook:
     signs: Mapping[str, tuple[tuple[str, tuple[str, ...], float], ...]]  # first word -> (issue, words, weight)
     stems: tuple[tuple[str, str, float], ...]  # (beginning of a word, issue, weight), longest first
 
+    def scores(self, words: Sequence[str]) -> dict[str, float]:
+        """How much these words (in lower case) speak of each issue; longer phrases weigh more than single words."""
+        found: dict[str, float] = {}
+        for at in range(len(words)):
+            for issue, weight in self._at(words, at):
+                found[issue] = found.get(issue, 0.0) + weight - _NEARNESS * weight * at / max(1, len(words))
+        return found
+
     def issue_of(self, words: Sequence[str]) -> str | None:
-        """The issue that these words (in lower case) speak of, or None. Longer phrases weigh more than single words."""
-        scores: dict[str, float] = {}
-        at = 0
-        while at < len(words):
-            found = self._at(words, at)
-            for issue, weight in found:
-                scores[issue] = scores.get(issue, 0.0) + weight - _NEARNESS * weight * at / max(1, len(words))
-            at += 1
-        if not scores:
-            return None
-        return max(scores, key=lambda issue: scores[issue])
+        """The issue of which these words speak most, or None."""
+        found = self.scores(words)
+        return max(found, key=lambda issue: found[issue]) if found else None
 
     def _at(self, words: Sequence[str], at: int) -> list[tuple[str, float]]:
         rows = [

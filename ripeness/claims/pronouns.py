@@ -49,8 +49,9 @@ class Discourse:
     things: dict[int, Thing] = field(default_factory=dict)  # sentence -> what it is about that is no person
     others: dict[int, tuple[str, Gender]] = field(default_factory=dict)  # 'Brask told her': Brask is not 'her'
     genders: dict[str, Gender] = field(default_factory=dict)  # settled by a pronoun that could mean nobody else
-    pair: tuple[str, ...] = ()  # the two parties that were last named together: 'both sides'
-    topic: str | None = None  # the issue that a move was last about: 'the plan'
+    topic: str | None = None  # the issue that a move was last about
+    plan: str | None = None  # the issue of what was last proposed, offered or agreed: 'the plan'
+    claim: str | None = None  # the issue of what was last demanded: 'the condition'
 
 
 def pronoun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ripeness.claims.acts.reading import Act, Reported, read_acts, topic_of
+from ripeness.claims.acts.reading import Act, Reported, note_topics, read_acts
 from ripeness.claims.acts.scene import Scene
+from ripeness.claims.acts.topics import Themes, themes
 from ripeness.claims.dates import Anchor, When, anchor, find_dates
-from ripeness.claims.grammar import Tree, with_names
+from ripeness.claims.grammar import Name, Tree, with_names
 from ripeness.claims.indirect import Indirect, indirect_in, nesting
 from ripeness.claims.joining import Told, join
 from ripeness.claims.model import Record, Speaker, Statement, reading_id
@@ -39,16 +40,18 @@ def read_record(
     where they are more than the listed ones.
     """
     pile = read_pile(reports, given)
+    named = mentions(pile, reports)
+    pair = tuple(row.party.id for row in named[:2])
     statements: list[Statement] = []
     told: list[Told] = []
-    for index, report in enumerate(reports):
-        reader = _Reader(pile, index, anchor(report, as_of))
+    for index, (report, spoken) in enumerate(zip(reports, themes(pile.readings), strict=True)):
+        reader = _Reader(pile, index, anchor(report, as_of), pair, spoken)
         statements.extend(reader.statements)
         told.extend(reader.told)
         if progress is not None:
             progress(index + 1, len(reports))
     moves = join(told, reports)
-    return Record(tuple(statements), moves, positions(moves)), mentions(pile, reports)
+    return Record(tuple(statements), moves, positions(moves)), named
 
 
 @dataclass
@@ -58,6 +61,8 @@ class _Reader:
     pile: Pile
     index: int
     anchored: Anchor
+    pair: tuple[str, ...]  # the two parties that the pile names most
+    themes: Themes
     statements: list[Statement] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
 
@@ -72,7 +77,7 @@ class _Reader:
             ]
         )
         self.whens: tuple[When, ...] = find_dates(self.report, self.anchored)
-        self.topics: dict[int, tuple[str | None, tuple[str, ...]]] = {}
+        self.topics: dict[int, str | None] = {}
         quoted = quotations(self.pile, self.index, self._sentence)
         self._inside(quoted)
         self.statements.extend(quoted)
@@ -93,14 +98,11 @@ class _Reader:
             statement = self._indirect(clause, row, speaker, via)
             self.statements.append(statement)
             reported.append(Reported(row.first, row.last, speakers[at], statement.id, row.negated))
-        scene = Scene(self.pile, number, clause, grown, discourse)
+        scene = Scene(self.pile, number, clause, grown, discourse, self.pair, self.themes)
         acts = read_acts(scene, reported)
         self._tell(scene, acts)
-        self.topics[number] = (discourse.topic, discourse.pair)
-        discourse.topic = topic_of(acts) or discourse.topic
-        named = scene.parties_named()
-        if len(named) == 2:
-            discourse.pair = named
+        self.topics[number] = discourse.topic
+        note_topics(acts, discourse)
 
     def _indirect(self, clause: Clause, row: Indirect, speaker: Speaker | None, via: tuple[Speaker, ...]) -> Statement:
         content = self.report.passage(clause.tokens[row.first].start, clause.tokens[row.last - 1].end)
@@ -133,11 +135,12 @@ class _Reader:
 
     def _quoted(self, statement: Statement, tokens: tuple[Token, ...]) -> None:
         number = self.pile.readings[self.index].sentence_at(statement.content.start)
-        topic, pair = self.topics.get(number, (None, ()))
-        discourse = Discourse(self.index, topic=topic, pair=pair)
+        discourse = Discourse(self.index, topic=self.topics.get(number))
         clause = Clause(tokens, (), self.pile.names(self.index))
         grown = with_names([(tokens, _names(tokens, (), clause.known))])[0]
-        scene = Scene(self.pile, number, clause, grown, discourse, statement.speaker, statement.id)
+        scene = Scene(
+            self.pile, number, clause, grown, discourse, self.pair, self.themes, statement.speaker, statement.id
+        )
         self._tell(scene, read_acts(scene))
 
     def _tell(self, scene: Scene, acts: Sequence[Act]) -> None:
@@ -164,12 +167,21 @@ class _Reader:
         return (inside[0].value, inside[0].words) if inside else ("", None)
 
 
-def _names(tokens: tuple[Token, ...], people: Sequence[Mention], known: Gazetteer) -> list[tuple[int, int]]:
-    """The names of several words in a sentence, of people and parties; they do not overlap."""
-    spans = [(m.first, m.last) for m in people]
-    spans += [(m.first, m.last) for m in matches(tokens, known) if tokens[m.first].cap and tokens[m.last - 1].cap]
-    rows: list[tuple[int, int]] = []
-    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if last - first > 1 and (not rows or first >= rows[-1][1]):
-            rows.append((first, last))
+# What names are parsed as: words that the parser's training text is full of.
+_PERSON, _PARTY, _ADJECTIVE, _PEOPLE = "Bush", "Iraq", "Iraqi", "Iraqis"
+
+
+def _names(tokens: tuple[Token, ...], people: Sequence[Mention], known: Gazetteer) -> list[Name]:
+    """The names in a sentence, of people and parties, with what they are parsed as; they do not overlap."""
+    forms = {"name": _PARTY, "seat": _PARTY, "adjective": _ADJECTIVE, "people": _PEOPLE}
+    found = [Name(m.first, m.last, _PERSON) for m in people]
+    found += [
+        Name(m.first, m.last, forms[m.kind])
+        for m in matches(tokens, known)
+        if tokens[m.first].cap and tokens[m.last - 1].cap and "-" not in tokens[m.last - 1].text
+    ]
+    rows: list[Name] = []
+    for name in sorted(found, key=lambda n: (n.first, -n.last)):
+        if not rows or name.first >= rows[-1].last:
+            rows.append(name)
     return rows

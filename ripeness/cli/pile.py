@@ -15,6 +15,7 @@ from ripeness.cli.shared import (
     AsJson,
     Case,
     Paths,
+    Standing,
     fail,
     open_any,
     parted,
@@ -24,6 +25,7 @@ from ripeness.cli.shared import (
     say,
     say_failures,
     spare_inputs,
+    standing_data,
 )
 from ripeness.errors import CaseError
 
@@ -161,18 +163,36 @@ def lineage(
 
 
 @app.command()
-def record(paths: Paths, as_json: AsJson = False) -> None:
-    """Who said what: direct quotations with speaker, party or none, and the place of the words."""
+def record(
+    paths: Paths,
+    status: Annotated[
+        list[Standing] | None,
+        typer.Option("--status", help="Only readings that stand so. May be given more than once."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who said what: direct quotations with speaker, party or none, and the place of the words; how each stands."""
     from ripeness.brief.document import statement_data
+    from ripeness.claims import to_plain
     from ripeness.terminal import print_record
 
     with progress_bar() as progress:
         opened = open_any(paths, progress)
-        found = opened.record
+        found = opened.decided
     say_failures(opened)
+    for fault in found.faults:
+        say(f"not applied: {fault}")
+    if status:
+        found = found.only([each.value for each in status])
     if as_json:
         print_json(
-            {"statements": [statement_data(statement) for statement in found], "moves": [], "contradictions": []}
+            {
+                "statements": [{**statement_data(each.reading), **standing_data(each)} for each in found.statements],
+                "moves": [{**to_plain(each.reading), **standing_data(each)} for each in found.moves],
+                "positions": [{**to_plain(each.reading), **standing_data(each)} for each in found.positions],
+                "contradictions": [{**to_plain(each.reading), **standing_data(each)} for each in found.contradictions],
+                "not_applied": [str(fault) for fault in found.faults],
+            }
         )
     else:
         print_record(opened.reports, found)

@@ -38,8 +38,8 @@ _MAY_END = _words("Jr Sr St Ave Blvd Rd Inc Corp Co Ltd Bros Cos Ph.D Ph D.Phil 
 # Abbreviations that always look forward.
 _LOOK_FORWARD = _words("vs v cf e.g i.e viz approx ca al Fig Figs fig Art Arts art para paras pp ch Ch Vol vol ed eds")
 # Abbreviations that look forward to a number, and else are the last word: 'No. 10', 'March 3', 'p. 4'.
-_BEFORE_NUMBER = _words("No no Nos nos Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec p c pt Pt sec")
-_MONTHS = _words("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
+_MONTHS = _words("Jan Feb Febr Mar Apr Jun Jul Aug Sep Sept Septemb Oct Octob Nov Novemb Dec Decemb")
+_BEFORE_NUMBER = _words("No no Nos nos p c pt Pt sec") | _MONTHS
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # 'U.S', 'C.I.A' (the last stop is the candidate itself)
 _INITIAL = re.compile(r"[^\W\d_]")
 _CLOCK = frozenset({"a.m", "p.m", "A.M", "P.M"})

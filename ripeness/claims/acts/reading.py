@@ -6,15 +6,17 @@ move of its own, except what somebody is accused of or denies.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ripeness.claims.acts.lexicon import Pattern, lexicon
 from ripeness.claims.acts.scene import Scene
-from ripeness.claims.grammar import Tree
+from ripeness.claims.acts.topics import best_issue
 from ripeness.claims.issues import codebook
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Modality, Mode, MoveKind, Speaker
+from ripeness.claims.pronouns import Discourse
 
 _SAID: frozenset[MoveKind] = frozenset(
     (
@@ -40,14 +42,10 @@ _UNREADY = word_set("unwilling unready reluctant unprepared opposed")
 _IF = word_set("if unless provided once until till should whether")
 _RETURNS = ("in exchange for", "in return for", "on condition", "subject to")
 _PARTLY = word_set("partially partly part half principle some conditionally tentatively reservations limited only")
-_ANAPHORS = word_set(
-    """
-    plan proposal offer deal it this that idea terms demand text draft initiative request suggestion them these those
-    step compromise formula package agreement accord conditions
-    """
-)
 _NOT_COMPLEMENTS = word_set("nsubj csubj aux punct mark cc conj parataxis cop discourse vocative expl")
 _SPEECH = word_set("say tell add announce declare state note argue claim report explain stress write")
+_CORE = word_set("obj iobj xcomp ccomp acl")
+_GOVERNED = word_set("to on of for against from over about with into")
 # How many words of what a move is about are kept as its option.
 OPTION_WORDS = 14
 
@@ -101,10 +99,10 @@ class _Reader:
     def at(self, at: int) -> Iterator[Act]:
         """The acts whose verb, noun or adjective stands at ``at``."""
         tag = self.tree.parse.tags[at]
-        if tag in ("VERB", "AUX"):
-            act = self._verb(at)
-        elif tag == "ADJ" and self.tree.lemma(at) in _READY | _UNREADY:
+        if tag == "ADJ" and self.tree.lemma(at) in _READY | _UNREADY:
             act = self._ready(at)
+        elif self.tree.is_verb(at):
+            act = self._verb(at)
         elif tag in ("NOUN", "PROPN"):
             act = self._noun(at)
         else:
@@ -307,24 +305,18 @@ class _Reader:
     def _act(self, kind: MoveKind, verb: int, actors: tuple[str, ...], subject: int | None, rule: str) -> Act:
         parts = list(self._complements(verb))
         condition = self._condition(verb)
-        words = [self.tree.tokens[k].lower for first, last in parts for k in range(first, last)]
-        issue = codebook().issue_of(words) or self._by_reference(verb) or self._by_verb(verb)
-        low = min(
-            [
-                verb,
-                *([self.tree.span(subject, "acl", "appos")[0]] if subject is not None else []),
-                *(f for f, _ in parts),
-            ]
-        )
-        high = max([verb + 1, *(last for _, last in parts)])
+        spans = [span for span, _ in parts]
+        starts = [] if subject is None else [self.tree.span(subject, "acl", "appos")[0]]
+        low = min([verb, *starts, *(first for first, _ in spans)])
+        high = max([verb + 1, *(last for _, last in spans)])
         if condition is not None:
             low, high = min(low, condition[0]), max(high, condition[1])
         return Act(
             kind=kind,
             actors=actors,
             targets=self._targets(kind, verb, actors),
-            issue=None if kind in WITHOUT_ISSUE else issue,
-            option=self._option(parts, verb),
+            issue=None if kind in WITHOUT_ISSUE else self._issue(verb, parts),
+            option=self._option(spans, verb),
             modality=self._modality(verb, condition),
             mode="said" if kind in _SAID else "did",
             condition=condition,
@@ -335,27 +327,59 @@ class _Reader:
             rule=rule,
         )
 
-    def _complements(self, verb: int) -> Iterator[tuple[int, int]]:
-        """The stretches that say what the verb is about."""
+    def _issue(self, verb: int, parts: Sequence[tuple[tuple[int, int], bool]]) -> str | None:
+        """The issue that the complements of a verb speak of, weighed with what was spoken of before (see `topics`)."""
+        tokens = self.tree.tokens
+        core, loose = Counter[str](), Counter[str]()
+        inside: set[int] = set()
+        for (first, last), plain in parts:
+            inside.update(range(first, last))
+            (core if plain else loose).update(codebook().scores([tokens[k].lower for k in range(first, last)]))
+        head = Counter[str]()
+        for noun in self.tree.objects(verb):
+            head.update(codebook().scores([tokens[noun].lower]))
+        around = codebook().scores([t.lower for k, t in enumerate(tokens) if k not in inside])
+        discourse, meant = self.scene.discourse, self._meant(verb)
+        return best_issue(
+            {
+                "core": core,
+                "head": head,
+                "loose": loose,
+                "around": around,
+                "topic": {discourse.topic: 1.0},
+                "plan": {discourse.plan or self.scene.themes.whole: 1.0} if meant == "plan" else {},
+                "whole": {self.scene.themes.whole: 1.0} if meant == "plan" else {},
+                "claim": {discourse.claim: 1.0} if meant == "claim" else {},
+                "title": self.scene.themes.title,
+                "report": self.scene.themes.report,
+                "pile": self.scene.themes.pile,
+            }
+        )
+
+    def _meant(self, verb: int) -> str:
+        """Whether the verb is about 'the plan' or 'the condition', which were spoken of before; '' where about neither."""
+        classes = lexicon().classes
+        for noun in self.tree.objects(verb) or tuple(self.tree.kids(verb, "obl", "nmod", "xcomp")):
+            word = self.tree.lemma(noun)
+            if word in classes["PLAN"] or word in classes["DEAL"]:
+                return "plan"
+            if word in classes["CLAIM"]:
+                return "claim"
+        return ""
+
+    def _complements(self, verb: int) -> Iterator[tuple[tuple[int, int], bool]]:
+        """The stretches that say what the verb is about, each with whether the verb governs it."""
         for child in self.tree.children[verb]:
             label = self.tree.label(child)
-            if label == "nsubj:pass" or label.split(":", 1)[0] not in _NOT_COMPLEMENTS:
-                if label == "advcl" and (self._is_condition(child) or self._apart(child)):
-                    continue
-                yield self.tree.span(child)
-        if self.tree.label(verb) in ("acl", "acl:relcl") and self.tree.passive(verb):
-            head = self.tree.head(verb)
-            yield self.tree.span(head, "acl")
-
-    def _by_reference(self, verb: int) -> str | None:
-        """'rejected the plan': the issue that was last spoken of."""
-        for noun in self.tree.objects(verb) or tuple(self.tree.kids(verb, "obl", "nmod", "xcomp")):
-            if self.tree.lemma(noun) in _ANAPHORS or self.tree.tokens[noun].lower in _ANAPHORS:
-                return self.scene.discourse.topic
-        return None
-
-    def _by_verb(self, verb: int) -> str | None:
-        return codebook().issue_of([self.tree.tokens[verb].lower])
+            plain = label.split(":", 1)[0]
+            if label != "nsubj:pass" and plain in _NOT_COMPLEMENTS:
+                continue
+            if label == "advcl" and (self._is_condition(child) or self._apart(child)):
+                continue
+            core = label == "nsubj:pass" or plain in _CORE or (plain == "obl" and self.tree.case(child) in _GOVERNED)
+            yield self.tree.span(child), core
+        if self.tree.label(verb) in ("acl", "acl:relcl") and (self.tree.passive(verb) or self.tree.objects(verb)):
+            yield self.tree.span(self.tree.head(verb), "acl"), True
 
     def _targets(self, kind: MoveKind, verb: int, actors: tuple[str, ...]) -> tuple[str, ...]:
         if kind in _JOINT:
@@ -460,9 +484,16 @@ def _without_done(modality: Modality) -> Modality:
     return "done" if modality == "may" else modality
 
 
-def topic_of(acts: Sequence[Act]) -> str | None:
-    """The issue that the next sentence may mean by 'the plan'."""
-    return next((act.issue for act in reversed(acts) if act.issue is not None), None)
+def note_topics(acts: Sequence[Act], discourse: Discourse) -> None:
+    """Remember what the sentence's moves are about, for 'the plan', 'the condition' and 'this' after it."""
+    for act in acts:
+        if act.issue is None:
+            continue
+        discourse.topic = act.issue
+        if act.kind in ("propose", "offer", "accept", "accept-in-part"):
+            discourse.plan = act.issue
+        if act.kind == "demand":
+            discourse.claim = act.issue
 
 
-__all__ = ["Act", "Reported", "Tree", "read_acts", "topic_of"]
+__all__ = ["Act", "Reported", "note_topics", "read_acts"]

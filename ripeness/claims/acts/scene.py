@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ripeness.claims.acts.topics import Themes
 from ripeness.claims.grammar import NOUNS, Tree
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
@@ -37,7 +38,9 @@ _ACTING = (
 # Prepositions by which a noun is of a party: 'the envoys of Kell', 'troops from Kell'.
 _OF = ("of", "from", "for")
 # 'The two sides', 'both': the two parties that were last named together.
-_SIDES = word_set("sides side parties camps both delegations governments armies countries two negotiators capitals")
+_SIDES = word_set(
+    "sides parties camps both delegations governments armies countries two negotiators capitals commanders delegates enemies belligerents"
+)
 _TWO = word_set("both two warring opposing rival")
 
 
@@ -54,6 +57,8 @@ class Scene:
     clause: Clause
     tree: Tree
     discourse: Discourse
+    pair: tuple[str, ...] = ()  # whom 'both sides' means
+    themes: Themes = Themes()
     voice: Speaker | None = None
     statement: str | None = None
 
@@ -84,8 +89,10 @@ class Scene:
         if person is not None and not (person.owns and person.last <= at):
             return self._person(person.start)
         if lower in _SIDES and self._both(at):
-            return self.discourse.pair
+            return self.pair
         direct = self._phrase(at)
+        if direct is None and lower in _SIDES and lower.endswith("s") and not self._described(at):
+            return self.pair
         return (direct,) if direct is not None else ()
 
     def _person(self, start: int) -> tuple[str, ...]:
@@ -102,8 +109,12 @@ class Scene:
         if voice is not None and voice.party:
             return (voice.party,)
         if self.clause.lower(at) in ("they", "them", "their"):
-            return self.discourse.pair
+            return self.pair
         return ()
+
+    def _described(self, at: int) -> bool:
+        """Whether more than 'the', 'both' or 'main' says which: 'the |union| delegations'."""
+        return any(self.tree.label(c).split(":", 1)[0] in ("compound", "nmod", "acl") for c in self.tree.children[at])
 
     def _both(self, at: int) -> bool:
         words = [self.clause.lower(child) for child in self.tree.children[at]]
@@ -152,8 +163,3 @@ class Scene:
         if lower.rsplit("-", 1)[-1] in _ACTING:
             return True
         return self.clause.tokens[at].cap and self.tree.parse.tags[at] in NOUNS and lower not in PRIVATE
-
-    def parties_named(self) -> tuple[str, ...]:
-        """The parties that the sentence names, each once, in order."""
-        found = matches(self.clause.tokens, self.clause.known, given_names())
-        return tuple(dict.fromkeys(m.party for m in found if not m.place))

@@ -81,7 +81,7 @@ def joined(first: Span, last: Span) -> Span:
     if last.first < first.first or last.last < first.last:
         raise ValueError("the interval ends before it begins")
     grains: tuple[Grain, ...] = ("day", "month", "year")
-    return Span(first.first, last.last, min(first.grain, last.grain, key=grains.index))
+    return Span(first.first, last.last, next(grain for grain in grains if grain in (first.grain, last.grain)))
 
 
 def third(of: Span, which: Third) -> Span:

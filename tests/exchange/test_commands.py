@@ -1,0 +1,193 @@
+"""The commands on decisions, and taking a record from one copy of a case to another."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ripeness.dossier import open_case, read_reports
+from ripeness.errors import RecordError
+from ripeness.store import Decision, Imported, bring, open_store
+from tests.brief.opened import WIRE, dossier
+from tests.test_cli import run
+from tests.test_repository import HEAVY
+
+ADA = ("--by", "Ada Nalyst", "--why", "Read in full.")
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    dossier(tmp_path / "case")
+    return tmp_path / "case"
+
+
+@pytest.fixture
+def copy(case: Path, tmp_path: Path) -> Path:
+    """The same case with an empty log."""
+    shutil.copytree(case, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def record(capsys: pytest.CaptureFixture[str], *words: str | Path) -> dict[str, dict]:
+    """The statements as the command line gives them, by their speakers."""
+    capsys.readouterr()
+    assert run("record", *words, "--json") == 0
+    return {row["speaker"]: row for row in json.loads(capsys.readouterr().out)["statements"]}
+
+
+def test_a_decision_shows_in_the_record_and_in_the_brief(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tallec, venn = record(capsys, case).values()
+    assert {tallec["standing"]["status"], venn["standing"]["status"]} == {"proposed"}
+    assert run("decide", case, tallec["id"], "--correct", "party=aldova", "--correct", "said=2025-02-20", *ADA) == 0
+    assert run("decide", case, venn["id"], "--reject", *ADA, "--json") == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out.split("\n", 1)[1])[0]["status"] == "rejected"
+    assert "1 reading is now rejected, by Ada Nalyst." in err
+    found = record(capsys, case)
+    assert found["Mira Tallec"]["party"] == "aldova" and found["Mira Tallec"]["said"] == "2025-02-20"
+    assert found["Mira Tallec"]["read_as"]["speaker"]["party"] == "kestria"
+    assert found["Oskar Venn"]["standing"].items() >= {"status": "rejected", "by": "Ada Nalyst"}.items()
+    assert list(record(capsys, case, "--status", "rejected")) == ["Oskar Venn"]
+    assert list(record(capsys, case, "--status", "proposed")) == []
+    assert run("record", case) == 0
+    assert "rejected by Ada" in capsys.readouterr().out
+    assert run("brief", case, "--json", "-", "--out", case.parent / "b.html") == 0
+    statements = json.loads(capsys.readouterr().out)["statements"]
+    assert [(row["speaker"], row["party"]) for row in statements] == [("Mira Tallec", "aldova")]
+
+
+def test_reopening_takes_a_decision_back(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = record(capsys, case)
+    id = before["Mira Tallec"]["id"]
+    assert run("decide", case, id, "--correct", "speaker=Somebody Else", "--correct", "party=", *ADA) == 0
+    assert "Somebody Else" in record(capsys, case)
+    assert run("decide", case, id, "--reopen", *ADA) == 0
+    assert record(capsys, case) == before
+    assert [each.status for each in open_case(case).decisions] == ["corrected", "proposed"]
+
+
+def test_several_readings_are_decided_on_together_or_not_at_all(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ids = [row["id"] for row in record(capsys, case).values()]
+    assert run("decide", case, *ids, "s-0000", "--accept", *ADA) == 2
+    assert "no reading 's-0000'" in capsys.readouterr().err
+    assert open_case(case).decisions == ()
+    assert run("decide", case, *(id[:4] for id in ids), "--accept", *ADA) == 0
+    assert {row["standing"]["status"] for row in record(capsys, case).values()} == {"accepted"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--accept", "--why", "x"), "--by"),
+        (("--accept", "--by", "Ada"), "--why"),
+        (("--accept", "--by", " ", "--why", "x"), "No judgement is anonymous"),
+        (("--accept", "--reject", *ADA), "several decisions at once"),
+        (ADA, "nothing is decided"),
+        (("--correct", "party=kestri", *ADA), "Did you mean 'kestria'"),
+        (("--correct", "actors=kestria", *ADA), "these can be corrected"),
+        (("--correct", "said=soon", *ADA), "A date is"),
+    ],
+)
+def test_what_cannot_be_decided(
+    case: Path, words: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RIPENESS_ANALYST", raising=False)
+    id = record(capsys, case)["Mira Tallec"]["id"]
+    assert run("decide", case, id, *words) == 2
+    assert says in capsys.readouterr().err
+    assert open_case(case).decisions == ()
+
+
+def test_the_analyst_may_come_from_the_environment(
+    case: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RIPENESS_ANALYST", "Ben O.")
+    assert run("decide", case, record(capsys, case)["Mira Tallec"]["id"], "--accept", "--why", "So it is.") == 0
+    assert open_case(case).decisions[0].by == "Ben O."
+
+
+@pytest.mark.parametrize("format", ["parquet", "csv", "jsonl"])
+def test_from_one_copy_of_a_case_to_another(
+    case: Path, copy: Path, tmp_path: Path, format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a reading that no reader here finds: it was imported into the first copy from a third."""
+    opened = open_case(case)
+    passage = opened.report("wire").passage(45, 80)
+    first = opened.decided.statements[0].reading
+    from ripeness.claims import to_plain
+
+    foreign = to_plain(first) | {"id": "s-foreign", "text": passage.exact, "reader": "another", "issue": "territory"}
+    decision = Decision("s-foreign", "statement", "accepted", foreign, {}, "Ben", "Yes.", "2025-04-01T00:00:00Z")
+    with open_store(case / "case.db") as store:
+        bring(store, [decision], [Imported("s-foreign", "statement", foreign)])
+    assert run("decide", case, first.id, "--correct", "party=aldova", *ADA) == 0
+    out = tmp_path / "out"
+    assert run("export", case, "--out", out, "--format", format) == 0
+    assert {path.suffix for path in out.iterdir()} == {f".{format}", ".json"}
+    capsys.readouterr()
+    assert run("import", copy, out, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "decisions": 2, "readings": ["s-foreign"], "found_here_too": 2, "read_otherwise_here": [],
+    }  # fmt: skip
+    assert run("import", copy, out) == 0
+    assert "0 decisions and 0 readings are new" in capsys.readouterr().err
+    there, here = open_case(case), open_case(copy)
+    assert here.decisions == there.decisions and here.decided == there.decided
+    assert len(here.record) == 3
+
+
+def test_an_export_is_put_where_nothing_of_the_case_is(case: Path, tmp_path: Path) -> None:
+    before = {path: path.read_bytes() for path in case.rglob("*.*") if "case.db" not in path.name}
+    assert run("export", case, "--out", case / "reports") == 2
+    assert run("export", case, "--out", tmp_path / "out") == 0
+    assert run("export", case, "--out", tmp_path / "out") == 2
+    assert run("export", case, "--out", tmp_path / "out", "--force") == 0
+    assert run("export", case, "--out", tmp_path / "other", "--format", "pdf") == 2
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_pile_without_a_case_can_be_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "wire.txt").write_text(WIRE, encoding="utf-8")
+    assert run("export", tmp_path / "wire.txt", "--out", tmp_path / "out", "--texts", "--json") == 0
+    manifest = json.loads(capsys.readouterr().out)
+    assert manifest["case"] is None and manifest["files"]["statements.csv"]["rows"] == 2
+    pile = read_reports(tmp_path / "wire.txt")
+    assert [each.standing.status for each in pile.decided] == ["proposed"] * 2
+
+
+def test_an_export_of_other_reports_is_refused(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "wire.txt").write_text(WIRE.replace("far bank", "near bank"), encoding="utf-8")
+    assert run("export", tmp_path / "wire.txt", "--out", tmp_path / "out") == 0
+    assert run("import", case, tmp_path / "out") == 2
+    assert "in the case its text is another one" in capsys.readouterr().err
+    assert open_case(case).imported == ()
+
+
+def test_a_look_back_has_no_decisions_on_what_came_later(case: Path) -> None:
+    opened = open_case(case)
+    for statement in opened.record:
+        opened.decide(statement.id, "accepted", by="Ada", why="Read.")
+    assert {each.standing.status for each in opened.decided} == {"accepted"}
+    pile = opened.as_of("2025-02-21")
+    assert not pile.decided.faults and len(pile.record) == 2
+    with pytest.raises(RecordError):
+        opened.decide("s-", "accepted", by="Ada", why="Read.")
+
+
+def test_a_brief_of_other_decisions_is_another_brief(case: Path) -> None:
+    opened = open_case(case)
+    before = opened.brief().material.digest()
+    opened.decide(opened.record[0].id, "rejected", by="Ada", why="Read.")
+    assert opened.brief().material.digest() != before
+    assert len(opened.brief().data()["statements"]) == 1
+
+
+def test_the_help_loads_nothing_heavy() -> None:
+    code = f"import sys, ripeness.cli; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
