@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
 from ripeness.claims.names import Gender
-from ripeness.claims.nouns import PREPOSITIONS, Clause, Noun
+from ripeness.claims.nouns import PREPOSITIONS, Clause, Noun, contracted
 from ripeness.claims.roles import IMPERSONAL, INSTITUTIONS, ROLES
 from ripeness.claims.standing import Pile, person_standing
 from ripeness.reports.model import Passage
@@ -56,7 +56,7 @@ class Discourse:
 
 def pronoun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:
     """The speaker that a pronoun stands for, or None where the text leaves it open."""
-    word = clause.lower(noun.first)
+    word = contracted(clause.lower(noun.first))
     surface = pile.passage(discourse.report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
     if word in PLURAL:
         return _thing(pile, noun, sentence, discourse, surface, singular=word in _SINGULAR)

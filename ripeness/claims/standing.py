@@ -422,7 +422,7 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if settled is not None:
         why = f"the only such institution that the report names in full is of {_shown(pile, settled)}"
         return Standing(settled, role, why, passages)
-    if verdict == "stateless":
+    if verdict == "stateless" and not _elsewhere(pile.names(report), tokens):
         taken = state_of(pile.bodies, report, tokens, tokens[0].start)
         if taken is not None:
             why = f"an office without its state, taken for one of {_shown(pile, taken[0])}: {taken[1]}"
@@ -436,6 +436,14 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if verdict == "stateless":
         return Standing(None, role, "an office, but the words do not say of which state or body", passages, True)
     return Standing(None, None, "the words name no office of a state or body", passages)
+
+
+def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
+    """'The government in Orly', where nothing says whose Orly is: then it is not the one that the report speaks of."""
+    return any(
+        a.lower == "in" and b.cap and not known.alias_length(tokens, at + 1)
+        for at, (a, b) in enumerate(zip(tokens, tokens[1:], strict=False))
+    )
 
 
 def named_itself(known: Gazetteer, tokens: Sequence[Token]) -> str | None:
