@@ -44,6 +44,7 @@ class Discourse:
     report: int
     subjects: dict[int, str] = field(default_factory=dict)  # sentence -> the person it is about
     speakers: dict[int, Speaker] = field(default_factory=dict)  # sentence -> the last speaker in it
+    spoken: dict[int, list[Speaker]] = field(default_factory=dict)  # sentence -> its unnamed offices
     announced: dict[int, Speaker] = field(default_factory=dict)  # sentence that ends with a colon -> its subject
     persons: dict[int, str] = field(default_factory=dict)  # sentence -> the last person who spoke in it
     things: dict[int, Thing] = field(default_factory=dict)  # sentence -> what it is about that is no person
