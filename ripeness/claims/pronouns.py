@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
 from ripeness.claims.names import Gender
-from ripeness.claims.nouns import PREPOSITIONS, Clause, Noun
+from ripeness.claims.nouns import PREPOSITIONS, Clause, Noun, contracted
 from ripeness.claims.roles import IMPERSONAL, INSTITUTIONS, ROLES
 from ripeness.claims.standing import Pile, person_standing
 from ripeness.reports.model import Passage
@@ -44,6 +44,7 @@ class Discourse:
     report: int
     subjects: dict[int, str] = field(default_factory=dict)  # sentence -> the person it is about
     speakers: dict[int, Speaker] = field(default_factory=dict)  # sentence -> the last speaker in it
+    spoken: dict[int, list[Speaker]] = field(default_factory=dict)  # sentence -> its unnamed offices
     announced: dict[int, Speaker] = field(default_factory=dict)  # sentence that ends with a colon -> its subject
     persons: dict[int, str] = field(default_factory=dict)  # sentence -> the last person who spoke in it
     things: dict[int, Thing] = field(default_factory=dict)  # sentence -> what it is about that is no person
@@ -56,7 +57,7 @@ class Discourse:
 
 def pronoun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:
     """The speaker that a pronoun stands for, or None where the text leaves it open."""
-    word = clause.lower(noun.first)
+    word = contracted(clause.lower(noun.first))
     surface = pile.passage(discourse.report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
     if word in PLURAL:
         return _thing(pile, noun, sentence, discourse, surface, singular=word in _SINGULAR)

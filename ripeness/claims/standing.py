@@ -256,6 +256,8 @@ def _judge_segment(
         served = _served(pile, report, tokens, private, parties)
         if served is not None:
             return now, "office", served, role_phrase(tokens, private, parties)
+        if base(private) in {"executive", "ceo"} and not any(t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens):
+            return now, "stateless", None, role_phrase(tokens, private, parties)
     if private is not None:
         head = head_of(tokens, roles)
         head = head if is_office(head) or base(head) in PRIVATE else private
@@ -343,7 +345,7 @@ def _owner_party(
 
 def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str | None:
     """'its spokeswoman', 'her interior minister': the one party or person that the paragraph named before."""
-    if first.lower not in {"its", "his", "her"}:
+    if first.lower not in {"its", "his", "her", "their"}:
         return None
     reading = pile.readings[mention.report]
     here = reading.sentences[mention.sentence]
@@ -352,7 +354,7 @@ def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str |
         for n in range(max(0, mention.sentence - PRONOUN_SENTENCES), mention.sentence + 1)
         if reading.sentences[n].paragraph == here.paragraph
     ]
-    if first.lower == "its":
+    if first.lower in {"its", "their"}:
         rows = (_named_before(pile, mention.report, n, first.start) for n in reversed(near))
         named = next((row for row in rows if row), set())
         return named.pop() if len(named) == 1 else None
@@ -370,6 +372,7 @@ def _named_before(pile: Pile, report: int, sentence: int, offset: int) -> set[st
     """The parties that a sentence names before ``offset``."""
     tokens = pile.readings[report].sentences[sentence].tokens
     found = matches(tokens, pile.names(report), given_names())
+    found += common_matches(pile.bodies, report, tokens, found)
     return {m.party for m in found if m.start < offset and not m.place and m.kind in ("name", "seat")}
 
 
@@ -421,7 +424,7 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if settled is not None:
         why = f"the only such institution that the report names in full is of {_shown(pile, settled)}"
         return Standing(settled, role, why, passages)
-    if verdict == "stateless":
+    if verdict == "stateless" and not _elsewhere(pile.names(report), tokens):
         taken = state_of(pile.bodies, report, tokens, tokens[0].start)
         if taken is not None:
             why = f"an office without its state, taken for one of {_shown(pile, taken[0])}: {taken[1]}"
@@ -435,6 +438,14 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if verdict == "stateless":
         return Standing(None, role, "an office, but the words do not say of which state or body", passages, True)
     return Standing(None, None, "the words name no office of a state or body", passages)
+
+
+def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
+    """'The government in Orly', where nothing says whose Orly is: then it is not the one that the report speaks of."""
+    return any(
+        a.lower == "in" and b.cap and not known.alias_length(tokens, at + 1)
+        for at, (a, b) in enumerate(zip(tokens, tokens[1:], strict=False))
+    )
 
 
 def named_itself(known: Gazetteer, tokens: Sequence[Token]) -> str | None:
