@@ -85,7 +85,7 @@ class _Reader:
             ]
         )
         self.whens: tuple[When, ...] = find_dates(self.report, self.anchored)
-        self.topics: dict[int, str | None] = {}
+        self.topics: dict[int, Discourse] = {}
         quoted = quotations(self.pile, self.index, self._sentence)
         self._inside(quoted)
         self.statements.extend(quoted)
@@ -109,8 +109,8 @@ class _Reader:
         scene = Scene(self.pile, number, clause, grown, discourse, self.pair, self.themes)
         acts = read_acts(scene, reported)
         self._tell(scene, acts)
-        self.topics[number] = discourse.topic
-        note_topics(acts, discourse)
+        self.topics[number] = replace(discourse)
+        note_topics(scene, acts)
 
     def _indirect(self, clause: Clause, row: Indirect, speaker: Speaker | None, via: tuple[Speaker, ...]) -> Statement:
         content = self.report.passage(clause.tokens[row.first].start, clause.tokens[row.last - 1].end)
@@ -143,7 +143,7 @@ class _Reader:
 
     def _quoted(self, statement: Statement, tokens: tuple[Token, ...]) -> None:
         number = self.pile.readings[self.index].sentence_at(statement.content.start)
-        discourse = Discourse(self.index, topic=self.topics.get(number))
+        discourse = replace(self.topics.get(number) or Discourse(self.index))
         clause = Clause(tokens, (), self.pile.names(self.index))
         grown = with_names([(tokens, _names(tokens, (), clause.known))])[0]
         scene = Scene(

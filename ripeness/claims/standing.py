@@ -256,7 +256,9 @@ def _judge_segment(
         served = _served(pile, report, tokens, private, parties)
         if served is not None:
             return now, "office", served, role_phrase(tokens, private, parties)
-        if base(private) in {"executive", "ceo"} and not any(t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens):
+        if base(private) in {"executive", "ceo"} and not any(
+            t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens
+        ):
             return now, "stateless", None, role_phrase(tokens, private, parties)
     if private is not None:
         head = head_of(tokens, roles)

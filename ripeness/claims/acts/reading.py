@@ -17,7 +17,6 @@ from ripeness.claims.acts.topics import best_issue
 from ripeness.claims.issues import codebook
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Modality, Mode, MoveKind, Speaker
-from ripeness.claims.pronouns import Discourse
 
 _SAID: frozenset[MoveKind] = frozenset(
     (
@@ -484,9 +483,9 @@ class _Reader:
                 "plan": {discourse.plan or self.scene.themes.whole: 1.0} if meant == "plan" else {},
                 "whole": {self.scene.themes.whole: 1.0} if meant == "plan" else {},
                 "claim": {discourse.claim: 1.0} if meant == "claim" else {},
+                "before": discourse.before,
+                "earlier": discourse.earlier,
                 "title": self.scene.themes.title,
-                "report": self.scene.themes.report,
-                "pile": self.scene.themes.pile,
             }
         )
 
@@ -613,8 +612,9 @@ class _Reader:
         return first, min(last, first + OPTION_WORDS)
 
 
-def note_topics(acts: Sequence[Act], discourse: Discourse) -> None:
-    """Remember what the sentence's moves are about, for 'the plan', 'the condition' and 'this' after it."""
+def note_topics(scene: Scene, acts: Sequence[Act]) -> None:
+    """Remember what the sentence and its moves are about, for 'the plan', 'the condition' and 'this' after it."""
+    discourse = scene.discourse
     for act in acts:
         if act.issue is None:
             continue
@@ -623,6 +623,14 @@ def note_topics(acts: Sequence[Act], discourse: Discourse) -> None:
             discourse.plan = act.issue
         if act.kind == "demand":
             discourse.claim = act.issue
+    known = {*discourse.earlier, *discourse.before}
+    discourse.earlier = {
+        issue: FADING * discourse.earlier.get(issue, 0.0) + discourse.before.get(issue, 0.0) for issue in known
+    }
+    discourse.before = codebook().scores(scene.plain_words())
 
+
+# What a sentence says of an issue counts for so much less with each sentence after it.
+FADING = 0.5
 
 __all__ = ["Act", "Reported", "note_topics", "read_acts"]
