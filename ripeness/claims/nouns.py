@@ -168,6 +168,8 @@ def _continues(clause: Clause, at: int, start: int) -> bool:
     token = clause.tokens[at]
     if token.kind == "owner":
         return at > start
+    if token.cap and at > start and clause.lower(at - 1) in _TIME_WORDS and not clause.tokens[at - 1].cap:
+        return False  # 'in the evening |Mr. Orsel| said'
     lower = token.lower
     inside_person = any(m.first <= at < m.last for m in clause.people)
     if inside_person:

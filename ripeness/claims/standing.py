@@ -353,9 +353,12 @@ def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str |
         if reading.sentences[n].paragraph == here.paragraph
     ]
     if first.lower in {"its", "their"}:
-        rows = (_named_before(pile, mention.report, n, first.start) for n in reversed(near))
-        named = next((row for row in rows if row), set())
-        return named.pop() if len(named) == 1 else None
+        for n in reversed(near):
+            named = _named_before(pile, mention.report, n, first.start)
+            if named:
+                lead = _leads(pile, mention.report, n)
+                return lead if lead in named else named.pop() if len(named) == 1 else None
+        return None
     wanted = "f" if first.lower == "her" else "m"
     own = pile.people.named_at(mention.report, mention.start)
     earlier = (m for n in near for m in pile.mentions_in(mention.report, n) if m.start < first.start)
@@ -372,6 +375,17 @@ def _named_before(pile: Pile, report: int, sentence: int, offset: int) -> set[st
     found = matches(tokens, pile.names(report), given_names())
     found += common_matches(pile.bodies, report, tokens, found)
     return {m.party for m in found if m.start < offset and not m.place and m.kind in ("name", "seat")}
+
+
+def _leads(pile: Pile, report: int, sentence: int) -> str | None:
+    """The party that a sentence begins with: its subject, whom 'its' in the next sentence means."""
+    tokens = pile.readings[report].sentences[sentence].tokens
+    at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
+    found = pile.names(report).alias_at(tokens, at)
+    if found is not None and found.kind in ("name", "seat"):
+        behind = at + len(found.words)
+        return found.party if behind < len(tokens) and tokens[behind].kind != "owner" else None
+    return body_at(pile.bodies, report, tokens, at)
 
 
 def _by_institution(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
