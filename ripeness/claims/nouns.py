@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from ripeness.claims.cues import ambiguous, verb_forms
 from ripeness.claims.lexicon import word_set
@@ -95,6 +95,7 @@ class Clause:
     tokens: tuple[Token, ...]
     people: tuple[Mention, ...]
     known: Gazetteer
+    found: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what was worked out before
 
     def lower(self, at: int) -> str:
         """The word at ``at`` in lower case; empty outside the sentence."""
