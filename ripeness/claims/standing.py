@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ripeness.claims.bodies import Bodies, body_at, common_matches, state_of
+from ripeness.claims.bodies import NEAR, NEARER, Bodies, body_at, common_matches, institution, near, state_of
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
@@ -136,11 +136,16 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
         if nobody is not None:
             kind = "a former or non-governing office" if nobody.verdict == "void" else "a private role"
             return Standing(None, nobody.role, f"{where} gives {name} {kind}", _passages(pile, [nobody]))
-    return _from_table(pile, name, report) or _by_state(pile, role, [*here, *elsewhere]) or _nobody(pile, name, role, found)
+    return _from_table(pile, name, report) or _by_state(pile, name, role, [*here, *elsewhere]) or _nobody(pile, name, role, found)
 
 
-def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Standing | None:
-    """'Jano Brask, the finance minister': the state whose finance minister he must be."""
+def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
+    """'Jano Brask, the finance minister': the state whose finance minister he must be.
+
+    First the state that is named around him far more than others; else the one whose such office it is by the pile,
+    unless another one is nearer to him.
+    """
+    nearest: list[tuple[str, float]] | None = None
     for each in found:
         if each.verdict != "stateless":
             continue
@@ -148,9 +153,16 @@ def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Sta
         sentence = reading.sentences[reading.sentence_at(each.start)]
         tokens = [t for t in sentence.tokens if each.start <= t.start < each.end]
         settled = state_of(pile.bodies, each.report, tokens, each.start)
-        if settled is not None:
-            why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
-            return Standing(settled[0], role, why, _passages(pile, [each]))
+        if not any(institution(tokens, at) for at in range(len(tokens))) and settled is None:
+            continue
+        if nearest is None:
+            nearest = near(pile.bodies, pile.readings, pile.people.of(name)) if pile.bodies.home is None else []
+        if nearest and nearest[0][1] >= NEAR and (len(nearest) == 1 or nearest[0][1] >= NEARER * nearest[1][1]):
+            settled = nearest[0][0], "it is the state that is named most around this person"
+        if settled is None or (nearest and nearest[0][0] != settled[0] and settled[0] in pile.bodies.often):
+            continue
+        why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
+        return Standing(settled[0], role, why, _passages(pile, [each]))
     return None
 
 
