@@ -17,7 +17,7 @@ from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party, PartyKind
 from ripeness.claims.names import given_names
 from ripeness.claims.parties import Alias, Gazetteer, Match, matches
-from ripeness.claims.people import People
+from ripeness.claims.people import Mention, People
 from ripeness.claims.seats import states_of_people
 from ripeness.claims.words import Reading, Token
 
@@ -66,6 +66,8 @@ class Bodies:
     explicit: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # institution -> whose
     called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # noun -> parties that are such
     kinds: dict[str, PartyKind] = field(default_factory=dict)
+    spoken_of: list[list[frozenset[str]]] = field(default_factory=list)  # by report and sentence: the states named
+    often: Counter[str] = field(default_factory=Counter)  # in how many sentences a state is named
     bare: int = 0  # how often a government, ministry or minister stands without a state
     unclassed: set[str] = field(default_factory=set)  # organisations of which nothing says what they are
     home: str | None = None  # the state that is never named, in a pile about one country's affairs
@@ -116,7 +118,9 @@ def bodies(
     serving = states_of_people(readings, people, locals_[0]) if locals_ else {}
     for index, (reading, known) in enumerate(zip(readings, locals_, strict=True)):
         rows: list[tuple[int, str]] = []
+        states: list[frozenset[str]] = []
         for sentence in reading.sentences:
+            before = len(rows)
             found.bare += sum(token.lower in _HOME_WORDS for token in sentence.tokens)
             for match in matches(sentence.tokens, known, given_names()):
                 kind = known.parties[match.party].kind
@@ -129,6 +133,9 @@ def bodies(
                 else:
                     organisations.add(match.party)
                     _calls(sentence.tokens, match, found, companies)
+            states.append(frozenset(party for _, party in rows[before:] if found.kinds[party] == "state"))
+            found.often.update(states[-1])
+        found.spoken_of.append(states)
         rows += [(m.start, serving[m.name[-1]]) for m in people.mentions.get(index, ()) if m.name[-1] in serving]
         found.named.append(sorted(rows))
     _by_name(locals_[0] if locals_ else None, organisations, found, companies)
@@ -280,6 +287,33 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
 _STAFF_OF = {"judge": "court", "justice": "court", "executive": "company", "ceo": "company", "shop-steward": "union"}
 # How much more often than any other a report must name the state whose 'the government' it means.
 LEADING = 2.0
+
+
+# How much more often a state must be named around a person than its share of the pile makes likely, and than the next one.
+NEAR, NEARER = 1.0, 1.5
+
+
+def near(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[str, float]]:
+    """The states that are named around a person, the nearest first: how often, over what would be expected, plus one.
+
+    A mention's own sentence counts one, those beside it in its paragraph a half.
+    """
+    total = sum(len(rows) for rows in found.spoken_of)
+    weight, counts, seen = 0.0, Counter[str](), set[tuple[int, int]]()
+    for mention in mentions:
+        sentences = readings[mention.report].sentences
+        for step in (0, -1, 1):
+            at = mention.sentence + step
+            beside = 0 <= at < len(sentences) and sentences[at].paragraph == sentences[mention.sentence].paragraph
+            if not beside or (mention.report, at) in seen:
+                continue
+            seen.add((mention.report, at))
+            share = 0.5 if step else 1.0
+            weight += share
+            for party in found.spoken_of[mention.report][at]:
+                counts[party] += share  # type: ignore[assignment]
+    scores = {party: count / (weight * found.often[party] / total + 1) for party, count in counts.items()}
+    return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
 
 
 def _clear(counts: Counter[str]) -> str | None:

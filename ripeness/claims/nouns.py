@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from ripeness.claims.cues import ambiguous, verb_forms
 from ripeness.claims.lexicon import word_set
@@ -95,6 +95,7 @@ class Clause:
     tokens: tuple[Token, ...]
     people: tuple[Mention, ...]
     known: Gazetteer
+    found: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what was worked out before
 
     def lower(self, at: int) -> str:
         """The word at ``at`` in lower case; empty outside the sentence."""
@@ -172,6 +173,8 @@ def _continues(clause: Clause, at: int, start: int) -> bool:
     token = clause.tokens[at]
     if token.kind == "owner":
         return at > start
+    if token.cap and at > start and clause.lower(at - 1) in _TIME_WORDS and not clause.tokens[at - 1].cap:
+        return False  # 'in the evening |Mr. Orsel| said'
     lower = token.lower
     inside_person = any(m.first <= at < m.last for m in clause.people)
     if inside_person:

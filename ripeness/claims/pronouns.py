@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
-from ripeness.claims.names import Gender
+from ripeness.claims.names import MODIFIERS, Gender
 from ripeness.claims.nouns import PREPOSITIONS, Clause, Noun, contracted
+from ripeness.claims.people import Mention
 from ripeness.claims.roles import IMPERSONAL, INSTITUTIONS, ROLES
 from ripeness.claims.standing import Pile, person_standing
 from ripeness.reports.model import Passage
@@ -157,11 +158,23 @@ def _rivals(
     rivals: set[str] = set()
     for number in range(first, last + 1):
         for mention in pile.mentions_in(discourse.report, number):
-            if mention.start < offset and not mention.owns:
+            if mention.start < offset and not mention.owns and not _aside(pile, discourse.report, mention):
                 rivals.add(pile.people.named_at(discourse.report, mention.start) or "")
         rivals |= {discourse.subjects.get(number, ""), discourse.persons.get(number, "")}
     rivals -= {name, ""} | _not_meant(discourse, wanted, first, last)
     return {rival for rival in rivals if gender_of(pile, discourse, rival) in (None, wanted)}
+
+
+def _aside(pile: Pile, report: int, mention: Mention) -> bool:
+    """Whether a person is only named behind 'with', 'of' or 'for' ('after a call |with President Brask|')."""
+    tokens = pile.readings[report].sentences[mention.sentence].tokens
+    at = mention.first - 1
+    while at > 0 and tokens[at].kind == "word" and tokens[at].lower in ROLES | MODIFIERS:
+        at -= 1
+    return at > 0 and tokens[at].lower in _ASIDE and not tokens[at - 1].cap
+
+
+_ASIDE = word_set("with of for from about against")
 
 
 def _last_named(pile: Pile, discourse: Discourse, before: int, sentence: int, wanted: Gender) -> str | None:

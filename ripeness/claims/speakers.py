@@ -16,6 +16,7 @@ from ripeness.claims.cue_search import cues_in, first_subject
 from ripeness.claims.cues import SPEECH_NOUNS
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
+from ripeness.claims.names import MODIFIERS
 from ripeness.claims.nouns import BREAKS, DETERMINERS, PREPOSITIONS, Clause, Noun, is_plural, named_beside, noun_at
 from ripeness.claims.people import Mention
 from ripeness.claims.pronouns import HE_SHE, OBJECTS, PLURAL, Discourse, Thing, is_person, pronoun
@@ -101,6 +102,8 @@ def _owned(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Dis
     if at is None or any(clause.tokens[k].kind == "owner" for k in range(noun.first, last)):
         return found
     heads = {clause.lower(k) for k in range(at + 1, last)}
+    if clause.lower(at + 1) not in OFFICES | INSTITUTIONS | _STAFF_NOUNS | _OWNED_BEFORE:
+        return found
     if not heads & (OFFICES | INSTITUTIONS | _STAFF_NOUNS) or heads & VOIDING:
         return found
     owner = pronoun(pile, clause, Noun(at, at + 1, "pronoun"), sentence, discourse)
@@ -110,6 +113,7 @@ def _owned(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Dis
     return replace(found, party=owner.party, why=why, because=(owner.surface, *owner.because), unsettled=False)
 
 
+_OWNED_BEFORE = MODIFIERS | word_set("political military press media own negotiating armed main lead top")
 _STAFF_NOUNS = word_set("bureau aides office staff spokesman spokeswoman lawyers lawyer radio television side camp")
 
 

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ripeness.claims.bodies import Bodies, body_at, common_matches, state_of
+from ripeness.claims.bodies import NEAR, NEARER, Bodies, body_at, common_matches, institution, near, state_of
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
@@ -136,15 +136,16 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
         if nobody is not None:
             kind = "a former or non-governing office" if nobody.verdict == "void" else "a private role"
             return Standing(None, nobody.role, f"{where} gives {name} {kind}", _passages(pile, [nobody]))
-    return (
-        _from_table(pile, name, report)
-        or _by_state(pile, role, [*here, *elsewhere])
-        or _nobody(pile, name, role, found)
-    )
+    return _from_table(pile, name, report) or _by_state(pile, name, role, [*here, *elsewhere]) or _nobody(pile, name, role, found)
 
 
-def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Standing | None:
-    """'Jano Brask, the finance minister': the state whose finance minister he must be."""
+def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
+    """'Jano Brask, the finance minister': the state whose finance minister he must be.
+
+    First the state that is named around him far more than others; else the one whose such office it is by the pile,
+    unless another one is nearer to him.
+    """
+    nearest: list[tuple[str, float]] | None = None
     for each in found:
         if each.verdict != "stateless":
             continue
@@ -152,9 +153,16 @@ def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Sta
         sentence = reading.sentences[reading.sentence_at(each.start)]
         tokens = [t for t in sentence.tokens if each.start <= t.start < each.end]
         settled = state_of(pile.bodies, each.report, tokens, each.start)
-        if settled is not None:
-            why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
-            return Standing(settled[0], role, why, _passages(pile, [each]))
+        if not any(institution(tokens, at) for at in range(len(tokens))) and settled is None:
+            continue
+        if nearest is None:
+            nearest = near(pile.bodies, pile.readings, pile.people.of(name)) if pile.bodies.home is None else []
+        if nearest and nearest[0][1] >= NEAR and (len(nearest) == 1 or nearest[0][1] >= NEARER * nearest[1][1]):
+            settled = nearest[0][0], "it is the state that is named most around this person"
+        if settled is None or (nearest and nearest[0][0] != settled[0] and settled[0] in pile.bodies.often):
+            continue
+        why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
+        return Standing(settled[0], role, why, _passages(pile, [each]))
     return None
 
 
@@ -357,9 +365,12 @@ def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str |
         if reading.sentences[n].paragraph == here.paragraph
     ]
     if first.lower in {"its", "their"}:
-        rows = (_named_before(pile, mention.report, n, first.start) for n in reversed(near))
-        named = next((row for row in rows if row), set())
-        return named.pop() if len(named) == 1 else None
+        for n in reversed(near):
+            named = _named_before(pile, mention.report, n, first.start)
+            if named:
+                lead = _leads(pile, mention.report, n)
+                return lead if lead in named else named.pop() if len(named) == 1 else None
+        return None
     wanted = "f" if first.lower == "her" else "m"
     own = pile.people.named_at(mention.report, mention.start)
     earlier = (m for n in near for m in pile.mentions_in(mention.report, n) if m.start < first.start)
@@ -376,6 +387,17 @@ def _named_before(pile: Pile, report: int, sentence: int, offset: int) -> set[st
     found = matches(tokens, pile.names(report), given_names())
     found += common_matches(pile.bodies, report, tokens, found)
     return {m.party for m in found if m.start < offset and not m.place and m.kind in ("name", "seat")}
+
+
+def _leads(pile: Pile, report: int, sentence: int) -> str | None:
+    """The party that a sentence begins with: its subject, whom 'its' in the next sentence means."""
+    tokens = pile.readings[report].sentences[sentence].tokens
+    at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
+    found = pile.names(report).alias_at(tokens, at)
+    if found is not None and found.kind in ("name", "seat"):
+        behind = at + len(found.words)
+        return found.party if behind < len(tokens) and tokens[behind].kind != "owner" else None
+    return body_at(pile.bodies, report, tokens, at)
 
 
 def _by_institution(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
