@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from ripeness.claims.acts.reading import Act, Reported, note_topics, read_acts
 from ripeness.claims.acts.scene import Scene
 from ripeness.claims.acts.topics import Themes, themes
+from ripeness.claims.contradictions import find_contradictions
 from ripeness.claims.dates import Anchor, When, anchor, find_dates
 from ripeness.claims.grammar import Name, Tree, with_names
 from ripeness.claims.indirect import Indirect, indirect_in, nesting
@@ -28,12 +29,21 @@ from ripeness.reports.sentences import sentences
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read off a pile: statements and moves, the parties that it speaks of, and the pile as it was read."""
+
+    record: Record
+    parties: tuple[PartyMention, ...]  # most often named first
+    pile: Pile
+
+
 def read_record(
     reports: Sequence[Report],
     progress: Progress | None = None,
     as_of: str | None = None,
     given: Gazetteer | None = None,
-) -> tuple[Record, tuple[PartyMention, ...]]:
+) -> Read:
     """The statements and moves that a pile tells (see also `concluded`), and the parties that it speaks of.
 
     ``progress`` is called with (reports read, reports in all).
@@ -54,12 +64,13 @@ def read_record(
         if progress is not None:
             progress(index + 1, len(reports))
     moves = join(told, reports)
-    return Record(tuple(statements), moves), named
+    return Read(Record(tuple(statements), moves), named, pile)
 
 
-def concluded(record: Record, reports: Sequence[Report]) -> Record:
+def concluded(record: Record, pile: Pile) -> Record:
     """The record with what follows from its statements and moves: positions and contradictions."""
-    return replace(record, positions=positions(record.moves))
+    found = find_contradictions(pile, record.statements, record.moves)
+    return replace(record, positions=positions(record.moves), contradictions=found)
 
 
 @dataclass
