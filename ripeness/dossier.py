@@ -337,6 +337,7 @@ class Dossier(Pile):
         ``changes`` are the fields to correct, or 'FIELD=VALUE' for each. Raises RecordError with every fault, and
         StoreError where the log cannot be written.
         """
+        self._forget()  # somebody else may have decided since
         names = [readings] if isinstance(readings, str) else readings
         known = parties_known(self.decided.record(), [*self.case.parties, *(m.party.id for m in self.named)])
         made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, known)

@@ -6,10 +6,12 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ripeness.claims import to_plain
 from ripeness.dossier import open_case, read_reports
 from ripeness.errors import RecordError
 from ripeness.store import Decision, Imported, bring, open_store
@@ -119,8 +121,6 @@ def test_from_one_copy_of_a_case_to_another(
     opened = open_case(case)
     passage = opened.report("wire").passage(45, 80)
     first = opened.decided.statements[0].reading
-    from ripeness.claims import to_plain
-
     foreign = to_plain(first) | {"id": "s-foreign", "text": passage.exact, "reader": "another", "issue": "territory"}
     decision = Decision("s-foreign", "statement", "accepted", foreign, {}, "Ben", "Yes.", "2025-04-01T00:00:00Z")
     with open_store(case / "case.db") as store:
@@ -151,6 +151,15 @@ def test_an_export_is_put_where_nothing_of_the_case_is(case: Path, tmp_path: Pat
     assert {path: path.read_bytes() for path in before} == before
 
 
+def test_two_analysts_do_not_undo_each_other(case: Path) -> None:
+    one, two = open_case(case), open_case(case)
+    id = one.record.statements[0].id
+    assert one.decisions == two.decisions == ()
+    one.decide(id, "corrected", by="Ada", why="Read.", changes={"party": "aldova"})
+    two.decide(id, "corrected", by="Ben", why="Read.", changes={"said": "2025-02"})
+    assert two.decisions[-1].changes == {"party": "aldova", "said": "2025-02"}
+
+
 def test_a_pile_without_a_case_can_be_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "wire.txt").write_text(WIRE, encoding="utf-8")
     assert run("export", tmp_path / "wire.txt", "--out", tmp_path / "out", "--texts", "--json") == 0
@@ -170,11 +179,19 @@ def test_an_export_of_other_reports_is_refused(case: Path, tmp_path: Path, capsy
 
 def test_a_look_back_has_no_decisions_on_what_came_later(case: Path) -> None:
     opened = open_case(case)
+    before = len(opened.record.statements)
+    words = opened.report("later").passage(60, 80)
+    later = to_plain(replace(opened.record.statements[0], id="s-later", report="later", content=words))
+    with open_store(case / "case.db") as store:
+        bring(store, [], [Imported("s-later", "statement", later)])
+    opened = open_case(case)
     for statement in opened.record.statements:
         opened.decide(statement.id, "accepted", by="Ada", why="Read.")
-    assert {each.standing.status for each in opened.decided} == {"accepted"}
+    assert len(opened.record.statements) == before + 1
+    assert {each.standing.status for each in opened.decided.statements} == {"accepted"}
     pile = opened.as_of("2025-02-21")
-    assert not pile.decided.faults and len(pile.record.statements) == 2
+    assert not pile.decided.faults and len(pile.record.statements) < before + 1
+    assert {each.standing.status for each in pile.decided.statements} == {"accepted"}
     with pytest.raises(RecordError):
         opened.decide("s-", "accepted", by="Ada", why="Read.")
 
