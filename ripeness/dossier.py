@@ -338,6 +338,7 @@ class Dossier(Pile):
         ``changes`` are the fields to correct, or 'FIELD=VALUE' for each. Raises RecordError with every fault, and
         StoreError where the log cannot be written.
         """
+        self._forget()  # somebody else may have decided since
         names = [readings] if isinstance(readings, str) else readings
         known = parties_known(self.decided.record(), [*self.case.parties, *(m.party.id for m in self.named)])
         made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, known)
@@ -353,11 +354,16 @@ class Dossier(Pile):
         found = self.found()
         readings = (*found.statements, *found.moves, *found.positions, *found.contradictions)
         brought = read_exchange(Path(folder), self.reports, readings, format, edited)
-        fresh = tuple(each for each in brought.readings if each not in self.imported)
+        # Positions and contradictions follow from moves and decisions: what this case will draw itself is not imported.
+        log = (*self.decisions, *brought.decisions)
+        then = self._decided(log, (*self.imported, *brought.readings), self._left_out)
+        foreign = {each.reading.id for each in then if each.kept}
+        own = sum(each.reading not in foreign for each in brought.readings)
+        fresh = tuple(each for each in brought.readings if each.reading in foreign and each not in self.imported)
         with open_store(self.folder.path / STORE) as store:
             added = bring(store, brought.decisions, fresh)
         self._forget()
-        return replace(brought, decisions=added, readings=fresh)
+        return replace(brought, decisions=added, readings=fresh, same=brought.same + own)
 
     def _content(self) -> Content:
         return Content(self.reports, self.decided, self.decisions, self.case.name)
