@@ -338,7 +338,8 @@ class Dossier(Pile):
         StoreError where the log cannot be written.
         """
         names = [readings] if isinstance(readings, str) else readings
-        known = parties_known(self.decided.record(), [*self.case.parties, *(m.party.id for m in self.named)])
+        named = (*(mention.party for mention in self.named), *self.met.proposed)
+        known = parties_known(self.decided.record(), [*self.case.parties, *(party.id for party in named)])
         made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, known)
         with open_store(self.folder.path / STORE) as store:
             added = decide(store, made)
@@ -374,7 +375,7 @@ class Dossier(Pile):
     def met(self) -> Met:
         """The record with what language models read in the reports (`ripeness read`), and where readers differ."""
         with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
-            return met_record(self._read[0], self.reports, store)
+            return met_record(self._read[0], self.reports, store, given=self._parties())
         return Met(self._read[0])
 
     def found(self) -> Record:
