@@ -340,7 +340,8 @@ class Dossier(Pile):
         """
         self._forget()  # somebody else may have decided since
         names = [readings] if isinstance(readings, str) else readings
-        known = parties_known(self.decided.record(), [*self.case.parties, *(m.party.id for m in self.named)])
+        named = (*(mention.party for mention in self.named), *self.met.proposed)
+        known = parties_known(self.decided.record(), [*self.case.parties, *(party.id for party in named)])
         made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, known)
         with open_store(self.folder.path / STORE) as store:
             added = decide(store, made)
