@@ -14,7 +14,6 @@ from typing import Any
 from tests.record.labels import DATA, digest, sets
 from tests.record.measure import Figures, measure
 
-
 # Floors are this much below what was measured, so that the same figure on another machine does not fail.
 SLACK = 0.002
 
