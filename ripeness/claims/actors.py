@@ -129,6 +129,7 @@ def learn_actors(readings: Sequence[Reading], people: People, known: Gazetteer) 
             parties.setdefault(party, Party(party, name, _kind(owner)))
         aliases += [Alias(each, party, "name") for each in _spellings(words)]
         aliases += _adjectives(words, party)
+        aliases += _of_command(words, party, known)
     return known.with_parties(parties.values(), aliases) if parties or aliases else known
 
 
@@ -149,6 +150,17 @@ def _adjectives(words: tuple[str, ...], party: str) -> list[Alias]:
     if len(words) == 1 and words[0].endswith("s") and not words[0].isupper():
         return [Alias((words[0][:-1],), party, "adjective")]
     return []
+
+
+_COMMANDED = word_set("forces troops side delegation delegates negotiators command aircraft convoy")
+
+
+def _of_command(words: tuple[str, ...], party: str, known: Gazetteer) -> list[Alias]:
+    """'United Nations forces', where the pile has a United Nations Command: what a command commands."""
+    prefix = words[:-1]
+    if head_word(words) != "command" or not any(a.words == prefix for a in known.index.get(words[0], ())):
+        return []
+    return [Alias((*prefix, noun), party, "name") for noun in sorted(_COMMANDED)]
 
 
 def _kind(words: Sequence[str]) -> PartyKind:

@@ -273,7 +273,7 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
     here = Counter(party for _, party in found.named[report] if party in states)
     leading = here.most_common(2)
     if leading and (len(leading) == 1 or leading[0][1] >= LEADING * leading[1][1]):
-        return leading[0][0], "the report speaks of that state far more than of others"
+        return leading[0][0], BY_DOMINANCE
     return None
 
 
@@ -281,6 +281,9 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
 _STAFF_OF = {"judge": "court", "justice": "court", "executive": "company", "ceo": "company", "shop-steward": "union"}
 # How much more often than any other a report must name the state whose 'the government' it means.
 LEADING = 2.0
+BY_DOMINANCE = "the report speaks of that state far more than of others"
+# How near such a state must be to a person whose office it is taken to be.
+FAIRLY_NEAR = 0.75
 
 
 # How much more often a state must be named around a person than its share of the pile makes likely, and than the next one.

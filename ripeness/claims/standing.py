@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ripeness.claims.bodies import NEAR, NEARER, Bodies, body_at, common_matches, institution, near, state_of
+from ripeness.claims.bodies import BY_DOMINANCE, FAIRLY_NEAR, NEAR, NEARER, Bodies, body_at, common_matches, institution, near, state_of
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
@@ -159,6 +159,8 @@ def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Descripti
             nearest = near(pile.bodies, pile.readings, pile.people.of(name)) if pile.bodies.home is None else []
         if nearest and nearest[0][1] >= NEAR and (len(nearest) == 1 or nearest[0][1] >= NEARER * nearest[1][1]):
             settled = nearest[0][0], "it is the state that is named most around this person"
+        elif settled is not None and settled[1] == BY_DOMINANCE and not (nearest and nearest[0][1] >= FAIRLY_NEAR):
+            continue
         if settled is None or (nearest and nearest[0][0] != settled[0] and settled[0] in pile.bodies.often):
             continue
         why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
@@ -243,6 +245,8 @@ def _judge_segment(
     pile: Pile, report: int, part: tuple[bool, Sequence[Token]], depth: int, skip: Mention | None
 ) -> tuple[bool, Verdict, str | None, str | None]:
     now, tokens = part
+    if tokens[0].lower in _LEAVING:
+        return now, "nothing", None, None
     known = pile.names(report)
     parties = matches(tokens, known, given_names())
     common = common_matches(pile.bodies, report, tokens, parties)
@@ -285,6 +289,8 @@ def _judge_segment(
     return now, ("office" if party else "stateless"), party, role
 
 
+# '(who) left the president's staff': what somebody did is no office.
+_LEAVING = word_set("left leaves quit quits resigned served worked joined met visited succeeded replaced")
 # Private callings that speak for the organisation that employs them.
 _STAFF = word_set("executive ceo manager lawyer attorney owner founder headline")
 _PAST = word_set("former formerly ex retired late onetime one-time erstwhile ousted deposed disgraced previously")
