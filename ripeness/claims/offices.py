@@ -14,7 +14,7 @@ from ripeness.claims.roles import INSTITUTIONS, OFFICES, RANKS, ROLES
 from ripeness.claims.words import Token
 
 # 'who commands the Karsh Front': a verb that is as good as an office.
-COMMANDING = word_set("commands leads heads")
+COMMANDING = word_set("commands leads heads chairs")
 # How many words before its head belong to the phrase of a role ('senior research fellow').
 ROLE_WORDS = 3
 _ENVOYS = word_set("envoy envoys ambassador ambassadors negotiator mediator rapporteur representative delegate delegates observer")

@@ -161,7 +161,8 @@ def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Descripti
             settled = nearest[0][0], "it is the state that is named most around this person"
         elif settled is not None and settled[1] == BY_DOMINANCE and not (nearest and nearest[0][1] >= FAIRLY_NEAR):
             continue
-        if settled is None or (nearest and nearest[0][0] != settled[0] and settled[0] in pile.bodies.often):
+        other = bool(nearest) and nearest[0][0] != settled[0] if settled is not None and nearest else False
+        if settled is None or (other and nearest and nearest[0][1] >= FAIRLY_NEAR and settled[0] in pile.bodies.often):
             continue
         why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
         return Standing(settled[0], role, why, _passages(pile, [each]))
@@ -262,7 +263,7 @@ def _judge_segment(
     if commanded is not None:
         return now, "office", commanded.party, None
     void = any(t.lower in VOIDING or t.lower.startswith("ex-") for t in tokens if t.kind == "word")
-    offices = [t for t in roles if is_office(t)]
+    offices = [t for t in roles if is_office(t) or (pile.bodies.towns and base(t) in _TOWN_OFFICES)]
     private = next((t for t in roles if base(t) in PRIVATE), None)
     if private is not None and base(private) in _STAFF and not void:
         served = _served(pile, report, tokens, private, parties)
@@ -278,6 +279,11 @@ def _judge_segment(
         return now, *_member(known, parties, skip, tokens)
     head = head_of(tokens, offices)
     role = role_phrase(tokens, head, parties)
+    if void and pile.bodies.towns and base(head) in _TOWN_OFFICES and not any(t.lower in _PAST for t in tokens):
+        named_town = next((m.party for m in parties if m.party in pile.bodies.towns), None)
+        town = named_town or pile.bodies.last_named(report, tokens[0].start, pile.bodies.towns)
+        if town is not None:
+            return now, "office", town, role
     if void:
         opposing = any(t.lower == "opposition" for t in tokens) and not any(t.lower in _PAST for t in tokens)
         served = _served(pile, report, tokens, head, parties) if opposing else None
@@ -289,6 +295,7 @@ def _judge_segment(
     return now, ("office" if party else "stateless"), party, role
 
 
+_TOWN_OFFICES = word_set("mayor burgomaster governor")
 # '(who) left the president's staff': what somebody did is no office.
 _LEAVING = word_set("left leaves quit quits resigned served worked joined met visited succeeded replaced")
 # Private callings that speak for the organisation that employs them.
