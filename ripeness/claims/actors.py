@@ -33,10 +33,10 @@ HEADS = word_set(
     authority agency command brigades army assembly chamber board consortium group community compact pact society
     organisation organization network order church synod initiative airlines railways airways ports mines steel
     senate diet parliament secretariat conference covenant resistance militia guards legion partnership congregation
-    caucus panel junta cartel
+    caucus panel junta cartel column columns
     """
 )
-_FIGHTING_HEADS = word_set("front brigades army movement resistance militia guards legion")
+_FIGHTING_HEADS = word_set("front brigades army movement resistance militia guards legion column columns")
 _ALLIED_HEADS = word_set("command alliance coalition bloc compact pact entente")
 # Bodies of a state that are parties only under another's name ('the Aldovan parliament' is Aldova).
 _STATES_OWN = word_set("parliament senate ministry cabinet army diet assembly command commission secretariat authority")
@@ -55,6 +55,7 @@ _STAFF = (OFFICES - {"head", "speaker", "counterpart", "counterparts"}) | word_s
     response refusal rejection statement position council garrison burghers envoys
     """
 )
+_RULERS = word_set("minister ministers ministry government army parliament cabinet ambassador embassy navy")
 _EXPERTS = word_set(
     "analyst analysts economist economists professor researcher researchers fellow historian lecturer scholar expert "
     "experts academic consultant consultants strategist reporter correspondent editor columnist broker"
@@ -78,7 +79,7 @@ _ADVERBS = word_set("also then now later still again both already not never yest
 _PEOPLE_ROLES = (ROLES - INSTITUTIONS - IMPERSONAL) - word_set("operator owner host")
 # How much an organisation must do before it is one: acts, offices and being addressed, over the whole pile.
 WITH_HEAD = 2  # its name says what it is
-WITHOUT_HEAD = 3  # it does not, and there must be an office or a label besides an act
+WITHOUT_HEAD = 2  # it does not, and there must be an office or a label besides an act
 ACRONYM = 2
 # 'The Communists': how often a people's or side's name must act.
 SIDES = 3
@@ -96,6 +97,7 @@ class _Evidence:
     articles: int = 0
     experts: int = 0
     people: int = 0
+    rules: int = 0  # offices that only a state has
     count: int = 0
 
     @property
@@ -126,9 +128,11 @@ def learn_actors(readings: Sequence[Reading], people: People, known: Gazetteer) 
         name = shown(owner)
         party = _party_of(known, owner) or slug(name)
         if party not in known.parties:
-            parties.setdefault(party, Party(party, name, _kind(owner)))
+            rules = owner in names.seen and names.seen[owner].rules > 0 and not head_word(owner)
+            parties.setdefault(party, Party(party, name, "state" if rules else _kind(owner)))
         aliases += [Alias(each, party, "name") for each in _spellings(words)]
         aliases += _adjectives(words, party)
+        aliases += _of_command(words, party, known)
     return known.with_parties(parties.values(), aliases) if parties or aliases else known
 
 
@@ -149,6 +153,17 @@ def _adjectives(words: tuple[str, ...], party: str) -> list[Alias]:
     if len(words) == 1 and words[0].endswith("s") and not words[0].isupper():
         return [Alias((words[0][:-1],), party, "adjective")]
     return []
+
+
+_COMMANDED = word_set("forces troops side delegation delegates negotiators command aircraft convoy")
+
+
+def _of_command(words: tuple[str, ...], party: str, known: Gazetteer) -> list[Alias]:
+    """'United Nations forces', where the pile has a United Nations Command: what a command commands."""
+    prefix = words[:-1]
+    if head_word(words) != "command" or not any(a.words == prefix for a in known.index.get(words[0], ())):
+        return []
+    return [Alias((*prefix, noun), party, "name") for noun in sorted(_COMMANDED)]
 
 
 def _kind(words: Sequence[str]) -> PartyKind:
@@ -324,7 +339,9 @@ def _weigh(
         return
     found = names.seen.setdefault(words, _Evidence())
     found.count += 1
-    found.people += fold(words[-1]) in titled or fold(words[0]) in titled
+    alone = end - start == 1 and start in inside
+    found.people += alone or fold(words[-1]) in titled or fold(words[0]) in titled
+    found.rules += _staffed(tokens, start, end, _RULERS)
     found.articles += _lower(tokens, start - 1) == "the"
     found.acts += acts(tokens, end)
     found.offices += _staffed(tokens, start, end, _STAFF)
@@ -365,9 +382,27 @@ def _before_offices(tokens: Sequence[Token], start: int, end: int) -> int:
     return end
 
 
+# How many words may stand between a name and its verb in brackets or commas ('the Front, which holds Orly, refused').
+_ASIDE_TOKENS = 14
+_ASIDE_OPENS = word_set("who whose which a an the its now led")
+
+
+def _past_aside(tokens: Sequence[Token], at: int) -> int:
+    """Behind '(UDR)' and ', whose spokeswoman is Dana Orsel,' after a name."""
+    if _lower(tokens, at) == "(" and _lower(tokens, at + 2) == ")":
+        at += 3
+    if _lower(tokens, at) == "," and _lower(tokens, at + 1) in _ASIDE_OPENS:
+        for k in range(at + 2, min(at + _ASIDE_TOKENS, len(tokens))):
+            if tokens[k].lower == ",":
+                return k + 1
+            if tokens[k].kind not in ("word", "owner"):
+                break
+    return at
+
+
 def acts(tokens: Sequence[Token], end: int) -> bool:
     """Whether what stands before ``end`` is the subject of a verb of speech or of a move."""
-    at, helped = end, False
+    at, helped = _past_aside(tokens, end), False
     for _ in range(4):
         lower = _lower(tokens, at)
         if lower in _DAYS or (lower == "on" and _lower(tokens, at + 1) in _DAYS):
@@ -396,6 +431,8 @@ def _staffed(tokens: Sequence[Token], start: int, end: int, staff: frozenset[str
     before = start - 1
     if _lower(tokens, before) == "the":
         before -= 1
+    if staff is _STAFF and _lower(tokens, before) in {"of", "for"} and _lower(tokens, before - 1) == ",":
+        return before > 1 and tokens[before - 2].cap  # 'Orsel, of the Council of Producers'
     if _lower(tokens, before) not in {"of", "for", "at", "from"} and not (
         _lower(tokens, before) in {"leads", "heads", "chairs", "runs", "commands"}
     ):
@@ -502,6 +539,7 @@ def _pooled(words: tuple[str, ...], found: _Evidence, names: _Names, heads: Mapp
     if len(words) < 2 or not head_word(words):
         return found
     rows = [found, heads[head_word(words)]] if head_word(words) in heads else [found]
+    rows += [names.seen[a] for a, w in names.acronyms.items() if w == words and a in names.seen]
     rows += [names.seen[words[at:]] for at in range(1, len(words) - 1) if words[at:] in names.seen]
     return _Evidence(
         acts=sum(r.acts for r in rows) + (found.acts > 0) * names.common[head_word(words)],

@@ -51,6 +51,8 @@ _COMPANY_WORDS = word_set(
     "company operator firm employer employers management carrier shipowner owner airline corporation conglomerate"
 )
 _COMPANY_STAFF = word_set("executive ceo shareholders shares share profits customers turnover investors subsidiary")
+# Nouns for an organisation of which nothing else says what it is.
+_LOOSE = word_set("agency charity operator firm company organisation organization")
 _OPENING = word_set("the a an this of and")
 # Words before a body's noun that make it another one than that which was named.
 _OTHER = word_set("other another rival smaller second former new foreign own opposing both each every any no")
@@ -69,6 +71,7 @@ class Bodies:
     spoken_of: list[list[frozenset[str]]] = field(default_factory=list)  # by report and sentence: the states named
     often: Counter[str] = field(default_factory=Counter)  # in how many sentences a state is named
     bare: int = 0  # how often a government, ministry or minister stands without a state
+    towns: set[str] = field(default_factory=set)  # places with a council or garrison that act for themselves
     unclassed: set[str] = field(default_factory=set)  # organisations of which nothing says what they are
     home: str | None = None  # the state that is never named, in a pile about one country's affairs
 
@@ -142,11 +145,16 @@ def bodies(
     return found
 
 
+_BEFORE_PRESIDENT = word_set("the a an its their our vice deputy acting interim then new by from to with and of that")
+
+
 def institution(tokens: Sequence[Token], at: int) -> str:
     """The institution that the word at ``at`` names, with its portfolio: 'finance minister', 'army'; '' if none."""
     word = tokens[at].lower
     if word not in STATES_OWN:
         return ""
+    if word == "president" and at and tokens[at - 1].text.islower() and tokens[at - 1].lower not in _BEFORE_PRESIDENT:
+        return ""  # 'the conference president', "the union's president"
     word = _SAME.get(word, word) if word not in ("minister", "ministry") else word
     before = tokens[at - 1].lower if at else ""
     if word in ("minister", "ministry") and before in _PORTFOLIO:
@@ -194,7 +202,24 @@ def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Coun
     owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
     following = {t.lower for t in tokens[match.last + owner : match.last + owner + 3]}
     preceding = {t.lower for t in tokens[max(0, match.first - 3) : match.first]}
+    _town(tokens, match, owner, found)
     companies[match.party] += bool((following & _COMPANY_STAFF and owner) or preceding & {"shares", "shareholders"})
+
+
+_TOWNS_OWN = word_set("council garrison burghers magistrates townsmen townspeople citizens defenders walls mayor burgomaster")
+_FOR_TOWNS = _TOWNS_OWN - {"walls", "mayor", "burgomaster"} | {"town", "city", "besieged"}
+
+
+def _town(tokens: Sequence[Token], match: Match, owner: bool, found: Bodies) -> None:
+    """Note a place with a council, a garrison and burghers of its own ('the town council of Brenn')."""
+    if match.last - match.first > 1 or match.kind != "name":
+        return
+    following = {t.lower for t in tokens[match.last + 1 : match.last + 3]} if owner else set[str]()
+    of_it = match.first > 1 and tokens[match.first - 1].lower == "of" and tokens[match.first - 2].lower in _TOWNS_OWN
+    if following & _TOWNS_OWN or of_it:
+        found.towns.add(match.party)
+        for word in _FOR_TOWNS:
+            found.called[word].add(match.party)
 
 
 def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, companies: Counter[str]) -> None:
@@ -238,7 +263,7 @@ def body_at(found: Bodies, report: int, tokens: Sequence[Token], at: int) -> str
     if following is not None and following.cap:
         return None
     party = found.last_named(report, token.start, found.called.get(token.text, ()))
-    if party is None and token.text in LABEL_NOUNS - _GROUP_NOUNS:
+    if party is None and token.text in _LOOSE:
         party = found.last_named(report, token.start, found.unclassed)
     return party
 
@@ -279,7 +304,7 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
     here = Counter(party for _, party in found.named[report] if party in states)
     leading = here.most_common(2)
     if leading and (len(leading) == 1 or leading[0][1] >= LEADING * leading[1][1]):
-        return leading[0][0], "the report speaks of that state far more than of others"
+        return leading[0][0], BY_DOMINANCE
     return None
 
 
@@ -287,6 +312,9 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
 _STAFF_OF = {"judge": "court", "justice": "court", "executive": "company", "ceo": "company", "shop-steward": "union"}
 # How much more often than any other a report must name the state whose 'the government' it means.
 LEADING = 2.0
+BY_DOMINANCE = "the report speaks of that state far more than of others"
+# How near such a state must be to a person whose office it is taken to be.
+FAIRLY_NEAR = 0.75
 
 
 # How much more often a state must be named around a person than its share of the pile makes likely, and than the next one.

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ripeness.claims.bodies import NEAR, NEARER, Bodies, body_at, common_matches, institution, near, state_of
+from ripeness.claims.bodies import BY_DOMINANCE, FAIRLY_NEAR, NEAR, NEARER, Bodies, body_at, common_matches, institution, near, state_of
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
@@ -159,7 +159,10 @@ def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Descripti
             nearest = near(pile.bodies, pile.readings, pile.people.of(name)) if pile.bodies.home is None else []
         if nearest and nearest[0][1] >= NEAR and (len(nearest) == 1 or nearest[0][1] >= NEARER * nearest[1][1]):
             settled = nearest[0][0], "it is the state that is named most around this person"
-        if settled is None or (nearest and nearest[0][0] != settled[0] and settled[0] in pile.bodies.often):
+        elif settled is not None and settled[1] == BY_DOMINANCE and not (nearest and nearest[0][1] >= FAIRLY_NEAR):
+            continue
+        other = bool(nearest) and nearest[0][0] != settled[0] if settled is not None and nearest else False
+        if settled is None or (other and nearest and nearest[0][1] >= FAIRLY_NEAR and settled[0] in pile.bodies.often):
             continue
         why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
         return Standing(settled[0], role, why, _passages(pile, [each]))
@@ -243,6 +246,8 @@ def _judge_segment(
     pile: Pile, report: int, part: tuple[bool, Sequence[Token]], depth: int, skip: Mention | None
 ) -> tuple[bool, Verdict, str | None, str | None]:
     now, tokens = part
+    if tokens[0].lower in _LEAVING:
+        return now, "nothing", None, None
     known = pile.names(report)
     parties = matches(tokens, known, given_names())
     common = common_matches(pile.bodies, report, tokens, parties)
@@ -258,7 +263,7 @@ def _judge_segment(
     if commanded is not None:
         return now, "office", commanded.party, None
     void = any(t.lower in VOIDING or t.lower.startswith("ex-") for t in tokens if t.kind == "word")
-    offices = [t for t in roles if is_office(t)]
+    offices = [t for t in roles if is_office(t) or (pile.bodies.towns and base(t) in _TOWN_OFFICES)]
     private = next((t for t in roles if base(t) in PRIVATE), None)
     if private is not None and base(private) in _STAFF and not void:
         served = _served(pile, report, tokens, private, parties)
@@ -276,6 +281,11 @@ def _judge_segment(
         return now, *_member(known, parties, skip, tokens)
     head = head_of(tokens, offices)
     role = role_phrase(tokens, head, parties)
+    if void and pile.bodies.towns and base(head) in _TOWN_OFFICES and not any(t.lower in _PAST for t in tokens):
+        named_town = next((m.party for m in parties if m.party in pile.bodies.towns), None)
+        town = named_town or pile.bodies.last_named(report, tokens[0].start, pile.bodies.towns)
+        if town is not None:
+            return now, "office", town, role
     if void:
         opposing = any(t.lower == "opposition" for t in tokens) and not any(t.lower in _PAST for t in tokens)
         served = _served(pile, report, tokens, head, parties) if opposing else None
@@ -287,6 +297,9 @@ def _judge_segment(
     return now, ("office" if party else "stateless"), party, role
 
 
+_TOWN_OFFICES = word_set("mayor burgomaster governor")
+# '(who) left the president's staff': what somebody did is no office.
+_LEAVING = word_set("left leaves quit quits resigned served worked joined met visited succeeded replaced")
 # Private callings that speak for the organisation that employs them.
 _STAFF = word_set("executive ceo manager lawyer attorney owner founder headline")
 _PAST = word_set("former formerly ex retired late onetime one-time erstwhile ousted deposed disgraced previously")
