@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ripeness.claims.contradictions.page import Found, Line, Pages, Teller, key, lower, short, side
 from ripeness.claims.lexicon import word_set
+from ripeness.claims.roles import INSTITUTIONS, OFFICES
 from ripeness.reports.model import Passage
 
 _EARLIER = re.compile(
@@ -83,7 +85,7 @@ SHARE_WHOLE = 0.65
 # In the report itself less will do.
 SAME_REPORT = 0.4
 # How many passages of other reports a side takes at most.
-GATHERED = 6
+GATHERED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,12 @@ def changes(pages: Pages) -> Iterator[Found]:
             )
             if found is not None:
                 yield found
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """The keys of offices and institutions: that both lines have a minister says nothing of what they are about."""
+    return frozenset(key(word) for word in OFFICES | INSTITUTIONS)
 
 
 # -- what the report says of before
@@ -229,6 +237,9 @@ def _beside(pages: Pages, line: Line, told_by: Teller | None, was: Stand, strong
         if not same and not (here and (strong and not back or (pointing and (parties or tellers)))):
             continue
         keys = row.keys(row.start, row.end)
+        speaks = pointing and any(a.quoted and a.teller.name not in (None, "?") for a in row.accounts)
+        if not speaks and not keys & _TURNING and not (keys & was.keys()) - _offices():
+            continue
         score = 1.0 * bool(keys & _TURNING) + 0.5 * bool(keys & was.keys()) - 0.3 * back + 0.3 * same
         stand = _stand(pages, row)
         if best is None or score > best[0]:
@@ -497,9 +508,11 @@ def _change(
         said = Teller("?", named[0] if named else None)
     stance = kinds or (was.keys() & {"reject*", "demand*", "deni"})
     a = [pages.passage(was.line, was.start, was.end), *_gathered(pages, was, now, said, stance, about)]
-    b = [pages.passage(now.line, now.start, now.end), *_gathered(pages, now, was, said, now.keys() & _TURNING, about)]
-    who = said.name if said.name not in (None, "?") else said.party
-    title = f"{who}: " if who else ""
+    b = [
+        pages.passage(now.line, now.start, now.end),
+        *_gathered(pages, now, was, said, now.keys() & {"accept*"}, about),
+    ]
+    title = f"{pages.called(said)}: " if said.name not in (None, "?") or said.party else ""
     return Found("change", f"{title}{short(a[0].exact)}", side(said, *a), side(said, *b), rule)
 
 
@@ -514,7 +527,7 @@ def _gathered(
         if line is own.line or line is other.line:
             continue
         plain, found = line.keys(line.start, line.end), _context(pages, line)
-        shared = (found & theme) - stance
+        shared = (found & theme) - stance - _offices()
         stands = bool(stance & plain)
         words = plain & keys
         part = pages.share(plain, keys)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ripeness.claims.contradictions.page import Line, Pages, Teller, Word, lower, short
+from ripeness.claims.contradictions.page import Line, Pages, Teller, Word, lower
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import ContradictionKind
 
@@ -114,7 +114,7 @@ class Denial:
     target: frozenset[str] = frozenset()
     core: frozenset[str] = frozenset()
     points: int = 0  # how many lines back it points; 0: it says what it denies
-    about: str = ""
+    said: tuple[int, int] | None = None  # where it says what it denies
     attack: bool = False  # it points to 'the attack'
     charge: bool = False  # it points to 'the charge'
     only: bool = False  # 'speaks only of ...'
@@ -189,7 +189,7 @@ def _of_clause(made: Denial, low: int, high: int, end: int) -> Denial:
     keys = _keys(found) - _BEING
     if ("this" in [w.lower for w in found[:3]] and len(keys) <= 2) or not keys:
         return _with(made, end=end, points=POINTS_BACK)
-    return _with(made, end=end, target=keys, about=short(_text(found)))
+    return _with(made, end=end, target=keys, said=(low, high))
 
 
 def _of_object(made: Denial, low: int, high: int) -> Denial:
@@ -207,14 +207,14 @@ def _of_object(made: Denial, low: int, high: int) -> Denial:
         return _with(made, points=CHARGE_BACK, charge=True)
     noun = next((k for k, w in enumerate(found[:NAMED_WITHIN]) if w.lower in _CHARGES), None)
     if noun is None:
-        return _with(made, target=keys, about=short(_text(found)))
+        return _with(made, target=keys, said=(low, high))
     rest = found[noun + 1 :]
     that = next((k for k, w in enumerate(rest[:NAMED_WITHIN]) if w.lower == "that"), None)
     if that is not None and len(_keys(rest[that:])) > 1:
-        about = short(_text(rest[that:]))
-        return _with(made, target=_keys(rest[that:]) - _BEING, about=about, named=(found[0].start, high))
+        said = (rest[that].start, high)
+        return _with(made, target=_keys(rest[that:]) - _BEING, said=said, named=(found[0].start, high))
     if rest and rest[0].lower == "of" and len(_keys(rest)) > 1:
-        return _with(made, target=_keys(rest), about=short(_text(found)))
+        return _with(made, target=_keys(rest), said=(low, high))
     return _with(made, points=CHARGE_BACK, charge=True)
 
 
@@ -277,7 +277,7 @@ def _unmentioned(pages: Pages, line: Line) -> Iterator[Denial]:
         told_by = Teller(None, owner[-1]) if owner else Teller("?")
         yield Denial(
             line, line.start, end, told_by, f"'{' '.join(low[at:after])}' in an account of it", target=_keys(found),
-            about=short(_text(found)), only="only" in low[at:after], kind="readouts", cue=line.start,
+            said=(found[0].start, end), only="only" in low[at:after], kind="readouts", cue=line.start,
         )  # fmt: skip
 
 
@@ -322,8 +322,9 @@ def _sees_none(pages: Pages, line: Line, at: int) -> Iterator[Denial]:
     found = line.words[at + 2 : at + 4]
     if _keys(found):
         told_by = Teller(None, named[-1]) if named else Teller("?")
-        rule, about = f"'{line.words[at].lower} no'", short(_text(line.words[at + 1 :]))
-        yield Denial(line, line.start, line.end, told_by, rule, target=_keys(found), about=about, cue=line.start)
+        said = (found[0].start, line.end)
+        rule = f"'{line.words[at].lower} no'"
+        yield Denial(line, line.start, line.end, told_by, rule, target=_keys(found), said=said, cue=line.start)
 
 
 # -- plain negation
@@ -333,13 +334,12 @@ def _negated(pages: Pages, line: Line) -> Iterator[Denial]:
     """A statement that says that something is not so: 'said that no promise about the harbour had been made'."""
     for start, end, told_by, reply in _spoken(pages, line):
         found = line.within(start, end)
-        made = Denial(line, start, end, told_by, "", about=short(_text(found)), reply=reply, cue=start)
-        keys = _keys(found)
+        made = Denial(line, start, end, told_by, "", reply=reply, cue=start)
         for at in negations(found):
             core, such = core_of(found, at)
             if _to_come(found, at) or not core:
                 continue
-            rule = f"'{found[at].lower}' in what is said"
+            rule, keys = f"'{found[at].lower}' in what is said", _keys(_sentence(found, at))
             topic = keys - _RAISED
             if not core <= _RAISED:
                 yield _with(made, rule=rule, target=keys, core=core, points=CHARGE_BACK if such else 0)
@@ -350,6 +350,7 @@ def _negated(pages: Pages, line: Line) -> Iterator[Denial]:
             break
         else:
             if reply:
+                keys = _keys(found)
                 yield _with(made, rule="a reply to the accusation", target=keys, core=keys)
 
 
@@ -404,12 +405,15 @@ def _with(made: Denial, **fields: object) -> Denial:
     return replace(made, **fields)  # type: ignore[arg-type]
 
 
+def _sentence(found: Sequence[Word], at: int) -> Sequence[Word]:
+    """The sentence of a longer quotation in which the word at ``at`` stands."""
+    stops = [k for k, word in enumerate(found) if word.lower in (".", "!", "?")]
+    first = max((k + 1 for k in stops if k < at), default=0)
+    return found[first : min((k for k in stops if k > at), default=len(found))]
+
+
 def _keys(found: Sequence[Word]) -> frozenset[str]:
     return frozenset(w.key for w in found if w.key)
-
-
-def _text(found: Sequence[Word]) -> str:
-    return " ".join(w.lower.capitalize() if w.cap else w.lower for w in found)
 
 
 def _clause_end(line: Line, at: int) -> int:

@@ -20,10 +20,12 @@ _TALKED = frozenset(("promise*", "accept*", "speak*", "apology*", "phone*", "ask
 _MEETING = frozenset(("meet*", "phone*", "session", "summit", "readout", "summari", "convers", "deleg", "negoti"))
 # What is demanded, asked or proposed is no claim that something is so.
 _NO_CLAIM = frozenset(("demand*", "ask*", "urg", "propos", "threaten", "order", "appeal", "invit", "suggest"))
+_WISHED = _NO_CLAIM | {"promise*"}
 # 'conceded that a bakery was hit. It had denied this': a change and no denial.
 _CONCEDING = frozenset(("conced", "admit", "acknowledg"))
 _BLAMING = frozenset(("accus", "blame", "alleg"))
 _CHARGING = _BLAMING | {"charg", "claim"}
+_MAYBE = word_set("may might could would should if whether unless")
 _SUBJECT = word_set("subject matter issue point question topic")
 
 # A denial that says what it denies is sought over so many lines before it, and so many after.
@@ -39,6 +41,8 @@ SHARE_NEAR = 0.34
 SHARE_HERE = 0.5
 SHARE_ELSEWHERE = 0.7
 KEYS_ELSEWHERE = 3
+# Two negated passages of which the words are the same to this share say the same.
+SAME_WORDS = 0.4
 # What the share loses where a shared word is only wished for: 'urged him |to agree|'.
 UNREAL = 0.5
 # A line belongs to its speaker where an account takes more of it than this.
@@ -84,9 +88,10 @@ def _paired(pages: Pages, denial: Denial, given: Sequence[Found]) -> Found | Non
     a = [first, *_rest(pages, denial, line, account), *_restated(pages, denial, line, account)]
     b = [pages.passage(denial.line, denial.start, last), *_continued(pages, denial)]
     rule = f"{denial.rule}: {pages.called(denial.teller)} against {pages.called(account.teller)}"
+    about = first.exact if denial.said is None else pages.passage(denial.line, *denial.said).exact
     return Found(
         "readouts" if _of_talks(pages, line, account, denial) else denial.kind,
-        denial.about or short(first.exact), side(account.teller, *a), side(denial.teller, *b), rule,
+        short(about), side(account.teller, *a), side(denial.teller, *b), rule,
     )  # fmt: skip
 
 
@@ -107,7 +112,9 @@ def _claims(pages: Pages, denial: Denial) -> Iterator[Claim]:
             if not shared or not denial.core <= keys or not _meets(denial, shared, account, away):
                 continue
             part = pages.share(keys, denial.target) - UNREAL * _wished(line, account, shared)
-            needed = 0.0 if denial.core or denial.kind == "readouts" else SHARE_NEAR if _near(away, behind) else SHARE_HERE
+            needed = (
+                0.0 if denial.core or denial.kind == "readouts" else SHARE_NEAR if _near(away, behind) else SHARE_HERE
+            )
             if part >= needed:
                 yield part + 0.6 / (1 + away) - 0.3 * behind + 0.1 * account.said, line, account
     if len(denial.target) >= KEYS_ELSEWHERE and denial.kind == "denial":
@@ -209,10 +216,9 @@ def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
     """What the line tells that is not the denier's own and does not deny the same."""
     rows: list[Account] = []
     for account in line.accounts:
-        if line is denial.line:
-            own = account.start < denial.end and denial.start < account.end
-            if own or (account.quoted and "?" in (account.teller.name, denial.teller.name)):
-                continue
+        unsure = line is denial.line and account.quoted and "?" in (account.teller.name, denial.teller.name)
+        if unsure or (line.report == denial.line.report and account.start < denial.end and denial.start < account.end):
+            continue
         wished = account.cue in _NO_CLAIM and not denial.reply
         if not account.negated and not wished and account.teller.apart(denial.teller):
             if not _denies(line, account, denial):
@@ -246,9 +252,12 @@ def _narrated(pages: Pages, line: Line, denial: Denial) -> Account | None:
         accuser = pages.parties(line, line.start, blame)
         return replace(whole, teller=Teller("?", accuser[-1] if accuser else None), said=True)
     keys = line.keys(start, end) & denial.target
+    thrown = pages.thrown_in(line)
     if keys and line is not denial.line:
         start, end = pages.stretch(line, keys)
-    return replace(whole, start=start, end=end)
+    if thrown is None and any(w.lower in _MAYBE for w in line.within(start, end)):
+        return None
+    return replace(whole, start=start, end=end, teller=thrown or Teller(), said=thrown is not None)
 
 
 def _denies(line: Line, account: Account, denial: Denial) -> bool:
@@ -258,7 +267,11 @@ def _denies(line: Line, account: Account, denial: Denial) -> bool:
     if back and any(a.negated or negations(line.within(a.start, a.end)) for a in around):
         return True
     found = line.within(account.start, account.end)
-    if any(back or core_of(found, at)[0] & denial.target for at in negations(found)):
+    negated = negations(found)
+    if any(back or core_of(found, at)[0] & denial.target for at in negated):
+        return True
+    keys = line.keys(account.start, account.end)
+    if negated and len(keys & denial.target) > SAME_WORDS * len(keys | denial.target):
         return True
     return any(denies(w.lower) for w in found)
 
@@ -307,7 +320,7 @@ def _continued(pages: Pages, denial: Denial) -> Iterator[Passage]:
         own = [a for a in line.accounts if a.teller.name not in (None, "?") and not a.teller.apart(denial.teller)]
         if not own:
             return
-        yield pages.passage(line, own[0].start, own[0].end)
+        yield from (pages.passage(line, a.start, a.end) for a in own[:1] if a.cue not in _WISHED)
 
 
 def _rest(pages: Pages, denial: Denial, line: Line, account: Account) -> Iterator[Passage]:
@@ -315,7 +328,7 @@ def _rest(pages: Pages, denial: Denial, line: Line, account: Account) -> Iterato
     for row in reversed(pages.before(denial.line, CHARGE_BACK)) if not denial.target else ():
         if row.paragraph == line.paragraph:
             for other in _accounts(pages, row, denial):
-                if other.said and other.start != account.start:
+                if other.said and other.start != account.start and other.cue not in _WISHED:
                     yield pages.passage(row, other.start, other.end)
 
 
@@ -329,7 +342,7 @@ def _restated(pages: Pages, denial: Denial, line: Line, account: Account) -> Ite
             if not other.teller.apart(denial.teller) or _denies(after, other, denial):
                 continue
             found = [w.lower for w in after.within(other.start, other.end)[:4]]
-            known = party is not None and bool(after.keys(other.start, other.end) & keys)
+            known = party is not None and pages.share(after.keys(other.start, other.end), keys) >= SHARE_NEAR
             if known or _SUBJECT.intersection(found):
                 yield pages.passage(after, other.start, other.end)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ripeness.claims.contradictions.figures import quantities
+from ripeness.claims.contradictions.quantities import quantities
 from ripeness.claims.contradictions.page import Found, Line, Pages, Teller, short, side
 from ripeness.claims.lexicon import word_set
 

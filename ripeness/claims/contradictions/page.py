@@ -13,12 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from importlib.resources import files
 
 import snowballstemmer
 
 from ripeness.claims.lexicon import word_set
-from ripeness.claims.model import Move, Side, Speaker, Statement
+from ripeness.claims.model import ContradictionKind, Move, Side, Speaker, Statement
 from ripeness.claims.names import given_names
 from ripeness.claims.nouns import Clause, Noun, subject_of
 from ripeness.claims.parties import matches
@@ -46,7 +47,9 @@ _SMALL = word_set(
     """
 )
 _STEM = snowballstemmer.stemmer("english")
-_MARKS = frozenset(",;:.—–-()")
+_MENTIONING = word_set("said says mentioned mentions noted notes added wrote stated claimed reported announced")
+# How many words ', the ministry in Port Kell said,' may have.
+THROWN_IN = 6
 _PRONOUNS = word_set("he she it they i we")
 _DAYS = word_set(
     """
@@ -264,12 +267,19 @@ class Pages:
         """The index of the report of a passage."""
         return self.reports[passage.report]
 
+    def place(self, passage: Passage) -> tuple[int, int, int]:
+        """Where a passage stands in the pile: to sort by."""
+        return self.reports[passage.report], passage.start, passage.end
+
+    def keys_of(self, passage: Passage) -> frozenset[str]:
+        """The keys of a passage, of the line in which it starts."""
+        (line,) = self.of((passage,), self.reports[passage.report])
+        return line.keys(passage.start, passage.end)
+
     def of(self, passages: Iterable[Passage], report: int) -> list[Line]:
         """The lines of one report in which these passages start."""
         reading = self.pile.readings[report]
-        return [
-            self.lines[report][reading.sentence_at(p.start)] for p in passages if p.report == reading.report.id
-        ]
+        return [self.lines[report][reading.sentence_at(p.start)] for p in passages if p.report == reading.report.id]
 
     # -- weights
 
@@ -375,6 +385,15 @@ class Pages:
                     return account.teller
         return None
 
+    def thrown_in(self, line: Line) -> Teller | None:
+        """Who vouches for a line by words thrown in: ', the Kremlin mentioned,'; also where the verb is no usual one."""
+        tokens = line.sentence.tokens
+        commas = [k for k, token in enumerate(tokens) if token.text == ","]
+        for first, last in pairwise(commas):
+            if 2 <= last - first - 1 <= THROWN_IN and lower(tokens, last - 1) in _MENTIONING:
+                return self.actor(line, last - 1)
+        return None
+
     def mover(self, line: Line, kinds: Iterable[str]) -> Move | None:
         """A move of one of these kinds that the line tells."""
         wanted = frozenset(kinds)
@@ -422,7 +441,7 @@ def teller(speaker: Speaker | None) -> Teller:
 class Found:
     """A contradiction before its like are joined. ``a`` is the claim or what came first, ``b`` what speaks against it."""
 
-    kind: str
+    kind: ContradictionKind
     about: str
     a: Side
     b: Side
@@ -435,6 +454,7 @@ def side(told_by: Teller, *passages: Passage) -> Side:
 
 
 _SPACE = re.compile(r"\s+")
+_OPENING = re.compile(r"^(?:that|of|about|which|who|no such|such an?)\s+", re.IGNORECASE)
 # How many words of a passage stand in the title of a contradiction.
 TITLE_WORDS = 14
 
@@ -442,7 +462,7 @@ TITLE_WORDS = 14
 def short(text: str) -> str:
     """The first words of a passage on one line, without 'that' and quotation marks at its ends."""
     plain = _SPACE.sub(" ", text).strip(" ,.;:\"'“”‘’")
-    plain = plain.removeprefix("that ").removeprefix("That ")
+    plain = _OPENING.sub("", plain)
     found = plain.split(" ")
     return " ".join(found[:TITLE_WORDS]) + (" ..." if len(found) > TITLE_WORDS else "")
 
