@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from ripeness.claims.clause_cues import ADJECTIVES, WITH_CLAUSE, clause_cues
 from ripeness.claims.cue_search import Cue, cues_in
-from ripeness.claims.cues import SPEECH_NOUNS, verb_forms
+from ripeness.claims.cues import SPEECH_NOUNS, ambiguous, verb_forms
 from ripeness.claims.grammar import Tree
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.nouns import Clause
@@ -25,7 +25,7 @@ from ripeness.claims.nouns import Clause
 # Verbs that give words as an infinitive: 'promised to withdraw', 'urged Kell to withdraw'.
 _INFINITIVE = word_set(
     """
-    promise pledge vow threaten offer agree refuse decline urge ask tell order demand call request beg implore invite
+    promise pledge vow threaten offer urge ask tell order demand call request beg implore invite
     instruct warn advise exhort swear propose undertake commit claim command challenge plead press appeal
     """
 )
@@ -34,6 +34,21 @@ _HEDGING = word_set("suggest hint imply indicate signal intimate insinuate")
 _DENYING = word_set("deny dispute")
 _WITH_CLAUSE = WITH_CLAUSE | ADJECTIVES
 _CLAUSES = ("ccomp", "csubj", "advcl")
+# What opens a clause that is never the words themselves, and what opens one only after a question.
+_CIRCUMSTANCES = word_set("after before as while since until because although though provided")
+_RELATIVES = word_set("who which whose whom when where if whatever")
+_ASKING = word_set(
+    """
+    ask wonder know tell explain decide determine question inquire doubt discuss consider learn find see show reveal
+    remember discover specify clarify predict guess understand hear imagine debate recall
+    """
+)
+# Verbs whose object is whom they speak to.
+_ADDRESSING = word_set("tell ask inform remind warn assure inform advise show convince persuade notify promise")
+# Words before which reported words may end.
+_GOING_ON = word_set("and but or while as after before when where who which because although though since until")
+# How many words may stand between a verb of speech and the subject with which it is thrown in.
+_NEAR = 8
 # Words of a clause; fewer than this and a stop is no reported clause.
 _MIN_WORDS = 2
 
@@ -75,11 +90,13 @@ def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
         if content is not None and tree.marked(content) == "that" and lemma in SPEECH_NOUNS:
             yield Indirect(*tree.span(content), cue, lemma == "denial", False, "the clause of a noun of speech")
         return
+    if ambiguous(clause.lower(at)) and not tree.is_verb(at):
+        return
     negated = tree.negated(at) or lemma in _DENYING
     hedged = _hedged(tree, at) or lemma in _HEDGING
     spans = list(_clauses(clause, tree, at, lemma, cue))
     if not spans and (cue.strong or lemma in _WITH_CLAUSE):
-        after = _after_that(clause, at)
+        after = _after_that(clause, tree, at)
         spans = [(after, "the words after 'that'")] if after is not None else []
     for (first, last), rule in spans:
         yield Indirect(first, last, cue, negated, hedged, rule)
@@ -95,13 +112,52 @@ def _clauses(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Itera
     for child in tree.children[at]:
         label = tree.label(child).split(":", 1)[0]
         if label == "ccomp" and (cue.strong or lemma in _WITH_CLAUSE):
-            yield _without(tree, tree.span(child), at, cue), "the clause that the verb of speech governs"
+            span = _without(tree, tree.span(child), at, cue)
+            if not _circumstance(clause, tree, at, lemma, child):
+                yield _widened(clause, tree, at, lemma, span), "the clause that the verb of speech governs"
         elif label in ("xcomp", "advcl", "ccomp") and lemma in _INFINITIVE and tree.marked(child) == "to":
             yield tree.span(child), "the infinitive that the verb of speech governs"
     if cue.strong and tree.label(at).split(":", 1)[0] in ("parataxis", "discourse") and tree.head(at) >= 0:
-        yield from _around(clause, tree, at, cue)
+        if _thrown_in(clause, tree, at, lemma, cue):
+            yield from _around(clause, tree, at, cue)
     elif cue.strong and cue.subject is not None and not any(True for _ in tree.kids(at, *_CLAUSES)):
         yield from _before(clause, tree, at, cue)
+
+
+def _circumstance(clause: Clause, tree: Tree, at: int, lemma: str, child: int) -> bool:
+    """Whether the clause says when or of whom rather than what: 'said |when he was asked|', 'Orsel, |who led it|, said'."""
+    first, last = tree.span(child, "punct")
+    opening = next((k for k in range(first, min(first + 2, last)) if tree.head(k) == child and clause.lower(k) in _RELATIVES), None)
+    if opening is not None:
+        return opening < at or not (lemma in _ASKING or tree.negated(at))
+    return tree.marked(child) in _CIRCUMSTANCES
+
+
+def _widened(clause: Clause, tree: Tree, at: int, lemma: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The span as far as the words go on without a mark, where the parse breaks a clause behind its cue in two.
+
+    It begins right after the cue unless the words between are whom or when it was said.
+    """
+    first, last = span
+    if first <= at:
+        return span
+    between = range(at + 1, first)
+    if lemma not in _ADDRESSING and not any(clause.is_mark(k) for k in between):
+        apart = {k for child in tree.kids(at, "obl", "advmod", "iobj", "nsubj") for k in tree.below(child)}
+        first = next((k for k in between if k not in apart), first)
+    while last < len(clause.tokens) and not clause.is_mark(last) and clause.lower(last) not in _GOING_ON:
+        last += 1
+    return first, last
+
+
+def _thrown_in(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> bool:
+    """Whether no more than subject, verb and circumstances are thrown in; a clause of its own tells something else."""
+    if clause.lower(at).endswith("ing") or any(True for _ in tree.kids(at, "ccomp", "xcomp")):
+        return False
+    if lemma not in _ADDRESSING and any(True for _ in tree.kids(at, "obj")):
+        return False
+    subject = cue.subject
+    return subject is not None and (subject.last <= at + _NEAR if subject.first > at else subject.last > at - _NEAR)
 
 
 def _without(tree: Tree, span: tuple[int, int], at: int, cue: Cue) -> tuple[int, int]:
@@ -142,12 +198,12 @@ def _before(clause: Clause, tree: Tree, at: int, cue: Cue) -> Iterator[tuple[tup
 _TAIL = 8
 
 
-def _after_that(clause: Clause, at: int) -> tuple[int, int] | None:
+def _after_that(clause: Clause, tree: Tree, at: int) -> tuple[int, int] | None:
     """The words after 'that', which stands at most a few words after the cue ('told reporters on Monday that')."""
     for here in range(at + 1, min(at + 9, len(clause.tokens))):
         if clause.is_mark(here):
             return None
-        if clause.lower(here) == "that":
+        if clause.lower(here) == "that" and (tree.label(here) == "mark" or tree.parse.tags[here] == "SCONJ"):
             end = here + 1
             while end < len(clause.tokens) and clause.lower(end) != ";":
                 end += 1
