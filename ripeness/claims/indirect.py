@@ -33,7 +33,6 @@ _HEDGES = word_set("reportedly apparently allegedly seemingly supposedly")
 _HEDGING = word_set("suggest hint imply indicate signal intimate insinuate")
 _DENYING = word_set("deny dispute")
 _WITH_CLAUSE = WITH_CLAUSE | ADJECTIVES
-_CLAUSES = ("ccomp", "csubj", "advcl")
 # What opens a clause that is never the words themselves, and what opens one only after a question.
 _CIRCUMSTANCES = word_set("after before as while since until because although though provided")
 _RELATIVES = word_set("who which whose whom when where if whatever")
@@ -47,6 +46,14 @@ _ASKING = word_set(
 _ADDRESSING = word_set("tell ask inform remind warn assure inform advise show convince persuade notify promise")
 # Words before which reported words may end.
 _GOING_ON = word_set("and but or while as after before when where who which because although though since until")
+# Verbs that are thrown into the words they report, and that words may follow without 'that'.
+_THROWN = word_set(
+    """
+    say tell add write report note explain argue announce claim insist acknowledge admit believe think warn predict
+    suggest recall reply respond ask conclude state declare confirm maintain observe remark contend complain joke estimate
+    assert reckon fear hope promise learn show indicate guess stress agree concede
+    """
+)
 # How many words may stand between a verb of speech and the subject with which it is thrown in.
 _NEAR = 8
 # Words of a clause; fewer than this and a stop is no reported clause.
@@ -98,6 +105,11 @@ def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
     if not spans and (cue.strong or lemma in _WITH_CLAUSE):
         after = _after_that(clause, tree, at)
         spans = [(after, "the words after 'that'")] if after is not None else []
+    if not spans and cue.strong:
+        spans = list(_thrown_in(clause, tree, at, lemma, cue))
+    if not spans and cue.strong:
+        rest = _rest(clause, tree, at, lemma, cue)
+        spans = [(rest, "the words right after the verb of speech")] if rest is not None else []
     for (first, last), rule in spans:
         yield Indirect(first, last, cue, negated, hedged, rule)
 
@@ -117,17 +129,14 @@ def _clauses(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Itera
                 yield _widened(clause, tree, at, lemma, span), "the clause that the verb of speech governs"
         elif label in ("xcomp", "advcl", "ccomp") and lemma in _INFINITIVE and tree.marked(child) == "to":
             yield tree.span(child), "the infinitive that the verb of speech governs"
-    if cue.strong and tree.label(at).split(":", 1)[0] in ("parataxis", "discourse") and tree.head(at) >= 0:
-        if _thrown_in(clause, tree, at, lemma, cue):
-            yield from _around(clause, tree, at, cue)
-    elif cue.strong and cue.subject is not None and not any(True for _ in tree.kids(at, *_CLAUSES)):
-        yield from _before(clause, tree, at, cue)
 
 
 def _circumstance(clause: Clause, tree: Tree, at: int, lemma: str, child: int) -> bool:
     """Whether the clause says when or of whom rather than what: 'said |when he was asked|', 'Orsel, |who led it|, said'."""
     first, last = tree.span(child, "punct")
-    opening = next((k for k in range(first, min(first + 2, last)) if tree.head(k) == child and clause.lower(k) in _RELATIVES), None)
+    opening = next(
+        (k for k in range(first, min(first + 2, last)) if tree.head(k) == child and clause.lower(k) in _RELATIVES), None
+    )
     if opening is not None:
         return opening < at or not (lemma in _ASKING or tree.negated(at))
     return tree.marked(child) in _CIRCUMSTANCES
@@ -150,16 +159,6 @@ def _widened(clause: Clause, tree: Tree, at: int, lemma: str, span: tuple[int, i
     return first, last
 
 
-def _thrown_in(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> bool:
-    """Whether no more than subject, verb and circumstances are thrown in; a clause of its own tells something else."""
-    if clause.lower(at).endswith("ing") or any(True for _ in tree.kids(at, "ccomp", "xcomp")):
-        return False
-    if lemma not in _ADDRESSING and any(True for _ in tree.kids(at, "obj")):
-        return False
-    subject = cue.subject
-    return subject is not None and (subject.last <= at + _NEAR if subject.first > at else subject.last > at - _NEAR)
-
-
 def _without(tree: Tree, span: tuple[int, int], at: int, cue: Cue) -> tuple[int, int]:
     """The span without the cue and its subject, where they stand at its end."""
     first, last = span
@@ -168,34 +167,56 @@ def _without(tree: Tree, span: tuple[int, int], at: int, cue: Cue) -> tuple[int,
     return (first, start) if first < start < last <= end + 1 else (first, last)
 
 
-def _around(clause: Clause, tree: Tree, at: int, cue: Cue) -> Iterator[tuple[tuple[int, int], str]]:
-    """'The plan, she said, was dead': the sentence with the cue inside, or before the cue at its end."""
-    first, last = tree.span(tree.head(at), "parataxis")
-    low, high = tree.span(at)
-    if low <= first:
-        first = high
-    elif high >= last or high >= len(clause.tokens) - 1:
-        last = min(last, low)
-    if first < last:
-        yield (first, last), "the sentence into which the verb of speech is thrown"
+def _thrown_in(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Iterator[tuple[tuple[int, int], str]]:
+    """'The plan, she said, was dead'; 'The plan was dead, she said.': subject and verb between marks.
 
-
-def _before(clause: Clause, tree: Tree, at: int, cue: Cue) -> Iterator[tuple[tuple[int, int], str]]:
-    """'The plan was dead, she said.': a cue at the end after a comma, where the parse does not join the two."""
-    assert cue.subject is not None  # noqa: S101  checked by the caller
-    start = min(at, cue.subject.first)
-    end = max(at + 1, cue.subject.last)
-    comma = clause.lower(start - 1) in {",", "—", "–"}
-    rest = [k for k in range(end, len(clause.tokens)) if clause.tokens[k].kind == "word"]
-    if comma and len(rest) <= _TAIL and any(tree.is_verb(k) for k in range(start - 1)):
-        left = start - 1
-        while left > 0 and clause.tokens[left - 1].kind != "quote" and clause.lower(left - 1) != ";":
-            left -= 1
+    The words run from the start of the sentence to its end and so hold the cue, or stop before a cue that nothing but
+    'and', a circumstance or an apposition follows.
+    """
+    subject = cue.subject
+    if subject is None or lemma not in _THROWN or clause.lower(at).endswith("ing"):
+        return
+    start, end = min(at, subject.first), max(at + 1, subject.last)
+    if clause.lower(start - 1) not in _DASHES or end - start > subject.last - subject.first + _NEAR:
+        return
+    stop = next((k for k in range(end, len(clause.tokens)) if clause.is_mark(k)), len(clause.tokens))
+    addressed = lemma in _ADDRESSING or not any(end <= k < stop for k in tree.kids(at, "obj", "xcomp"))
+    if stop - end > _TAIL or not addressed or any(clause.lower(k) == "that" for k in range(end, stop)):
+        return
+    left = next((k + 1 for k in range(start - 2, -1, -1) if clause.lower(k) == ";"), 0)
+    right = next((k for k in range(stop, len(clause.tokens)) if clause.lower(k) in {";", "."}), len(clause.tokens))
+    following = clause.lower(stop + 1)
+    over = not any(clause.tokens[k].kind in ("word", "quote") for k in range(stop, right))
+    over = over or subject.first > at or following in _GOING_ON | {"citing", "adding", "calling", "pointing", "noting"}
+    if not over:
+        yield (left, right), "the sentence into which the verb of speech is thrown"
+    elif _told(clause, tree, left, start - 1):
         yield (left, start - 1), "the words before a verb of speech at the sentence's end"
 
 
-# How many words may follow the cue at a sentence's end: 'she said on Tuesday in the capital'.
+def _told(clause: Clause, tree: Tree, first: int, last: int) -> bool:
+    """Whether the words tell something by themselves: a verb with its subject, not under 'when' or 'after'."""
+    if clause.lower(first) in _CIRCUMSTANCES | {"when", "if", "asked"}:
+        return False
+    return any(tree.is_verb(k) or tree.first(k, "cop") is not None for k in range(first, last)) and any(
+        tree.label(k).split(":", 1)[0] == "nsubj" for k in range(first, last)
+    )
+
+
+_DASHES = frozenset({",", "—", "–", "-", "--"})
+# How many words may follow a cue that is thrown in: 'she said on Tuesday in the capital'.
 _TAIL = 8
+
+
+def _rest(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> tuple[int, int] | None:
+    """The words right after a verb of speech, where they hold a verb with its subject and the parse does not join them."""
+    subject = cue.subject
+    if lemma not in _THROWN or subject is None or subject.last > at or clause.is_mark(at + 1):
+        return None
+    if tree.parse.tags[at + 1] in ("ADP", "SCONJ", "CCONJ", "PART", "ADV") or lemma in _ADDRESSING:
+        return None
+    end = next((k for k in range(at + 1, len(clause.tokens)) if clause.lower(k) in {";", ",", "."}), len(clause.tokens))
+    return (at + 1, end) if _told(clause, tree, at + 1, end) else None
 
 
 def _after_that(clause: Clause, tree: Tree, at: int) -> tuple[int, int] | None:
