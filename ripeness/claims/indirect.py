@@ -13,9 +13,9 @@ What is no more than a quotation is left to `attribution`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ripeness.claims.clause_cues import ADJECTIVES, WITH_CLAUSE, clause_cues
+from ripeness.claims.clause_cues import ADJECTIVES, WITH_CLAUSE, clause_cues, noun_over
 from ripeness.claims.cue_search import Cue, cues_in
 from ripeness.claims.cues import SPEECH_NOUNS, ambiguous, verb_forms
 from ripeness.claims.grammar import Tree
@@ -29,6 +29,7 @@ _INFINITIVE = word_set(
     instruct warn advise exhort swear propose undertake commit claim command challenge plead press appeal
     """
 )
+_DOING = word_set("continue appear seem go begin start proceed rush hasten")
 _HEDGES = word_set("reportedly apparently allegedly seemingly supposedly")
 _HEDGING = word_set("suggest hint imply indicate signal intimate insinuate")
 _DENYING = word_set("deny dispute")
@@ -75,7 +76,7 @@ class Indirect:
 def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
     """The indirect statements of a sentence, outer ones first."""
     found: dict[tuple[int, int], Indirect] = {}
-    known = [cue for cue in cues_in(clause) if cue.subject is not None]
+    known = [_of_relative(clause, tree, cue) for cue in cues_in(clause) if cue.subject is not None]
     for cue in (*known, *clause_cues(clause, tree, known)):
         for row in _of_cue(clause, tree, cue):
             span = _trimmed(clause, row.first, row.last)
@@ -84,6 +85,17 @@ def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
             first, last = span
             found.setdefault(span, Indirect(first, last, row.cue, row.negated, row.hedged, row.rule))
     return sorted(found.values(), key=lambda row: (row.first - row.last, row.first))
+
+
+def _of_relative(clause: Clause, tree: Tree, cue: Cue) -> Cue:
+    """'The Democrats on the hill, who argued that': the parse knows whom 'who' stands for."""
+    if cue.place != "verb" or tree.label(cue.first) != "acl:relcl":
+        return cue
+    own = tree.own_subject(cue.first)
+    if own is None or clause.lower(own) not in {"who", "which", "that"}:
+        return cue
+    noun = noun_over(clause, tree, tree.head(cue.first))
+    return replace(cue, subject=noun) if noun is not None else cue
 
 
 def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
@@ -101,17 +113,25 @@ def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
         return
     negated = tree.negated(at) or lemma in _DENYING
     hedged = _hedged(tree, at) or lemma in _HEDGING
+    if lemma in verb_forms() and verb_forms()[lemma][2] and clause.lower(at - 1) == "to" and _goes_on(tree, at):
+        cue = replace(cue, strong=True)
     spans = list(_clauses(clause, tree, at, lemma, cue))
     if not spans and (cue.strong or lemma in _WITH_CLAUSE):
         after = _after_that(clause, tree, at)
         spans = [(after, "the words after 'that'")] if after is not None else []
-    if not spans and cue.strong:
+    if not spans:
         spans = list(_thrown_in(clause, tree, at, lemma, cue))
     if not spans and cue.strong:
         rest = _rest(clause, tree, at, lemma, cue)
         spans = [(rest, "the words right after the verb of speech")] if rest is not None else []
     for (first, last), rule in spans:
         yield Indirect(first, last, cue, negated, hedged, rule)
+
+
+def _goes_on(tree: Tree, at: int) -> bool:
+    """Whether what is said 'to' be done is done: 'continued to insist', 'appeared to suggest', 'went on to say'."""
+    above = tree.head(at)
+    return above >= 0 and tree.lemma(above) in _DOING
 
 
 def _lemma(clause: Clause, tree: Tree, at: int) -> str:
@@ -137,6 +157,8 @@ def _circumstance(clause: Clause, tree: Tree, at: int, lemma: str, child: int) -
     opening = next(
         (k for k in range(first, min(first + 2, last)) if tree.head(k) == child and clause.lower(k) in _RELATIVES), None
     )
+    if clause.lower(first) == "that" and last <= at:
+        return True  # it hangs on an earlier verb
     if opening is not None:
         return opening < at or not (lemma in _ASKING or tree.negated(at))
     return tree.marked(child) in _CIRCUMSTANCES
@@ -151,7 +173,10 @@ def _widened(clause: Clause, tree: Tree, at: int, lemma: str, span: tuple[int, i
     if first <= at:
         return span
     between = range(at + 1, first)
-    if lemma not in _ADDRESSING and not any(clause.is_mark(k) for k in between):
+    that = next((k for k in between if clause.lower(k) == "that" and tree.label(k) == "mark"), None)
+    if that is not None:
+        first = that
+    elif lemma not in _ADDRESSING and not any(clause.is_mark(k) for k in between):
         apart = {k for child in tree.kids(at, "obl", "advmod", "iobj", "nsubj") for k in tree.below(child)}
         first = next((k for k in between if k not in apart), first)
     while last < len(clause.tokens) and not clause.is_mark(last) and clause.lower(last) not in _GOING_ON:
@@ -177,6 +202,7 @@ def _thrown_in(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Ite
     if subject is None or lemma not in _THROWN or clause.lower(at).endswith("ing"):
         return
     start, end = min(at, subject.first), max(at + 1, subject.last)
+    start -= clause.lower(start - 1) == "as" and start > 1
     if clause.lower(start - 1) not in _DASHES or end - start > subject.last - subject.first + _NEAR:
         return
     stop = next((k for k in range(end, len(clause.tokens)) if clause.is_mark(k)), len(clause.tokens))
@@ -225,11 +251,20 @@ def _after_that(clause: Clause, tree: Tree, at: int) -> tuple[int, int] | None:
         if clause.is_mark(here):
             return None
         if clause.lower(here) == "that" and (tree.label(here) == "mark" or tree.parse.tags[here] == "SCONJ"):
-            end = here + 1
-            while end < len(clause.tokens) and clause.lower(end) != ";":
-                end += 1
-            return here, end
+            return here, _end(clause, tree, here)
     return None
+
+
+def _end(clause: Clause, tree: Tree, first: int) -> int:
+    """Where words that begin at ``first`` end: at a semicolon, or before 'and' and another's verb of speech."""
+    for here in range(first + 1, len(clause.tokens)):
+        if clause.lower(here) == ";":
+            return here
+        if clause.lower(here) in {"and", "but", "while"} and clause.lower(here - 1) == ",":
+            verb = next((k for k in range(here + 1, len(clause.tokens)) if tree.parse.tags[k] == "VERB"), None)
+            if verb is not None and verb_forms().get(clause.lower(verb), ("", "", False))[2]:
+                return here - 1
+    return len(clause.tokens)
 
 
 def _according(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
