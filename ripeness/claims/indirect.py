@@ -15,20 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ripeness.claims.clause_cues import ADJECTIVES, WITH_CLAUSE, clause_cues, noun_over
+from ripeness.claims.clause_cues import ADJECTIVES, INFINITIVE, WITH_CLAUSE, clause_cues, infinitive, noun_over
 from ripeness.claims.cue_search import Cue, cues_in
 from ripeness.claims.cues import SPEECH_NOUNS, ambiguous, verb_forms
 from ripeness.claims.grammar import Tree
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.nouns import Clause
 
-# Verbs that give words as an infinitive: 'promised to withdraw', 'urged Kell to withdraw'.
-_INFINITIVE = word_set(
-    """
-    promise pledge vow threaten offer urge ask tell order demand call request beg implore invite
-    instruct warn advise exhort swear propose undertake commit claim command challenge plead press appeal
-    """
-)
 _DOING = word_set("continue appear seem go begin start proceed rush hasten")
 _HEDGES = word_set("reportedly apparently allegedly seemingly supposedly")
 _HEDGING = word_set("suggest hint imply indicate signal intimate insinuate")
@@ -121,7 +114,7 @@ def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
         spans = [(after, "the words after 'that'")] if after is not None else []
     if not spans:
         spans = list(_thrown_in(clause, tree, at, lemma, cue))
-    if not spans and cue.strong:
+    if not spans:
         rest = _rest(clause, tree, at, lemma, cue)
         spans = [(rest, "the words right after the verb of speech")] if rest is not None else []
     for (first, last), rule in spans:
@@ -147,8 +140,9 @@ def _clauses(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Itera
             span = _without(tree, tree.span(child), at, cue)
             if not _circumstance(clause, tree, at, lemma, child):
                 yield _widened(clause, tree, at, lemma, span), "the clause that the verb of speech governs"
-        elif label in ("xcomp", "advcl", "ccomp") and lemma in _INFINITIVE and tree.marked(child) == "to":
-            yield tree.span(child), "the infinitive that the verb of speech governs"
+    urged = infinitive(tree, at) if lemma in INFINITIVE else None
+    if urged is not None:
+        yield tree.span(urged), "the infinitive that the verb of speech governs"
 
 
 def _circumstance(clause: Clause, tree: Tree, at: int, lemma: str, child: int) -> bool:
