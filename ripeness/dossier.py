@@ -21,6 +21,7 @@ from ripeness.case.folder import CaseFolder
 from ripeness.claims import (
     Decided,
     PartyMention,
+    Read,
     Record,
     apply,
     concluded,
@@ -160,7 +161,7 @@ class Pile(Sequence[Report]):
         return tuple(hint for report in self.reports for hint in tortured(report))
 
     @cached_property
-    def _read(self) -> tuple[Record, tuple[PartyMention, ...]]:
+    def _read(self) -> Read:
         step = _step(self._progress, "reading statements and moves")
         return read_record(self.reports, step, self._as_of, self._parties())
 
@@ -170,7 +171,7 @@ class Pile(Sequence[Report]):
 
     def found(self) -> Record:
         """What is read off the reports, before anybody decided about it: statements and moves."""
-        return self._read[0]
+        return self._read.record
 
     @cached_property
     def decided(self) -> Decided:
@@ -183,7 +184,7 @@ class Pile(Sequence[Report]):
         """Statements and moves as they were decided on, then what follows from them, as that was decided on."""
         log, brought = tuple(decisions), tuple(imported)
         read = apply(self.found(), log, self.reports, brought, ("statement", "move"), left_out)
-        whole = concluded(read.record(), self.reports)
+        whole = concluded(read.record(), self._read.pile)
         drawn = apply(whole, log, self.reports, brought, ("position", "contradiction"), left_out)
         return read.joined(drawn)
 
@@ -211,7 +212,7 @@ class Pile(Sequence[Report]):
     @property
     def named(self) -> tuple[PartyMention, ...]:
         """The parties that the reports speak of, most often named first."""
-        return self._read[1]
+        return self._read.parties
 
     def as_of(self, date: str) -> Pile:
         """The pile as it stood on ``date`` (ISO): reports published later are left out, undated ones are not."""
@@ -343,8 +344,10 @@ class Dossier(Pile):
         ``changes`` are the fields to correct, or 'FIELD=VALUE' for each. Raises RecordError with every fault, and
         StoreError where the log cannot be written.
         """
+        self._forget()  # somebody else may have decided since
         names = [readings] if isinstance(readings, str) else readings
-        known = parties_known(self.decided.record(), [*self.case.parties, *(m.party.id for m in self.named)])
+        named = (*(mention.party for mention in self.named), *self.met.proposed)
+        known = parties_known(self.decided.record(), [*self.case.parties, *(party.id for party in named)])
         made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, known)
         with open_store(self.folder.path / STORE) as store:
             added = decide(store, made)
@@ -358,11 +361,16 @@ class Dossier(Pile):
         found = self.found()
         readings = (*found.statements, *found.moves, *found.positions, *found.contradictions)
         brought = read_exchange(Path(folder), self.reports, readings, format, edited)
-        fresh = tuple(each for each in brought.readings if each not in self.imported)
+        # Positions and contradictions follow from moves and decisions: what this case will draw itself is not imported.
+        log = (*self.decisions, *brought.decisions)
+        then = self._decided(log, (*self.imported, *brought.readings), self._left_out)
+        foreign = {each.reading.id for each in then if each.kept}
+        own = sum(each.reading not in foreign for each in brought.readings)
+        fresh = tuple(each for each in brought.readings if each.reading in foreign and each not in self.imported)
         with open_store(self.folder.path / STORE) as store:
             added = bring(store, brought.decisions, fresh)
         self._forget()
-        return replace(brought, decisions=added, readings=fresh)
+        return replace(brought, decisions=added, readings=fresh, same=brought.same + own)
 
     def _content(self) -> Content:
         return Content(self.reports, self.decided, self.decisions, self.case.name)
@@ -380,8 +388,8 @@ class Dossier(Pile):
     def met(self) -> Met:
         """The record with what language models read in the reports (`ripeness read`), and where readers differ."""
         with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
-            return met_record(self._read[0], self.reports, store)
-        return Met(self._read[0])
+            return met_record(self._read.record, self.reports, store, self._read.pile)
+        return Met(self._read.record)
 
     def found(self) -> Record:
         """What is read off the reports by every reader, before anybody decided about it."""

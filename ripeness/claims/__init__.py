@@ -16,7 +16,7 @@ from ripeness.claims.model import (
 )
 from ripeness.claims.parties import known_beforehand, party
 from ripeness.claims.plain import from_plain, to_plain
-from ripeness.claims.record import concluded, read_record
+from ripeness.claims.record import Read, concluded, read_record
 from ripeness.claims.statements import PartyMention, parties_named, read_statements
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "PartyKind",
     "PartyMention",
     "Position",
+    "Read",
     "Record",
     "Side",
     "Speaker",

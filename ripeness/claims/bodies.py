@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 
 from ripeness.claims.actors import HEADS, LABEL_NOUNS, head_word
 from ripeness.claims.lexicon import word_set
-from ripeness.claims.model import PartyKind
+from ripeness.claims.model import Party, PartyKind
 from ripeness.claims.names import given_names
-from ripeness.claims.parties import Gazetteer, Match, matches
+from ripeness.claims.parties import Alias, Gazetteer, Match, matches
+from ripeness.claims.people import Mention, People
+from ripeness.claims.seats import states_of_people
 from ripeness.claims.words import Reading, Token
 
 # What a state has, and so what may stand for it: 'the government', 'the finance minister'.
@@ -49,6 +51,7 @@ _COMPANY_WORDS = word_set(
     "company operator firm employer employers management carrier shipowner owner airline corporation conglomerate"
 )
 _COMPANY_STAFF = word_set("executive ceo shareholders shares share profits customers turnover investors subsidiary")
+_OPENING = word_set("the a an this of and")
 # Words before a body's noun that make it another one than that which was named.
 _OTHER = word_set("other another rival smaller second former new foreign own opposing both each every any no")
 # What share of the places where the pile says whose an institution is must say the same.
@@ -63,6 +66,11 @@ class Bodies:
     explicit: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # institution -> whose
     called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # noun -> parties that are such
     kinds: dict[str, PartyKind] = field(default_factory=dict)
+    spoken_of: list[list[frozenset[str]]] = field(default_factory=list)  # by report and sentence: the states named
+    often: Counter[str] = field(default_factory=Counter)  # in how many sentences a state is named
+    bare: int = 0  # how often a government, ministry or minister stands without a state
+    unclassed: set[str] = field(default_factory=set)  # organisations of which nothing says what they are
+    home: str | None = None  # the state that is never named, in a pile about one country's affairs
 
     def states(self) -> Counter[str]:
         """States whose institutions the pile tells of, and how often."""
@@ -80,14 +88,40 @@ class Bodies:
         return before or next((party for _, party in rows[at:] if party in wanted), None)
 
 
-def bodies(readings: Sequence[Reading], locals_: Sequence[Gazetteer]) -> Bodies:
-    """Count a pile; ``locals_`` are the parties by the names that each report uses."""
-    found = Bodies()
+# The id and the name of the state that a pile about one country's affairs never names.
+HOME = "the-government"
+# How often such a pile speaks of a government or minister at least, and of another state's at most, as a share.
+BARE, FOREIGN_SHARE = 3, 0.15
+_HOME_WORDS = word_set("government cabinet minister ministry parliament police premier")
+
+
+def home_is_unnamed(found: Bodies) -> bool:
+    """Whether the pile is about the affairs of one country that its reports take for granted: a strike, a coalition."""
+    return found.bare >= BARE and found.states().total() <= FOREIGN_SHARE * found.bare
+
+
+def with_home(known: Gazetteer) -> Gazetteer:
+    """``known`` with 'the government' as a party of its own."""
+    return known.with_parties([Party(HOME, "the government", "state")], [Alias(("government",), HOME, "name")])
+
+
+def bodies(
+    readings: Sequence[Reading], people: People, locals_: Sequence[Gazetteer], home: str | None = None
+) -> Bodies:
+    """Count a pile; ``locals_`` are the parties by the names that each report uses.
+
+    People whom the pile names with a state ('the Kestrian minister Dana Orsel') count as places where it is named.
+    """
+    found = Bodies(home=home)
     companies: Counter[str] = Counter()
     organisations: set[str] = set()
-    for reading, known in zip(readings, locals_, strict=True):
+    serving = states_of_people(readings, people, locals_[0]) if locals_ else {}
+    for index, (reading, known) in enumerate(zip(readings, locals_, strict=True)):
         rows: list[tuple[int, str]] = []
+        states: list[frozenset[str]] = []
         for sentence in reading.sentences:
+            before = len(rows)
+            found.bare += sum(token.lower in _HOME_WORDS for token in sentence.tokens)
             for match in matches(sentence.tokens, known, given_names()):
                 kind = known.parties[match.party].kind
                 found.kinds[match.party] = kind
@@ -99,7 +133,11 @@ def bodies(readings: Sequence[Reading], locals_: Sequence[Gazetteer]) -> Bodies:
                 else:
                     organisations.add(match.party)
                     _calls(sentence.tokens, match, found, companies)
-        found.named.append(rows)
+            states.append(frozenset(party for _, party in rows[before:] if found.kinds[party] == "state"))
+            found.often.update(states[-1])
+        found.spoken_of.append(states)
+        rows += [(m.start, serving[m.name[-1]]) for m in people.mentions.get(index, ()) if m.name[-1] in serving]
+        found.named.append(sorted(rows))
     _by_name(locals_[0] if locals_ else None, organisations, found, companies)
     return found
 
@@ -171,6 +209,9 @@ def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, co
     for party in organisations:
         for noun in _NOUNS_BY_KIND.get(known.parties[party].kind, frozenset()):
             found.called[noun].add(party)
+    classed = set().union(*found.called.values()) if found.called else set[str]()
+    learned = {p for p in organisations if known.parties[p].kind == "organisation"}
+    found.unclassed = learned - classed - set(companies + Counter())
     labelled = {p for word in _COMPANY_WORDS for p in found.called.get(word, ())}
     for party in labelled | {p for p, n in companies.items() if n}:
         for word in _COMPANY_WORDS:
@@ -180,12 +221,14 @@ def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, co
 def body_at(found: Bodies, report: int, tokens: Sequence[Token], at: int) -> str | None:
     """The organisation that the noun at ``at`` stands for in small letters ('the union', "the dockers' union"), or None."""
     token = tokens[at]
-    if token.text not in found.called or not token.text.islower():
+    if not token.text.islower() or (token.text not in found.called and token.text not in LABEL_NOUNS):
         return None
     first = at
-    while first > 0 and tokens[first - 1].kind in ("word", "owner") and at - first < 4 and not tokens[first - 1].cap:
+    while first > 0 and tokens[first - 1].kind in ("word", "owner") and at - first < 4:
+        if tokens[first - 1].cap and tokens[first - 1].lower not in _OPENING:
+            break
         first -= 1
-        if tokens[first].lower in {"the", "a", "an", "this", "of", "and"}:
+        if tokens[first].lower in _OPENING:
             break
     if tokens[first].lower != "the" and not (first == at == 0):
         return None
@@ -194,7 +237,10 @@ def body_at(found: Bodies, report: int, tokens: Sequence[Token], at: int) -> str
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is not None and following.cap:
         return None
-    return found.last_named(report, token.start, found.called[token.text])
+    party = found.last_named(report, token.start, found.called.get(token.text, ()))
+    if party is None and token.text in LABEL_NOUNS - _GROUP_NOUNS:
+        party = found.last_named(report, token.start, found.unclassed)
+    return party
 
 
 def common_matches(found: Bodies, report: int, tokens: Sequence[Token], taken: Sequence[Match]) -> list[Match]:
@@ -202,7 +248,7 @@ def common_matches(found: Bodies, report: int, tokens: Sequence[Token], taken: S
     inside = {k for match in taken for k in range(match.first, match.last)}
     rows: list[Match] = []
     for at in range(len(tokens)):
-        if at in inside or tokens[at].text not in found.called:
+        if at in inside or (tokens[at].text not in found.called and tokens[at].text not in LABEL_NOUNS):
             continue
         party = body_at(found, report, tokens, at)
         if party is not None:
@@ -212,9 +258,16 @@ def common_matches(found: Bodies, report: int, tokens: Sequence[Token], taken: S
 
 def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -> tuple[str, str] | None:
     """The state of an institution or office that stands without one ('the finance minister'), and by which rule."""
+    for word, noun in _STAFF_OF.items():
+        if any(t.lower == word for t in tokens) and found.called.get(noun):
+            party = found.last_named(report, offset, found.called[noun])
+            if party is not None:
+                return party, f"it is the {noun} that the report named last"
     names = [name for at in range(len(tokens)) if (name := institution(tokens, at))]
     if not names:
         return None
+    if found.home is not None:
+        return found.home, "the pile is about the affairs of one country"
     for name in names:
         clear = _clear(found.explicit.get(name, Counter()))
         if clear is not None:
@@ -230,8 +283,37 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
     return None
 
 
+# Who is of which kind of body, where nothing beside the name says of which: 'Judge Dana Orsel', 'the chief executive'.
+_STAFF_OF = {"judge": "court", "justice": "court", "executive": "company", "ceo": "company", "shop-steward": "union"}
 # How much more often than any other a report must name the state whose 'the government' it means.
 LEADING = 2.0
+
+
+# How much more often a state must be named around a person than its share of the pile makes likely, and than the next one.
+NEAR, NEARER = 1.0, 1.5
+
+
+def near(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[str, float]]:
+    """The states that are named around a person, the nearest first: how often, over what would be expected, plus one.
+
+    A mention's own sentence counts one, those beside it in its paragraph a half.
+    """
+    total = sum(len(rows) for rows in found.spoken_of)
+    weight, counts, seen = 0.0, Counter[str](), set[tuple[int, int]]()
+    for mention in mentions:
+        sentences = readings[mention.report].sentences
+        for step in (0, -1, 1):
+            at = mention.sentence + step
+            beside = 0 <= at < len(sentences) and sentences[at].paragraph == sentences[mention.sentence].paragraph
+            if not beside or (mention.report, at) in seen:
+                continue
+            seen.add((mention.report, at))
+            share = 0.5 if step else 1.0
+            weight += share
+            for party in found.spoken_of[mention.report][at]:
+                counts[party] += share  # type: ignore[assignment]
+    scores = {party: count / (weight * found.often[party] / total + 1) for party, count in counts.items()}
+    return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
 
 
 def _clear(counts: Counter[str]) -> str | None:

@@ -43,8 +43,14 @@ class Cue:
     inverted: bool = False
 
 
-def cues_in(clause: Clause) -> Iterator[Cue]:
+def cues_in(clause: Clause) -> tuple[Cue, ...]:
     """The cues of a sentence, in order, each with the noun phrase that speaks (None where it has none)."""
+    if "cues" not in clause.found:
+        clause.found["cues"] = tuple(_cues(clause))
+    return clause.found["cues"]
+
+
+def _cues(clause: Clause) -> Iterator[Cue]:
     last: Noun | None = None
     for at in range(len(clause.tokens)):
         cue = _phrase(clause, at) or _noun_cue(clause, at) or _verb(clause, at, last)
@@ -179,6 +185,16 @@ def _participle_subject(clause: Clause, at: int, last: Noun | None) -> Noun | No
 
 def first_subject(clause: Clause, before: int) -> Noun | None:
     """The first noun phrase of the sentence that no preposition governs."""
+    whole = before == len(clause.tokens)
+    if whole and "first subject" in clause.found:
+        return clause.found["first subject"]
+    noun = _first_subject(clause, before)
+    if whole:
+        clause.found["first subject"] = noun
+    return noun
+
+
+def _first_subject(clause: Clause, before: int) -> Noun | None:
     at = 0
     while at < before:
         if clause.lower(at) in PREPOSITIONS:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ripeness.claims.clause_cues import ADJECTIVES, WITH_CLAUSE, clause_cues
 from ripeness.claims.cue_search import Cue, cues_in
 from ripeness.claims.cues import SPEECH_NOUNS, verb_forms
 from ripeness.claims.grammar import Tree
@@ -28,16 +29,10 @@ _INFINITIVE = word_set(
     instruct warn advise exhort swear propose undertake commit claim command challenge plead press appeal
     """
 )
-# Verbs of thought that count where a clause hangs on them.
-_THOUGHT = word_set(
-    """
-    believe think expect hope fear feel consider doubt wonder assume suspect reckon predict understand anticipate
-    conclude know see want
-    """
-)
 _HEDGES = word_set("reportedly apparently allegedly seemingly supposedly")
 _HEDGING = word_set("suggest hint imply indicate signal intimate insinuate")
 _DENYING = word_set("deny dispute")
+_WITH_CLAUSE = WITH_CLAUSE | ADJECTIVES
 _CLAUSES = ("ccomp", "csubj", "advcl")
 # Words of a clause; fewer than this and a stop is no reported clause.
 _MIN_WORDS = 2
@@ -58,9 +53,8 @@ class Indirect:
 def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
     """The indirect statements of a sentence, outer ones first."""
     found: dict[tuple[int, int], Indirect] = {}
-    for cue in cues_in(clause):
-        if cue.subject is None:
-            continue
+    known = [cue for cue in cues_in(clause) if cue.subject is not None]
+    for cue in (*known, *clause_cues(clause, tree, known)):
         for row in _of_cue(clause, tree, cue):
             span = _trimmed(clause, row.first, row.last)
             if span is None or _only_quoted(clause, *span):
@@ -84,7 +78,7 @@ def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
     negated = tree.negated(at) or lemma in _DENYING
     hedged = _hedged(tree, at) or lemma in _HEDGING
     spans = list(_clauses(clause, tree, at, lemma, cue))
-    if not spans and (cue.strong or lemma in _THOUGHT):
+    if not spans and (cue.strong or lemma in _WITH_CLAUSE):
         after = _after_that(clause, at)
         spans = [(after, "the words after 'that'")] if after is not None else []
     for (first, last), rule in spans:
@@ -100,7 +94,7 @@ def _clauses(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Itera
     """The clauses that hang on a cue verb, or in which it is thrown in."""
     for child in tree.children[at]:
         label = tree.label(child).split(":", 1)[0]
-        if label == "ccomp" and (cue.strong or lemma in _THOUGHT):
+        if label == "ccomp" and (cue.strong or lemma in _WITH_CLAUSE):
             yield _without(tree, tree.span(child), at, cue), "the clause that the verb of speech governs"
         elif label in ("xcomp", "advcl", "ccomp") and lemma in _INFINITIVE and tree.marked(child) == "to":
             yield tree.span(child), "the infinitive that the verb of speech governs"

@@ -24,6 +24,10 @@ _NOT_SERVED = word_set("with against on about from near outside over")
 _NO_MODIFIERS = word_set("this that another other one two three several some many all each same new own")
 
 
+# What sits in a capital: 'the foreign ministry in Orly' is of the state whose seat Orly is.
+_GOVERNING = INSTITUTIONS | word_set("minister ministers officials premier government governments")
+
+
 def base(token: Token) -> str:
     """The word of a role without what a hyphen puts before it: 'general' for 'brigadier-general'."""
     lower = token.lower
@@ -112,6 +116,8 @@ def serves_after(tokens: Sequence[Token], match: Match, head: Token, known: Gaze
     while at >= 0 and (tokens[at].kind == "word" and tokens[at].lower not in PREPOSITIONS):
         at -= 1
     preposition = tokens[at].lower if at >= 0 else ""
+    if preposition == "in" and match.kind == "seat" and base(head) in _GOVERNING:
+        return True  # 'the government in Orly'
     if preposition in {"in", "inside", "across"}:
         owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
         return not match.place and (match.kind == "adjective" or owner or known.parties[match.party].kind != "state")

@@ -135,6 +135,7 @@ ORGANISATION_WORDS = (
     parliament congress senate court house assembly organization organisation authority union league alliance
     office conference summit agreement accord treaty act region province district city county state states
     island islands sea river valley mountains street square palace airport day war avenue republic kingdom
+    studies affairs relations research sciences economics
     federation republicans democrats administration cup games strip bank coast gulf ocean bay cape hall
     service
     """

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ripeness.claims.bodies import Bodies, body_at, common_matches, state_of
+from ripeness.claims.bodies import NEAR, NEARER, Bodies, body_at, common_matches, institution, near, state_of
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
@@ -136,15 +136,16 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
         if nobody is not None:
             kind = "a former or non-governing office" if nobody.verdict == "void" else "a private role"
             return Standing(None, nobody.role, f"{where} gives {name} {kind}", _passages(pile, [nobody]))
-    return (
-        _from_table(pile, name, report)
-        or _by_state(pile, role, [*here, *elsewhere])
-        or _nobody(pile, name, role, found)
-    )
+    return _from_table(pile, name, report) or _by_state(pile, name, role, [*here, *elsewhere]) or _nobody(pile, name, role, found)
 
 
-def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Standing | None:
-    """'Jano Brask, the finance minister': the state whose finance minister he must be."""
+def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
+    """'Jano Brask, the finance minister': the state whose finance minister he must be.
+
+    First the state that is named around him far more than others; else the one whose such office it is by the pile,
+    unless another one is nearer to him.
+    """
+    nearest: list[tuple[str, float]] | None = None
     for each in found:
         if each.verdict != "stateless":
             continue
@@ -152,9 +153,16 @@ def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Sta
         sentence = reading.sentences[reading.sentence_at(each.start)]
         tokens = [t for t in sentence.tokens if each.start <= t.start < each.end]
         settled = state_of(pile.bodies, each.report, tokens, each.start)
-        if settled is not None:
-            why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
-            return Standing(settled[0], role, why, _passages(pile, [each]))
+        if not any(institution(tokens, at) for at in range(len(tokens))) and settled is None:
+            continue
+        if nearest is None:
+            nearest = near(pile.bodies, pile.readings, pile.people.of(name)) if pile.bodies.home is None else []
+        if nearest and nearest[0][1] >= NEAR and (len(nearest) == 1 or nearest[0][1] >= NEARER * nearest[1][1]):
+            settled = nearest[0][0], "it is the state that is named most around this person"
+        if settled is None or (nearest and nearest[0][0] != settled[0] and settled[0] in pile.bodies.often):
+            continue
+        why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
+        return Standing(settled[0], role, why, _passages(pile, [each]))
     return None
 
 
@@ -256,6 +264,10 @@ def _judge_segment(
         served = _served(pile, report, tokens, private, parties)
         if served is not None:
             return now, "office", served, role_phrase(tokens, private, parties)
+        if base(private) in {"executive", "ceo"} and not any(
+            t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens
+        ):
+            return now, "stateless", None, role_phrase(tokens, private, parties)
     if private is not None:
         head = head_of(tokens, roles)
         head = head if is_office(head) or base(head) in PRIVATE else private
@@ -343,7 +355,7 @@ def _owner_party(
 
 def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str | None:
     """'its spokeswoman', 'her interior minister': the one party or person that the paragraph named before."""
-    if first.lower not in {"its", "his", "her"}:
+    if first.lower not in {"its", "his", "her", "their"}:
         return None
     reading = pile.readings[mention.report]
     here = reading.sentences[mention.sentence]
@@ -352,10 +364,13 @@ def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str |
         for n in range(max(0, mention.sentence - PRONOUN_SENTENCES), mention.sentence + 1)
         if reading.sentences[n].paragraph == here.paragraph
     ]
-    if first.lower == "its":
-        rows = (_named_before(pile, mention.report, n, first.start) for n in reversed(near))
-        named = next((row for row in rows if row), set())
-        return named.pop() if len(named) == 1 else None
+    if first.lower in {"its", "their"}:
+        for n in reversed(near):
+            named = _named_before(pile, mention.report, n, first.start)
+            if named:
+                lead = _leads(pile, mention.report, n)
+                return lead if lead in named else named.pop() if len(named) == 1 else None
+        return None
     wanted = "f" if first.lower == "her" else "m"
     own = pile.people.named_at(mention.report, mention.start)
     earlier = (m for n in near for m in pile.mentions_in(mention.report, n) if m.start < first.start)
@@ -370,7 +385,19 @@ def _named_before(pile: Pile, report: int, sentence: int, offset: int) -> set[st
     """The parties that a sentence names before ``offset``."""
     tokens = pile.readings[report].sentences[sentence].tokens
     found = matches(tokens, pile.names(report), given_names())
+    found += common_matches(pile.bodies, report, tokens, found)
     return {m.party for m in found if m.start < offset and not m.place and m.kind in ("name", "seat")}
+
+
+def _leads(pile: Pile, report: int, sentence: int) -> str | None:
+    """The party that a sentence begins with: its subject, whom 'its' in the next sentence means."""
+    tokens = pile.readings[report].sentences[sentence].tokens
+    at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
+    found = pile.names(report).alias_at(tokens, at)
+    if found is not None and found.kind in ("name", "seat"):
+        behind = at + len(found.words)
+        return found.party if behind < len(tokens) and tokens[behind].kind != "owner" else None
+    return body_at(pile.bodies, report, tokens, at)
 
 
 def _by_institution(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
@@ -421,7 +448,7 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if settled is not None:
         why = f"the only such institution that the report names in full is of {_shown(pile, settled)}"
         return Standing(settled, role, why, passages)
-    if verdict == "stateless":
+    if verdict == "stateless" and not _elsewhere(pile.names(report), tokens):
         taken = state_of(pile.bodies, report, tokens, tokens[0].start)
         if taken is not None:
             why = f"an office without its state, taken for one of {_shown(pile, taken[0])}: {taken[1]}"
@@ -435,6 +462,14 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if verdict == "stateless":
         return Standing(None, role, "an office, but the words do not say of which state or body", passages, True)
     return Standing(None, None, "the words name no office of a state or body", passages)
+
+
+def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
+    """'The government in Orly', where nothing says whose Orly is: then it is not the one that the report speaks of."""
+    return any(
+        a.lower == "in" and b.cap and not known.alias_length(tokens, at + 1)
+        for at, (a, b) in enumerate(zip(tokens, tokens[1:], strict=False))
+    )
 
 
 def named_itself(known: Gazetteer, tokens: Sequence[Token]) -> str | None:

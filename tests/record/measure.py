@@ -62,9 +62,9 @@ class Figures:
 
 def measure(found: LabelledSet, figures: Figures, *, given: bool = False) -> Record:
     """Read the reports of a set together and count against its labels; ``given``: the parties are told beforehand."""
-    record, mentions = read_record(found.reports, given=_given(found.labels) if given else None)
-    record = concluded(record, found.reports)
-    names = _Names(found.labels, mentions)
+    read = read_record(found.reports, given=_given(found.labels) if given else None)
+    record = concluded(read.record, read.pile)
+    names = _Names(found.labels, read.parties)
     _offsets(found, record, figures)
     _statements(found, record, names, figures)
     _moves(found, record, names, figures)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ripeness.claims.acts.lexicon import Pattern, lexicon
 from ripeness.claims.acts.scene import Scene
@@ -16,7 +17,6 @@ from ripeness.claims.acts.topics import best_issue
 from ripeness.claims.issues import codebook
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Modality, Mode, MoveKind, Speaker
-from ripeness.claims.pronouns import Discourse
 
 _SAID: frozenset[MoveKind] = frozenset(
     (
@@ -112,6 +112,7 @@ class _Reader:
         self.scene = scene
         self.tree = scene.tree
         self.reported = reported
+        self.words = scene.plain_words()
         self.patterns: dict[int, Pattern | None] = {}
 
     def at(self, at: int) -> Iterator[Act]:
@@ -215,6 +216,9 @@ class _Reader:
         if kind == "accept":
             act = self._accepted(act)
             kind = act.kind
+        if kind == "demand" and self._no_longer(verb):
+            act = replace(act, kind="concede")
+            kind = act.kind
         if act.modality == "conditional" and future and kind in _TO_GIVE:
             yield replace(act, kind="offer", mode="said")
         elif act.modality in ("conditional", "hypothetical"):
@@ -260,8 +264,13 @@ class _Reader:
         modality: Modality = "agreed" if act.modality == "done" else act.modality
         return replace(act, kind=pattern.kind, modality=modality, issue=issue, mode="did")
 
+    def _no_longer(self, verb: int) -> bool:
+        """'no longer demands'."""
+        words = [self.tree.tokens[k].lower for k in range(max(0, verb - 4), verb + 3) if k < len(self.tree.tokens)]
+        return any(pair in (("no", "longer"), ("not", "anymore")) for pair in pairwise(words))
+
     def _several(self, act: Act) -> Iterator[Act]:
-        """One act for each issue that 'and' joins in what the verb is about ('demanded the valley and an end to arms')."""
+        """One act for each issue that 'and' joins in its complements ('demanded the valley and an end to arms')."""
         yield act
         if act.kind not in _LISTING or act.issue is None:
             return
@@ -269,7 +278,7 @@ class _Reader:
         for child in self.tree.kids(act.verb, "obj", "xcomp", "ccomp", "obl"):
             for piece in (child, *self._conjuncts(child)):
                 low, high = self.tree.span(piece, "conj", "cc")
-                issue = codebook().issue_of([self.tree.tokens[k].lower for k in range(low, high)])
+                issue = codebook().issue_of(self.words[low:high])
                 if issue is not None and issue not in seen:
                     seen.add(issue)
                     yield replace(act, issue=issue, option=(low, min(high, low + OPTION_WORDS)))
@@ -285,7 +294,7 @@ class _Reader:
         if act.kind != "reject" or act.condition is None:
             return
         first, last = act.condition
-        issue = codebook().issue_of([self.tree.tokens[k].lower for k in range(first, last)])
+        issue = codebook().issue_of(self.words[first:last])
         if issue is not None:
             rule = "the condition of a refusal is a demand"
             yield replace(
@@ -387,7 +396,7 @@ class _Reader:
             yield act
 
     def _noun(self, noun: int) -> Iterator[Act]:
-        """ "Kell's refusal to leave": a noun that tells of a move, with its owner; 'our condition is ...' in its mouth."""
+        """ "Kell's refusal to leave": a noun that tells of a move, with its owner; 'our condition is ...'."""
         condition = self._condition_is(noun)
         if condition is not None:
             yield condition
@@ -415,7 +424,7 @@ class _Reader:
         if not actors or not linked:
             return None
         low, high = self.tree.span(predicate, "nsubj", "cop")
-        issue = codebook().issue_of([self.tree.tokens[k].lower for k in range(max(low, noun + 1), high)])
+        issue = codebook().issue_of(self.words[max(low, noun + 1) : high])
         if issue is None:
             return None
         act = self._act("demand", predicate, actors, noun, "a condition that a party names")
@@ -454,16 +463,15 @@ class _Reader:
 
     def _issue(self, verb: int, parts: Sequence[tuple[tuple[int, int], bool]]) -> str | None:
         """The issue that the complements of a verb speak of, weighed with what was spoken of before (see `topics`)."""
-        tokens = self.tree.tokens
         core, loose = Counter[str](), Counter[str]()
         inside: set[int] = set()
         for (first, last), plain in parts:
             inside.update(range(first, last))
-            (core if plain else loose).update(codebook().scores([tokens[k].lower for k in range(first, last)]))
+            (core if plain else loose).update(codebook().scores(self.words[first:last]))
         head = Counter[str]()
         for noun in self.tree.objects(verb):
-            head.update(codebook().scores([tokens[noun].lower]))
-        around = codebook().scores([t.lower for k, t in enumerate(tokens) if k not in inside])
+            head.update(codebook().scores([self.words[noun]]))
+        around = codebook().scores([word for k, word in enumerate(self.words) if k not in inside])
         discourse, meant = self.scene.discourse, self._meant(verb)
         return best_issue(
             {
@@ -475,9 +483,9 @@ class _Reader:
                 "plan": {discourse.plan or self.scene.themes.whole: 1.0} if meant == "plan" else {},
                 "whole": {self.scene.themes.whole: 1.0} if meant == "plan" else {},
                 "claim": {discourse.claim: 1.0} if meant == "claim" else {},
+                "before": discourse.before,
+                "earlier": discourse.earlier,
                 "title": self.scene.themes.title,
-                "report": self.scene.themes.report,
-                "pile": self.scene.themes.pile,
             }
         )
 
@@ -604,8 +612,9 @@ class _Reader:
         return first, min(last, first + OPTION_WORDS)
 
 
-def note_topics(acts: Sequence[Act], discourse: Discourse) -> None:
-    """Remember what the sentence's moves are about, for 'the plan', 'the condition' and 'this' after it."""
+def note_topics(scene: Scene, acts: Sequence[Act]) -> None:
+    """Remember what the sentence and its moves are about, for 'the plan', 'the condition' and 'this' after it."""
+    discourse = scene.discourse
     for act in acts:
         if act.issue is None:
             continue
@@ -614,6 +623,14 @@ def note_topics(acts: Sequence[Act], discourse: Discourse) -> None:
             discourse.plan = act.issue
         if act.kind == "demand":
             discourse.claim = act.issue
+    known = {*discourse.earlier, *discourse.before}
+    discourse.earlier = {
+        issue: FADING * discourse.earlier.get(issue, 0.0) + discourse.before.get(issue, 0.0) for issue in known
+    }
+    discourse.before = codebook().scores(scene.plain_words())
 
+
+# What a sentence says of an issue counts for so much less with each sentence after it.
+FADING = 0.5
 
 __all__ = ["Act", "Reported", "note_topics", "read_acts"]

@@ -18,6 +18,7 @@ from ripeness.claims.standing import Pile, person_standing
 
 _WE = word_set("we us our ours i my me ourselves")
 _THIRD = word_set("he she it they him her them its his their himself herself itself themselves")
+_RELATIVE = word_set("who which")
 # Nouns that act for the party whose adjective, name or owner stands beside them.
 _ACTING = (
     OFFICES
@@ -84,16 +85,25 @@ class Scene:
 
     def _parties(self, at: int, voice: Speaker | None) -> tuple[str, ...]:
         lower = self.clause.lower(at)
-        if lower in _WE:
+        bare = lower.split("'", 1)[0] or lower  # "we're"
+        if bare in _WE:
             return (voice.party,) if voice is not None and voice.party else ()
-        if lower in _THIRD:
+        if bare in _THIRD:
             return self._pronoun(at, voice)
+        if lower in _RELATIVE:
+            return self._parties(before, voice) if (before := self._noun_before(at)) is not None else ()
         person = next((m for m in self.clause.people if m.first <= at < m.last), None)
         if person is not None and not (person.owns and person.last <= at):
             return self._person(person.start)
         if lower in _SIDES and self._both(at):
             return self.pair
         direct = self._phrase(at)
+        if direct is None and lower.endswith("s") and (members := self._members(at, voice)):
+            return members
+        if direct is None and self._acts(at):
+            owner = self.tree.first(at, "nmod:poss")
+            if owner is not None and self.clause.lower(owner) in _THIRD | _WE:
+                return self._parties(owner, voice)
         if direct is None and lower in _SIDES and lower.endswith("s") and not self._described(at):
             return self.pair
         return (direct,) if direct is not None else ()
@@ -113,6 +123,20 @@ class Scene:
             return (voice.party,)
         if self.clause.lower(at) in ("they", "them", "their"):
             return self.pair
+        return ()
+
+    def _noun_before(self, at: int) -> int | None:
+        """The noun that 'who' and 'which' stand for: the last one before, over a comma."""
+        near = range(at - 1, max(-1, at - 8), -1)
+        return next((k for k in near if self.tree.parse.tags[k] in ("NOUN", "PROPN")), None)
+
+    def _members(self, at: int, voice: Speaker | None) -> tuple[str, ...]:
+        """'the presidents of Kell and Orly', 'experts from both sides': the parties of several people at once."""
+        for child in self.tree.kids(at, "nmod"):
+            if self.tree.case(child) in _OF:
+                found = self.parties(child, voice)
+                if len(found) > 1:
+                    return found
         return ()
 
     def _described(self, at: int) -> bool:
@@ -166,3 +190,9 @@ class Scene:
         if lower.rsplit("-", 1)[-1] in _ACTING:
             return True
         return self.clause.tokens[at].cap and self.tree.parse.tags[at] in NOUNS and lower not in PRIVATE
+
+    def plain_words(self) -> tuple[str, ...]:
+        """The words of the sentence in lower case, '' for each that is part of a name: 'Halvard |Ports|' is no port."""
+        named = {k for m in self.clause.people for k in range(m.first, m.last)}
+        named |= {k for m in matches(self.clause.tokens, self.clause.known) for k in range(m.first, m.last)}
+        return tuple("" if k in named else token.lower for k, token in enumerate(self.clause.tokens))

@@ -39,6 +39,7 @@ LEAST_ANSWER = 1_500
 # An answer that is not of the asked shape is asked for once more.
 ASKED_AGAIN = 1
 
+_MISTAKEN = (LookupError, TypeError, ValueError, AttributeError)
 _BUSY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _OPENAI = ("openai.com", "openai.azure.com")
 
@@ -135,7 +136,14 @@ class Asker:
 
     def _try(self, text: str, limit: int) -> _Tried:
         """Put the question once. Raises ReaderError as `ask` does."""
-        from pydantic_ai.exceptions import ModelAPIError, ModelConnectionError, ModelHTTPError, UnexpectedModelBehavior
+        from pydantic_ai.exceptions import (
+            ModelAPIError,
+            ModelConnectionError,
+            ModelHTTPError,
+            ModelRequestTimeout,
+            ModelTimeoutError,
+            UnexpectedModelBehavior,
+        )
         from pydantic_ai.usage import RunUsage
 
         from ripeness.claims.model_reader.line import Line
@@ -159,7 +167,12 @@ class Asker:
                 raise ReaderError(
                     f"Nothing answers at {self.address.url}", "See whether the server runs there."
                 ) from error
-            return _Tried(None, _spent(line, counted, text), "the server does not answer in time")
+            late = isinstance(error, ModelTimeoutError | ModelRequestTimeout)
+            failure = "the server does not answer in time" if late else "the answer breaks off"
+            return _Tried(None, _spent(line, counted, text), failure)
+        except _MISTAKEN as error:  # the libraries do not expect everything that a server may send
+            failure = f"the answer is no completion ({type(error).__name__})"
+            return _Tried(None, _spent(line, counted, text), failure, misshapen=True)
 
     async def _once(self, line: Line, counted: RunUsage, text: str, limit: int) -> Answer:
         async with line.client(self._timeout) as client:

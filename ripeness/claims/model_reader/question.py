@@ -54,6 +54,7 @@ Issues (not needed for {", ".join(sorted(WITHOUT_ISSUE))}):
 
 # '<' before anything that could name a control word, and words in capitals between brackets.
 _CONTROL = re.compile(r"<(?=[|｜/<A-Za-z_])|\[(?=[/|]?[A-Z_|]{2,}\]?)|\](?=~)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _JOINER = "\u200d"
 
 
@@ -171,8 +172,11 @@ def _mark(body: str) -> str:
 
 
 def broken(text: str) -> str:
-    """The text with a joiner inside whatever could be a control word of a model's own format."""
-    return _CONTROL.sub(lambda match: match.group() + _JOINER, text)
+    """The text with a joiner inside whatever could be a control word of a model's own format.
+
+    Half a surrogate pair, which cannot be sent, goes as a replacement character; no reading can have it.
+    """
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub(lambda match: match.group() + _JOINER, text))
 
 
 def plain(words: str) -> str:

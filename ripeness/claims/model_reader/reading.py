@@ -15,6 +15,7 @@ from ripeness.claims.model_reader.meeting import Met, all_met
 from ripeness.claims.model_reader.proposing import proposed
 from ripeness.claims.model_reader.question import Piece, message, pieces, standing_tokens, tokens, version
 from ripeness.claims.model_reader.resolving import Resolver, Unresolved
+from ripeness.claims.parties import Gazetteer
 from ripeness.claims.standing import Pile
 from ripeness.reports.model import Report
 from ripeness.store import KeptReading, Store, keep_reading, kept_readings
@@ -187,16 +188,23 @@ def record_by_models(reports: Sequence[Report], store: Store, pile: Pile) -> Mod
     return ModelRecord(records, tuple(dict.fromkeys(parties.values())), tuple(unresolved))
 
 
-def met_record(record: Record, reports: Sequence[Report], store: Store, pile: Pile | None = None) -> Met:
+def met_record(
+    record: Record,
+    reports: Sequence[Report],
+    store: Store,
+    pile: Pile | None = None,
+    given: Gazetteer | None = None,
+) -> Met:
     """The built-in record of these reports with what language models read in them; the record itself where none did.
 
-    ``pile`` is `read_pile` of the reports, if it is at hand. Raises StoreError.
+    ``pile`` is `read_pile` of the reports, if it is at hand; else ``given`` are the parties known beforehand. Raises
+    StoreError.
     """
     ids = {report.id for report in reports}
     if not any(row.report in ids for row in kept_readings(store)):
         return Met(record)
     from ripeness.claims.statements import read_pile
 
-    by_models = record_by_models(reports, store, pile or read_pile(reports))
+    by_models = record_by_models(reports, store, pile or read_pile(reports, given))
     met = all_met(record, by_models.records.values())
     return replace(met, proposed=by_models.proposed, unresolved=by_models.unresolved)

@@ -189,11 +189,28 @@ def test_no_redirect_is_followed(server, status):
     assert len(server.asked) == 1
 
 
-def test_an_answer_that_is_no_json_at_all(server):
-    server.script = [Says(raw=b"<html>welcome to the wireless network</html>")]
-    reply = asker(server).ask(sent())
+@pytest.mark.parametrize("how", ["schema", "tool"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<html>welcome to the wireless network</html>",
+        b"",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"id": "x", "object": "chat.completion", "created": 1, "model": "m", "choices": []}',
+        b'{"id": "x", "object": "chat.completion", "created": 1, "model": "m", "choices": [{"index": 0}]}',
+        b'{"error": {"message": "out of memory"}}',
+    ],
+)
+def test_an_answer_that_is_no_completion_at_all(server, raw, how):
+    server.script = [Says(raw=raw)]
+    reply = asker(server, how=how).ask(sent())
     assert reply.answer is None
     assert reply.failure
+    assert len(server.asked) in (2, 4)
+    assert reply.usage.sent == len(server.asked) * (standing_tokens() + tokens(sent()))
 
 
 def test_a_server_that_does_not_count_is_counted_by_estimate(server):

@@ -111,6 +111,11 @@ def test_endless_words_and_paragraphs_are_cut_too(text):
     assert all(at in covered for at, sign in enumerate(text) if not sign.isspace())
 
 
+def test_half_a_surrogate_pair_can_be_sent():
+    odd = report("Kell \ud83d rejected it.")
+    assert "Kell \ufffd rejected it." in message(odd, pieces(odd)[0]).encode().decode()
+
+
 def test_nothing_to_send_of_an_empty_report():
     assert pieces(report("")) == ()
     assert pieces(report(" \n ")) == ()

@@ -13,6 +13,7 @@ from ripeness.claims.model_reader import Asker, Reply, Usage, checked_address, m
 from ripeness.claims.model_reader import reading as module
 from ripeness.claims.model_reader.answer import Answer
 from ripeness.claims.model_reader.asking import LEAST_ANSWER
+from ripeness.claims.model_reader.proposing import proposed
 from ripeness.claims.model_reader.reading import FAILURES_IN_A_ROW
 from ripeness.reports.model import Report
 from ripeness.store import kept_readings, open_store
@@ -117,9 +118,23 @@ def test_a_party_that_the_built_in_reader_does_not_know_is_proposed_by_its_name(
     union = ("union-of-dock-workers",)
     assert [(m.actors, m.targets) for m in met.record.moves] == [(union, ("tolm",)), (union, ())]
     assert met.record.statements[0].speaker.party == "union-of-dock-workers"
-    assert {(p.id, p.name) for p in met.proposed} == {
-        ("union-of-dock-workers", "Union of Dock Workers"),
-        ("tolm", "Tolm"),
+    assert ("tolm", "Tolm") in {(p.id, p.name) for p in met.proposed}
+
+
+def test_only_names_are_proposed_and_capitals_stand_for_the_name_they_begin():
+    names = (
+        "UDW",
+        "The Union of Dock Workers",
+        "the two commanders",
+        "the Arden Times",
+        "Harbour Institute",
+        "ILO",
+        "He",
+    )
+    assert {name: (party.id, party.name) for name, party in proposed(names).items()} == {
+        "UDW": ("union-of-dock-workers", "Union of Dock Workers"),
+        "The Union of Dock Workers": ("union-of-dock-workers", "Union of Dock Workers"),
+        "ILO": ("ilo", "ILO"),
     }
 
 
