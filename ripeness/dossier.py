@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from ripeness.brief import Answers, Brief, Material, News, digest, latest
+from ripeness.brief import Answers, Brief, Ledger, Material, News, digest, latest
 from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path
@@ -243,17 +243,23 @@ class Pile(Sequence[Report]):
         return Material(
             title=self._title(),
             as_of=as_of,
-            reports=self.reports,
+            ledger=self.ledger(),
             failures=self.failures,
             notes=self.notes,
             left_out=left_out,
-            lineage=self.lineage(),
-            record=self.record,
-            parties=tuple(mention.party for mention in self.named),
             news=self._news(),
             answers=None,
-            repairs=self.repairs,
             hints=self.hints,
+        )
+
+    def ledger(self) -> Ledger:
+        """The record with all that is needed to show it: lineage, names, and how each reading stands."""
+        return Ledger(
+            reports=self.reports,
+            lineage=self.lineage(),
+            decided=self.decided,
+            parties=tuple(mention.party for mention in self.named),
+            repairs=self.repairs,
         )
 
     def _title(self) -> str:
@@ -483,6 +489,13 @@ class Dossier(Pile):
             )
         left_out = {report.id for report in self.reports} - kept
         return Dossier(self.folder, reading, self._progress, left_out | set(self._left_out))
+
+    def ledger(self) -> Ledger:
+        """The record with all that is needed to show it, named as the case does, and where readers differ."""
+        met = self.met
+        return replace(
+            super().ledger(), case=self.case, disagreements=met.disagreements, also_read_by=met.also_read_by
+        )
 
     def _title(self) -> str:
         return self.case.name

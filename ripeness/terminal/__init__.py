@@ -3,7 +3,7 @@
 from ripeness.terminal.lineage import print_lineage
 from ripeness.terminal.models import print_models
 from ripeness.terminal.reader import print_message, print_outcome, print_plan
-from ripeness.terminal.reports import print_record
+from ripeness.terminal.record import print_record
 from ripeness.terminal.talks import print_levers, print_map, print_outlook, print_talks, print_what_if
 from ripeness.terminal.zones import print_comparison, print_zones
 
