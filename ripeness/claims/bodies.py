@@ -40,7 +40,9 @@ _SAME = {
     "defense minister": "defence minister", "defense ministry": "defence ministry", "labor minister": "labour minister",
     "labor ministry": "labour ministry", "king": "monarch", "queen": "monarch", "throne": "monarch", "crown": "monarch",
 }  # fmt: skip
-_GROUP_NOUNS = word_set("movement group rebels insurgents guerrillas militia militants fighters organisation organization")
+_GROUP_NOUNS = word_set(
+    "movement group rebels insurgents guerrillas militia militants fighters organisation organization"
+)
 _NOUNS_BY_KIND: Mapping[PartyKind, frozenset[str]] = {
     "armed group": _GROUP_NOUNS,
     "alliance": word_set("alliance bloc coalition"),
@@ -151,7 +153,12 @@ def institution(tokens: Sequence[Token], at: int) -> str:
     word = tokens[at].lower
     if word not in STATES_OWN:
         return ""
-    if word == "president" and at and tokens[at - 1].text.islower() and tokens[at - 1].lower not in _BEFORE_PRESIDENT:
+    if (
+        tokens[at].text == "president"
+        and at
+        and tokens[at - 1].text.islower()
+        and tokens[at - 1].lower not in _BEFORE_PRESIDENT
+    ):
         return ""  # 'the conference president', "the union's president"
     word = _SAME.get(word, word) if word not in ("minister", "ministry") else word
     before = tokens[at - 1].lower if at else ""
@@ -174,7 +181,7 @@ def _own(tokens: Sequence[Token], match: Match, found: Bodies) -> None:
                 found.explicit[name][match.party] += 1
                 break
     before = match.first - 1
-    if before > 0 and tokens[before].lower == "of" or (before > 0 and tokens[before].lower == "in" and not match.place):
+    if (before > 0 and tokens[before].lower == "of") or (before > 0 and tokens[before].lower == "in" and not match.place):
         for at in range(before - 1, max(-1, before - 4), -1):
             name = institution(tokens, at)
             if name:
@@ -187,7 +194,11 @@ def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Coun
     before = match.first - 1
     if before >= 0 and tokens[before].text in LABEL_NOUNS | _COMPANY_WORDS:
         found.called[tokens[before].text].add(match.party)
-    if match.last + 2 < len(tokens) and tokens[match.last].lower == "," and tokens[match.last + 1].lower in ("a", "the"):
+    if (
+        match.last + 2 < len(tokens)
+        and tokens[match.last].lower == ","
+        and tokens[match.last + 1].lower in ("a", "the")
+    ):
         for token in tokens[match.last + 2 : match.last + 6]:
             if token.kind != "word" or token.cap:
                 break
@@ -200,7 +211,9 @@ def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Coun
     companies[match.party] += bool((following & _COMPANY_STAFF and owner) or preceding & {"shares", "shareholders"})
 
 
-_TOWNS_OWN = word_set("council garrison burghers magistrates townsmen townspeople citizens defenders walls mayor burgomaster")
+_TOWNS_OWN = word_set(
+    "council garrison burghers magistrates townsmen townspeople citizens defenders walls mayor burgomaster"
+)
 _FOR_TOWNS = _TOWNS_OWN - {"walls", "mayor", "burgomaster"} | {"town", "city", "besieged"}
 
 

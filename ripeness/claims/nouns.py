@@ -147,7 +147,11 @@ def _no_noun(clause: Clause, at: int) -> bool:
     lower = clause.lower(at)
     following = clause.tokens[at + 1] if at + 1 < len(clause.tokens) else None
     adverb = at == 0 and lower.endswith("ly") and len(lower) > 4 and following is not None and following.cap
-    return adverb and not any(m.first <= at < m.last for m in clause.people) and not clause.known.alias_length(clause.tokens, at)
+    return (
+        adverb
+        and not any(m.first <= at < m.last for m in clause.people)
+        and not clause.known.alias_length(clause.tokens, at)
+    )
 
 
 def contracted(word: str) -> str:

@@ -23,7 +23,9 @@ _BUILDINGS = word_set("house hall palace castle residence chancellery kremlin po
 _RULING = word_set("government cabinet ministry minister leadership authorities officials delegation premier capital")
 _TEXTS = word_set("readout statement communique communiqué message reply answer response envoy envoys note")
 _PLACING = word_set("in at near outside around inside")
-_BEFORE_SUBJECTS = word_set("that and but if as while when because after before since the or whether which said says though although")
+_BEFORE_SUBJECTS = word_set(
+    "that and but if as while when because after before since the or whether which said says though although"
+)
 # Weights of the places where a state is named beside a name that acts: before it in its sentence or first in the sentence
 # before ('Kestria protested. Orly accused ...'); elsewhere; behind its verb, where others stand ('Orly accused Aldova').
 _AHEAD, _AROUND, _BEHIND = 2.0, 0.5, -1.0
@@ -100,7 +102,11 @@ def states_of_people(readings: Sequence[Reading], people: People, known: Gazette
                 if found is not None:
                     rows[mention.name[-1]][found.party] += 1
     clear = ((name, parties.most_common(1)[0], parties.total()) for name, parties in rows.items())
-    return {name: party for name, (party, count), total in clear if count * 2 > total and known.parties[party].kind == "state"}
+    return {
+        name: party
+        for name, (party, count), total in clear
+        if count * 2 > total and known.parties[party].kind == "state"
+    }
 
 
 # How many words an office may have between the state and the name ('Kestrian deputy foreign minister Dana Orsel').
@@ -145,15 +151,11 @@ def _told(
     for match in rows:
         behind = last < match.first <= last + 4 and _lower(tokens, last) == ","
         ahead = match.last <= first
-        if behind and "capital" in (_lower(tokens, match.last), _lower(tokens, match.last + 1)):
-            told[words][match.party] += 1
-        elif behind and _lower(tokens, match.first - 1) == "of" and _lower(tokens, match.first - 2) == "capital":
+        if (behind and "capital" in (_lower(tokens, match.last), _lower(tokens, match.last + 1))) or (behind and _lower(tokens, match.first - 1) == "of" and _lower(tokens, match.first - 2) == "capital"):
             told[words][match.party] += 1
         elif ahead and first - match.last <= 4:
             between = [t.lower for t in tokens[match.last : first]]
-            if "capital" in between and set(between) <= {"'s", "’s", "capital", ",", "of"}:
-                told[words][match.party] += 1
-            elif between[-1:] == ["in"] and _RULING.intersection(between):
+            if ("capital" in between and set(between) <= {"'s", "’s", "capital", ",", "of"}) or (between[-1:] == ["in"] and _RULING.intersection(between)):
                 told[words][match.party] += 1
 
 

@@ -95,9 +95,7 @@ def _same_unnamed(clause: Clause, noun: Noun, sentence: int, discourse: Discours
     return None
 
 
-def _owned(
-    pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse, found: Speaker
-) -> Speaker:
+def _owned(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse, found: Speaker) -> Speaker:
     """'His spokesman', 'her office', "a member of its political bureau": whoever the pronoun is has them speak."""
     last = _tail(clause, noun.last)
     at = next((k for k in range(noun.first, last) if clause.lower(k) in {"his", "her", "its", "their"}), None)
@@ -201,15 +199,15 @@ def _known_as(pile: Pile, name: str) -> list[Description]:
     return [found for mention in pile.people.of(name) for found in descriptions(pile, mention)]
 
 
-def _fits(
-    pile: Pile, found: Description, head: str, wanted: set[str], portfolio: set[str], party: str | None
-) -> bool:
+def _fits(pile: Pile, found: Description, head: str, wanted: set[str], portfolio: set[str], party: str | None) -> bool:
     """Whether a description has the office ``head``, its portfolio, and the capitalised words or the party beside it."""
     text = pile.readings[found.report].report.text[found.start : found.end]
     words = text.lower().replace(",", " ").split()
     if head not in words and _HOLDING.get(head) not in words:
         return False
-    if not portfolio <= set(words) or (head == "minister" and "prime" in words and "prime" not in portfolio and portfolio):
+    if not portfolio <= set(words) or (
+        head == "minister" and "prime" in words and "prime" not in portfolio and portfolio
+    ):
         return False
     return all(word in text for word in wanted) or (party is not None and found.party == party)
 

@@ -19,7 +19,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ripeness.claims.bodies import BY_DOMINANCE, FAIRLY_NEAR, NEAR, NEARER, Bodies, body_at, common_matches, institution, near, state_of
+from ripeness.claims.bodies import (
+    BY_DOMINANCE,
+    FAIRLY_NEAR,
+    NEAR,
+    NEARER,
+    Bodies,
+    body_at,
+    common_matches,
+    institution,
+    near,
+    state_of,
+)
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
@@ -136,7 +147,11 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
         if nobody is not None:
             kind = "a former or non-governing office" if nobody.verdict == "void" else "a private role"
             return Standing(None, nobody.role, f"{where} gives {name} {kind}", _passages(pile, [nobody]))
-    return _from_table(pile, name, report) or _by_state(pile, name, role, [*here, *elsewhere]) or _nobody(pile, name, role, found)
+    return (
+        _from_table(pile, name, report)
+        or _by_state(pile, name, role, [*here, *elsewhere])
+        or _nobody(pile, name, role, found)
+    )
 
 
 def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
@@ -269,7 +284,9 @@ def _judge_segment(
         served = _served(pile, report, tokens, private, parties)
         if served is not None:
             return now, "office", served, role_phrase(tokens, private, parties)
-        if base(private) in {"executive", "ceo"} and not any(t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens):
+        if base(private) in {"executive", "ceo"} and not any(
+            t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens
+        ):
             return now, "stateless", None, role_phrase(tokens, private, parties)
     if private is not None:
         head = head_of(tokens, roles)
@@ -303,9 +320,7 @@ _STAFF = word_set("executive ceo manager lawyer attorney owner founder headline"
 _PAST = word_set("former formerly ex retired late onetime one-time erstwhile ousted deposed disgraced previously")
 
 
-def _served(
-    pile: Pile, report: int, tokens: Sequence[Token], head: Token, parties: Sequence[Match]
-) -> str | None:
+def _served(pile: Pile, report: int, tokens: Sequence[Token], head: Token, parties: Sequence[Match]) -> str | None:
     """The organisation (no state) that an office or calling is of: "Halvard's chief executive", 'leader of Concord'."""
     known = pile.names(report)
     rows = [m for m in parties if known.parties[m.party].kind != "state"]
