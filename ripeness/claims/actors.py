@@ -75,7 +75,8 @@ _PLACING = word_set("in at near outside from around across toward towards inside
 _GOVERNING = word_set("of for at from with to by in on against between")
 _BODIES_OF = word_set("council garrison government delegation leadership board senate burghers")
 _ADDRESSING = word_set(
-    "urge accuse tell ask urged accused told asked blamed warned with against between by thanked sued invited threatened"
+    "urge accuse tell ask urged accused told asked blamed warned with against between by thanked sued invited "
+    "threatened"
 )
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ADVERBS = word_set("also then now later still again both already not never yesterday today finally once has had have")
@@ -289,8 +290,9 @@ def _with_tail(tokens: Sequence[Token], start: int, end: int, known: Gazetteer) 
 
 
 _JOINED = word_set(
-    "workers miners allied transport commerce industry employees farmers peasants seamen sailors staff democracy justice "
-    "freedom unity peace progress cooperation operation security development trade labour labor nations change salvation"
+    "workers miners allied transport commerce industry employees farmers peasants seamen sailors staff democracy "
+    "justice freedom unity peace progress cooperation operation security development trade labour labor nations "
+    "change salvation"
 )
 
 
@@ -301,7 +303,8 @@ def _joins(tokens: Sequence[Token], at: int, known: Gazetteer) -> bool:
         end += 1
     if end == at + 1 or known.alias_length(tokens, at + 1) or known.alias_length(tokens, at - 1):
         return False
-    return tokens[end - 1].lower in _JOINED
+    singular = not tokens[at - 1].lower.endswith("s")
+    return tokens[end - 1].lower in _JOINED or (singular and end - at > 2 and tokens[end - 1].lower.endswith("s"))
 
 
 def _titled(readings: Sequence[Reading], people: People) -> set[str]:
@@ -438,16 +441,19 @@ def _staffed(tokens: Sequence[Token], start: int, end: int, staff: frozenset[str
         before -= 1
     if staff is _STAFF and _lower(tokens, before) in {"of", "for"} and _lower(tokens, before - 1) == ",":
         return before > 1 and tokens[before - 2].cap  # 'Orsel, of the Council of Producers'
-    if _lower(tokens, before) not in {"of", "for", "at", "from"} and _lower(tokens, before) not in {"leads", "heads", "chairs", "runs", "commands"}:
-        return False
-    if _lower(tokens, before) in {"leads", "heads", "chairs", "runs", "commands"}:
+    if _lower(tokens, before) in _LEADING:
         return staff is _STAFF
+    if _lower(tokens, before) not in {"of", "for", "at", "from"}:
+        return False
     place = _lower(tokens, before) in {"at", "from"}
     wanted = staff & (OFFICES | _EXPERTS | {"executive"}) if place else staff
     return any(_lower(tokens, before - k) in wanted for k in (1, 2, 3, 4))
 
 
-_WATCHING = word_set("rights campaign campaigning advocacy monitoring research consulting polling consultants think-tank")
+_LEADING = word_set("leads heads chairs runs commands")
+_WATCHING = word_set(
+    "rights campaign campaigning advocacy monitoring research consulting polling consultants think-tank"
+)
 
 
 def _watches(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -631,12 +637,8 @@ def _shorts(words: tuple[str, ...], names: _Names) -> Iterable[tuple[str, ...]]:
             if head_word(other) or not head_word(words):
                 yield other
         elif len(other) == 1 and other[0] == words[0] and len(words) == 2 and words[1].lower() in HEADS:
-            if (
-                found.acts + found.offices > 0
-                and found.places * 2 <= found.count
-                and other[0].lower() not in names.lowers
-            ):
-                yield other
+            acting = found.acts + found.offices > 0 and found.places * 2 <= found.count
+            yield from [other] if acting and other[0].lower() not in names.lowers else []
 
 
 def _owners(chosen: Sequence[tuple[str, ...]], names: _Names) -> Mapping[tuple[str, ...], tuple[str, ...]]:

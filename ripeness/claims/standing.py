@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from ripeness.claims.bodies import (
@@ -496,7 +497,7 @@ def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
     """'The government in Orly', where nothing says whose Orly is: then it is not the one that the report speaks of."""
     return any(
         a.lower == "in" and b.cap and not known.alias_length(tokens, at + 1)
-        for at, (a, b) in enumerate(zip(tokens, tokens[1:], strict=False))
+        for at, (a, b) in enumerate(pairwise(tokens))
     )
 
 
