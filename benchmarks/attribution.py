@@ -1,56 +1,98 @@
-"""Direct attribution on PolNeAR's development articles: are the quoted words found exactly, with the right source?
+"""Attribution on PolNeAR's development articles: whose words are found, and with the right source?
 
-    python benchmarks/attribution.py [--misses N] [--folder ../shared/reference/polnear-dev]
+    python -m benchmarks.attribution [--every N] [--misses N] [--folder ../shared/reference/polnear-dev]
 
-A direct attribution is one whose content begins and ends with a quotation mark. Each of its pieces
-between marks is one content. It is found exactly if a statement has the same words at the same
-place (marks and a comma beside them apart); its source is right if the surface words that the
-reader took overlap the source that the annotators marked. Where several annotators read an
-article, the first file by name is taken. Nothing is trained on these articles.
+**Direct contents.** A content that begins and ends with a quotation mark is direct; each of its pieces between marks is
+one. It is found exactly if a statement has the same words at the same place (marks and a comma beside them apart).
+
+**All attributions recovered.** Every attribution with a source counts: direct (all of its content is in marks), mixed
+(some of it) and indirect (none). It is found if a reading has its words with a token F1 of at least `SAME`; the best
+pairs go first, and each reading serves once. Quotations that one speaker is given inside one content count as one
+reading, for PolNeAR joins the halves of '"...," he said. "..."'. It is recovered if the source is right, too.
+
+A source is right if the surface words that the reader took overlap the source that the annotators marked, or if the
+speaker's last name stands in it. Where several annotators read an article, the first file by name is taken. Nothing is
+trained on these articles. In the literature, a plain conditional random field that links the nearest source has .965 of
+direct contents, .775 of their sources, and .445 of all attributions.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ripeness.claims import Statement, read_statements
+from ripeness.claims import Statement, read_record
 from ripeness.reports.model import Report
 
 MARKS = "\"“”‘’'«» \n"
+# Two stretches of words are the same if the F1 of their tokens is this much; half the words is the usual bar.
+SAME = 0.5
+KINDS = ("direct", "indirect", "mixed")
+_WORD = re.compile(r"\w+")
+_QUOTES = re.compile(r'["“”]')
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Gold:
-    article: str
-    content: Span
+    """One attribution of PolNeAR; ``contents`` are the pieces of its content, in characters."""
+
+    contents: tuple[Span, ...]
     sources: tuple[Span, ...]
+    cues: tuple[Span, ...]
+
+    def kind(self, text: str) -> str:
+        """Direct, mixed or indirect, by the quotation marks in its content."""
+        pieces = [text[a:b] for a, b in self.contents]
+        if all(_quoted(piece) for piece in pieces):
+            return "direct"
+        return "mixed" if any(_QUOTES.search(piece) for piece in pieces) else "indirect"
 
 
-def gold_of(article: str, text: str, lines: list[str]) -> list[Gold]:
-    spans: dict[str, list[Span]] = {}
-    rows: list[Gold] = []
-    for line in lines:
+@dataclass(frozen=True)
+class Article:
+    report: Report
+    gold: tuple[Gold, ...]
+    statements: tuple[Statement, ...]
+
+
+def _quoted(words: str) -> bool:
+    return len(words) > 2 and words[0] in '"“' and words[-1] in '"”'
+
+
+def attributions(lines: Iterable[str]) -> Iterator[Gold]:
+    """The attributions of a file in brat's standoff format."""
+    rows = list(lines)
+    spans: dict[str, tuple[Span, ...]] = {}
+    for line in rows:
         if line.startswith("T"):
             key, body, _ = line.split("\t", 2)
-            pieces = body.split(" ", 1)[1].split(";")
-            spans[key] = [(int(a), int(b)) for a, b in (p.split() for p in pieces)]
-    for line in lines:
-        if not line.startswith("E"):
-            continue
-        parts = [part.split(":") for part in line.split("\t")[1].split()[1:]]
-        sources = tuple(s for role, key in parts if role.startswith("Source") for s in spans[key])
-        for role, key in parts:
-            if not role.startswith("Content"):
-                continue
-            for start, end in spans[key]:
-                words = text[start:end]
-                if len(words) > 2 and words[0] in '"“' and words[-1] in '"”':
-                    rows.append(Gold(article, trimmed(text, start, end), sources))
-    return rows
+            pieces = (piece.split() for piece in body.split(" ", 1)[1].split(";"))
+            spans[key] = tuple((int(a), int(b)) for a, b in pieces)
+    for line in rows:
+        if line.startswith("E"):
+            parts = [part.split(":") for part in line.split("\t")[1].split()[1:]]
+            found = {
+                name: tuple(span for role, key in parts if role.startswith(name) for span in spans[key])
+                for name in ("Content", "Source", "Cue")
+            }
+            yield Gold(found["Content"], found["Source"], found["Cue"])
+
+
+def read_folder(folder: Path, every: int = 1) -> Iterator[Article]:
+    """The articles, read one at a time: names are not shared across unrelated articles."""
+    for path in sorted((folder / "text").glob("*.txt"))[::every]:
+        with path.open(encoding="utf-8", newline="") as handle:
+            text = handle.read()
+        annotated = sorted((folder / "attributions").glob(path.stem + "_*.ann"))
+        if annotated:
+            report = Report(path.stem, path.name, "", text)
+            gold = attributions(annotated[0].read_text(encoding="utf-8").splitlines())
+            yield Article(report, tuple(gold), read_record([report])[0].statements)
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -61,122 +103,154 @@ def trimmed(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def read_folder(folder: Path) -> tuple[list[Report], list[Gold]]:
-    reports: list[Report] = []
-    gold: list[Gold] = []
-    for path in sorted((folder / "text").glob("*.txt")):
-        with path.open(encoding="utf-8", newline="") as handle:
-            text = handle.read()
-        annotations = sorted((folder / "attributions").glob(path.stem + "_*.ann"))
-        if annotations:
-            reports.append(Report(path.stem, path.name, "", text))
-            gold.extend(gold_of(path.stem, text, annotations[0].read_text(encoding="utf-8").splitlines()))
-    return reports, gold
-
-
-def measure_all(folder: Path) -> Counter[str]:
-    """Every statement, fragments too, against attributions of every kind: whose content holds it, and its source."""
-    counts: Counter[str] = Counter()
-    for path in sorted((folder / "text").glob("*.txt")):
-        with path.open(encoding="utf-8", newline="") as handle:
-            text = handle.read()
-        annotations = sorted((folder / "attributions").glob(path.stem + "_*.ann"))
-        if not annotations:
-            continue
-        rows = attributions(annotations[0].read_text(encoding="utf-8").splitlines())
-        for statement in read_statements([Report(path.stem, path.name, "", text)]):
-            middle = (statement.content.start + statement.content.end) // 2
-            sources = [s for contents, found in rows if any(a <= middle < b for a, b in contents) for s in found]
-            held = any(a <= middle < b for contents, _ in rows for a, b in contents)
-            speaker = statement.speaker
-            if not held:
-                counts["outside every attribution"] += 1
-            elif speaker is None:
-                counts["no speaker"] += 1
-            else:
-                surface = (speaker.surface.start, speaker.surface.end)
-                last = speaker.name.split()[-1]
-                right = any(overlaps(surface, s) or last in text[s[0] : s[1]] for s in sources)
-                counts["right" if right else "wrong"] += 1
-    return counts
-
-
-def attributions(lines: list[str]) -> list[tuple[list[Span], list[Span]]]:
-    """(content spans, source spans) of every attribution of an article."""
-    spans: dict[str, list[Span]] = {}
-    for line in lines:
-        if line.startswith("T"):
-            key, body, _ = line.split("\t", 2)
-            spans[key] = [(int(a), int(b)) for a, b in (p.split() for p in body.split(" ", 1)[1].split(";"))]
-    rows = []
-    for line in lines:
-        if line.startswith("E"):
-            parts = [part.split(":") for part in line.split("\t")[1].split()[1:]]
-            content = [s for role, key in parts if role.startswith("Content") for s in spans[key]]
-            rows.append((content, [s for role, key in parts if role.startswith("Source") for s in spans[key]]))
-    return rows
-
-
 def overlaps(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def measure(reports: list[Report], gold: list[Gold]) -> tuple[Counter[str], list[str]]:
-    texts = {r.id: r.text for r in reports}
-    found: dict[tuple[str, Span], Statement] = {}
-    for report in reports:  # one article at a time: names are not shared across unrelated articles
-        for s in read_statements([report]):
-            found[s.report, trimmed(report.text, s.content.start, s.content.end)] = s
-    counts: Counter[str] = Counter(contents=len(gold), statements=len(found))
-    misses: list[str] = []
-    for g in gold:
-        text = texts[g.article]
-        statement = found.get((g.article, g.content))
-        wanted = " / ".join(text[a:b] for a, b in g.sources)
-        if statement is None:
-            counts["missed"] += 1
-            misses.append(f"MISSED {g.article[:18]} {text[g.content[0] : g.content[1]][:60]!r} [{wanted}]")
+def source_is_right(statement: Statement, gold: Gold, text: str) -> bool:
+    """Whether the reader's speaker is the annotators' source: the same words, or the last name in them."""
+    speaker = statement.speaker
+    if speaker is None:
+        return False
+    surface = (speaker.surface.start, speaker.surface.end)
+    last = speaker.name.split()[-1]
+    return any(overlaps(surface, (a, b)) or last in text[a:b] for a, b in gold.sources)
+
+
+def tokens(text: str, spans: Iterable[Span]) -> frozenset[int]:
+    """Where the words of these stretches begin."""
+    return frozenset(match.start() for a, b in spans for match in _WORD.finditer(text, a, b))
+
+
+def f1(a: frozenset[int], b: frozenset[int]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
+
+
+def readings(article: Article, gold: Gold) -> Iterator[tuple[int, ...]]:
+    """The readings that may be this attribution: each statement, and the quotations of one speaker inside its content."""
+    together: dict[str, list[int]] = {}
+    for at, statement in enumerate(article.statements):
+        span = (statement.content.start, statement.content.end)
+        inside = any(overlaps(span, piece) for piece in gold.contents)
+        if inside:
+            yield (at,)
+        if inside and statement.kind == "quotation" and statement.speaker is not None:
+            together.setdefault(statement.speaker.name, []).append(at)
+    yield from (tuple(rows) for rows in together.values() if len(rows) > 1)
+
+
+def pairs(article: Article) -> dict[int, tuple[int, ...]]:
+    """Which reading is which attribution: index of gold -> indices of statements; the best pairs go first."""
+    text = article.report.text
+    words = [tokens(text, [(s.content.start, s.content.end)]) for s in article.statements]
+    rows: list[tuple[float, int, tuple[int, ...]]] = []
+    for index, gold in enumerate(article.gold):
+        wanted = tokens(text, gold.contents)
+        for group in readings(article, gold):
+            score = f1(wanted, frozenset().union(*(words[at] for at in group)))
+            if score >= SAME:
+                rows.append((score, index, group))
+    found: dict[int, tuple[int, ...]] = {}
+    used: set[int] = set()
+    for _, index, group in sorted(rows, key=lambda row: (-row[0], row[1], row[2])):
+        if index not in found and not used & set(group):
+            found[index] = group
+            used |= set(group)
+    return found
+
+
+def count_all(article: Article, counts: Counter[str]) -> Iterator[str]:
+    """Count attributions of every kind; what is missed is given back, one line each."""
+    text, found = article.report.text, pairs(article)
+    counts["readings"] += len(article.statements)
+    counts["readings confirmed"] += sum(len(group) for group in found.values())
+    for kind in ("quotation", "indirect"):
+        counts[f"readings {kind}"] += sum(s.kind == kind for s in article.statements)
+        counts[f"confirmed {kind}"] += sum(
+            article.statements[at].kind == kind for group in found.values() for at in group
+        )
+    for index, gold in enumerate(article.gold):
+        if not gold.sources or not gold.contents:
             continue
-        counts["exact"] += 1
-        if not g.sources:
-            counts["exact, no source marked"] += 1
+        kind = gold.kind(text)
+        counts[f"{kind}"] += 1
+        group = found.get(index)
+        words = " ... ".join(" ".join(text[a:b].split()) for a, b in gold.contents)
+        source, cue = (" / ".join(text[a:b] for a, b in spans) for spans in (gold.sources, gold.cues))
+        if group is None:
+            yield f"MISSED {kind} [{source}] <{cue}> {words!r}"
             continue
-        counts["with source"] += 1
-        speaker = statement.speaker
-        if speaker is None:
-            counts["no speaker"] += 1
-            misses.append(f"NONE   {g.article[:18]} {statement.text[:60]!r} [{wanted}] {statement.rule}")
-        elif any(overlaps((speaker.surface.start, speaker.surface.end), s) for s in g.sources):
-            counts["source right"] += 1
-        elif wanted and any(speaker.name.split()[-1] in text[a:b] for a, b in g.sources):
-            counts["source right"] += 1
-            counts["(right by name, another mention)"] += 1
+        counts[f"{kind} found"] += 1
+        statement = article.statements[group[0]]
+        if source_is_right(statement, gold, text):
+            counts[f"{kind} recovered"] += 1
         else:
-            counts["source wrong"] += 1
-            misses.append(
-                f"WRONG  {g.article[:18]} {statement.text[:60]!r} [{wanted}] got {speaker.name!r}: {statement.rule}"
-            )
-    return counts, misses
+            got = statement.speaker.name if statement.speaker else None
+            yield f"SOURCE {kind} [{source}] got {got!r} <{cue}> {words!r} ({statement.rule})"
 
 
-def main() -> None:
+def count_direct(article: Article, counts: Counter[str]) -> Iterator[str]:
+    """Count the exact pieces of direct contents; what is missed is given back, one line each."""
+    text = article.report.text
+    found = {trimmed(text, s.content.start, s.content.end): s for s in article.statements if s.kind == "quotation"}
+    for gold in article.gold:
+        for start, end in gold.contents:
+            if not _quoted(text[start:end]):
+                continue
+            counts["contents"] += 1
+            statement = found.get(trimmed(text, start, end))
+            source = " / ".join(text[a:b] for a, b in gold.sources)
+            if statement is None:
+                yield f"DIRECT missed [{source}] {text[start:end][:60]!r}"
+                continue
+            counts["exact"] += 1
+            if not gold.sources:
+                continue
+            counts["with source"] += 1
+            if source_is_right(statement, gold, text):
+                counts["source right"] += 1
+            else:
+                got = statement.speaker.name if statement.speaker else None
+                counts["no speaker"] += got is None
+                yield f"DIRECT source [{source}] got {got!r} {statement.text[:60]!r}: {statement.rule}"
+
+
+def share(right: float, of: float) -> str:
+    return f"{right / of:.3f} ({right:.0f} of {of:.0f})" if of else "nan"
+
+
+def report(counts: Counter[str]) -> Iterator[str]:
+    """The figures, one line each."""
+    yield f"direct contents exact                  {share(counts['exact'], counts['contents'])}"
+    yield f"right source of direct, where exact    {share(counts['source right'], counts['with source'])}"
+    spoken = counts["with source"] - counts["no speaker"]
+    yield f"right source of direct, where given    {share(counts['source right'], spoken)}"
+    everything = sum(counts[kind] for kind in KINDS)
+    for what in ("found", "recovered"):
+        total = sum(counts[f"{kind} {what}"] for kind in KINDS)
+        yield f"all attributions {what:<22}{share(total, everything)}"
+        for kind in KINDS:
+            yield f"    {kind:<35}{share(counts[f'{kind} {what}'], counts[kind])}"
+    yield f"precision of readings                  {share(counts['readings confirmed'], counts['readings'])}"
+    for kind in ("quotation", "indirect"):
+        yield f"    {kind:<35}{share(counts[f'confirmed {kind}'], counts[f'readings {kind}'])}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     default = Path(__file__).resolve().parents[1] / "../shared/reference/polnear-dev"
     parser.add_argument("--folder", type=Path, default=default)
+    parser.add_argument("--every", type=int, default=1, help="read only every N-th article")
     parser.add_argument("--misses", type=int, default=0, help="print so many misses")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if not options.folder.is_dir():
         raise SystemExit(f"{options.folder}: no such folder. PolNeAR does not come with the project; see docs.")
-    reports, gold = read_folder(options.folder)
-    counts, misses = measure(reports, gold)
-    for name, count in counts.items():
-        print(f"{count:6d}  {name}")
-    print(f"contents exact {counts['exact'] / counts['contents']:.3f}")
-    print(f"source right, of exact contents with a source {counts['source right'] / counts['with source']:.3f}")
-    spoken = counts["source right"] + counts["source wrong"]
-    print(f"source right, where a speaker is given {counts['source right'] / spoken:.3f}")
-    print("all statements, fragments too:", dict(measure_all(options.folder)))
-    for line in misses[: options.misses]:
+    counts: Counter[str] = Counter()
+    misses: list[str] = []
+    for article in read_folder(options.folder, options.every):
+        misses.extend(count_direct(article, counts))
+        misses.extend(count_all(article, counts))
+    for line in (*report(counts), *misses[: options.misses]):
         print(line)
 
 

@@ -59,7 +59,7 @@ def test_desks_are_those_that_reports_name(pile: Pile, truth: Any) -> None:
 
 
 def test_every_quotation_has_its_speaker_and_no_party(pile: Pile, truth: Any) -> None:
-    found = {(s.report, s.text): s.speaker for s in pile.record}
+    found = {(s.report, s.text): s.speaker for s in pile.record.statements if s.kind == "quotation"}
     wrong = []
     for quotation in truth["quotations"]:
         report = Path(quotation["file"]).stem

@@ -14,9 +14,9 @@ from ripeness.claims.model import (
     Statement,
     Telling,
 )
-from ripeness.claims.parties import party
+from ripeness.claims.parties import known_beforehand, party
 from ripeness.claims.plain import from_plain, to_plain
-from ripeness.claims.record import read_record
+from ripeness.claims.record import Read, concluded, read_record
 from ripeness.claims.statements import PartyMention, parties_named, read_statements
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "PartyKind",
     "PartyMention",
     "Position",
+    "Read",
     "Record",
     "Side",
     "Speaker",
@@ -36,7 +37,9 @@ __all__ = [
     "Statement",
     "Telling",
     "apply",
+    "concluded",
     "from_plain",
+    "known_beforehand",
     "parties_named",
     "party",
     "read_record",

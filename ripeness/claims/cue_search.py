@@ -93,7 +93,15 @@ def _source_after(clause: Clause, at: int) -> Noun | None:
     """The source after 'according to': a noun phrase, or an outlet's name in quotation marks."""
     if at < len(clause.tokens) and clause.tokens[at].kind == "quote":
         return Noun(at, at + 1, "name")
-    return noun_at(clause, at)
+    noun = noun_at(clause, at)
+    if noun is not None:
+        return noun
+    end = next((k for k in range(at, min(at + _SOURCE_WORDS, len(clause.tokens))) if clause.is_mark(k)), at)
+    return Noun(at, end, "generic") if end > at else None
+
+
+# How long a source without an article may be ('according to official data').
+_SOURCE_WORDS = 6
 
 
 _AFTER_SPEECH_NOUN = word_set(
@@ -230,16 +238,19 @@ def _agent(clause: Clause, at: int) -> Noun | None:
 
 
 def _inverted(clause: Clause, at: int) -> Noun | None:
-    """The subject after the verb: '"...," said Dana Orsel'; a quotation must stand before the verb."""
+    """The subject after the verb: '"...," said Dana Orsel', 'The talks had failed, said Dana Orsel, a minister.'"""
     left = at - 1
     if clause.lower(left) in {",", "—", "–", "-"}:
         left -= 1
-    if left < 0 or clause.tokens[left].kind != "quote":
+    after_quotation = left >= 0 and clause.tokens[left].kind == "quote"
+    if not after_quotation and (left == at - 1 or clause.lower(at) not in {"said", "says"}):
         return None
     right = at + 1
     if clause.lower(right) in {"also", "yesterday", "today"}:
         right += 1
-    return noun_at(clause, right)
+    noun = noun_at(clause, right)
+    closed = noun is not None and noun.kind != "pronoun" and clause.is_mark(noun.last)
+    return noun if after_quotation or closed else None
 
 
 def what_clause(clause: Clause, verb: int) -> bool:

@@ -35,6 +35,7 @@ _FILLED = {
     *((kind, name) for kind in TYPES.values() for name in ("id", "reader")),
     (Statement, "report"), (Passage, "report"), (Speaker, "name"), (Position, "party"), (Position, "issue"),
 }  # fmt: skip
+_HALF = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
@@ -150,7 +151,7 @@ class _Check:
         if type(data) is not hint:
             wanted = {str: "Text", int: "A whole number", bool: "true or false"}[hint]
             self._fault(where, data, f"{wanted} is expected here.")
-        elif isinstance(data, str) and any("\ud800" <= sign <= "\udfff" for sign in data):
+        elif isinstance(data, str) and _HALF.search(data):
             self._fault(where, data, "Text is Unicode without half characters (lone surrogates).")
         return data
 

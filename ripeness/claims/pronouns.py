@@ -7,6 +7,7 @@ spoken of, never a person; 'they' are such or several people.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ripeness.claims.lexicon import word_set
@@ -54,6 +55,8 @@ class Discourse:
     topic: str | None = None  # the issue that a move was last about
     plan: str | None = None  # the issue of what was last proposed, offered or agreed: 'the plan'
     claim: str | None = None  # the issue of what was last demanded: 'the condition'
+    before: Mapping[str, float] = field(default_factory=dict)  # what the sentence before speaks of
+    earlier: Mapping[str, float] = field(default_factory=dict)  # what the sentences before that speak of, fading
 
 
 def pronoun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:

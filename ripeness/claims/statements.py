@@ -111,9 +111,8 @@ def read_pile(reports: Sequence[Report], given: Gazetteer | None = None) -> Pile
     people = find_people(readings, known)
     known = learn_actors(readings, people, learn_parties(readings, people, known))
     known = learn_seats(readings, people, known)
-    people = find_people(
-        readings, known
-    )  # again: 'Halvard Ports said' is no person's name once it is an organisation's
+    # Again: 'Halvard Ports said' is no person's name once it is an organisation's.
+    people = find_people(readings, known)
     known = learn_parties(readings, people, known)
     local = tuple(known.with_shorts(short_names(reading, known)) for reading in readings)
     found = bodies(readings, people, local)

@@ -14,6 +14,7 @@ from ripeness.cli.shared import (
     NO,
     AsJson,
     Case,
+    Part,
     Paths,
     Standing,
     fail,
@@ -25,7 +26,6 @@ from ripeness.cli.shared import (
     say,
     say_failures,
     spare_inputs,
-    standing_data,
 )
 from ripeness.errors import CaseError
 
@@ -169,30 +169,30 @@ def record(
         list[Standing] | None,
         typer.Option("--status", help="Only readings that stand so. May be given more than once."),
     ] = None,
+    only: Annotated[
+        list[Part] | None,
+        typer.Option("--only", help="Only this part of the record. May be given more than once."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Who said what: direct quotations with speaker, party or none, and the place of the words; how each stands."""
-    from ripeness.brief.document import statement_data
-    from ripeness.claims import to_plain
+    """Who said what; what happened, in order; who stands where; accounts that contradict each other."""
+    from ripeness.brief.record_data import record_data
+    from ripeness.claims.plain import KINDS, ReadingKind
     from ripeness.terminal import print_record
 
     with progress_bar() as progress:
         opened = open_any(paths, progress)
         found = opened.decided
+        ledger = opened.ledger()
     say_failures(opened)
     for fault in found.faults:
         say(f"not applied: {fault}")
     if status:
         found = found.only([each.value for each in status])
+    parts: list[ReadingKind] = [kind for kind in KINDS if not only or f"{kind}s" in only]
     if as_json:
-        print_json(
-            {
-                "statements": [{**statement_data(each.reading), **standing_data(each)} for each in found.statements],
-                "moves": [{**to_plain(each.reading), **standing_data(each)} for each in found.moves],
-                "positions": [{**to_plain(each.reading), **standing_data(each)} for each in found.positions],
-                "contradictions": [{**to_plain(each.reading), **standing_data(each)} for each in found.contradictions],
-                "not_applied": [str(fault) for fault in found.faults],
-            }
-        )
+        data = record_data(ledger, found)
+        chosen = {f"{kind}s": data[f"{kind}s"] for kind in parts}
+        print_json({**chosen, "disagreements": data["disagreements"], "not_applied": [str(f) for f in found.faults]})
     else:
-        print_record(opened.reports, found)
+        print_record(ledger, found, parts)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from ripeness.claims import Judged
     from ripeness.dossier import Dossier, Pile, Progress
 
 Paths = Annotated[
@@ -33,6 +32,15 @@ class Standing(StrEnum):
     accepted = "accepted"
     corrected = "corrected"
     rejected = "rejected"
+
+
+class Part(StrEnum):
+    """A part of the record."""
+
+    statements = "statements"
+    moves = "moves"
+    positions = "positions"
+    contradictions = "contradictions"
 
 
 def parted(names: list[str]) -> tuple[list[Path], list[str]]:
@@ -133,14 +141,3 @@ def print_json(value: Any) -> None:
 def problem_data(problem: Any) -> dict[str, Any]:
     """A problem of a case as JSON-ready values."""
     return {key: getattr(problem, key) for key in ("file", "line", "where", "seen", "rule", "fix")}
-
-
-def standing_data(judged: Judged[Any]) -> dict[str, Any]:
-    """How a reading stands, as JSON-ready values."""
-    standing = judged.standing
-    return {
-        "standing": {"status": standing.status, "by": standing.by, "when": standing.when, "why": standing.why},
-        "read_as": dict(judged.read_as),
-        "kept": judged.kept,
-        "reread": list(judged.reread),
-    }

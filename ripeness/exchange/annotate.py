@@ -28,7 +28,8 @@ _SPACE = uuid.UUID("6f1c6f0e-5d1b-5d0e-9a4e-0f3f5b8f7a11")  # names made from it
 
 def annotation_page(decided: Decided, reports: Mapping[str, Report], label: str) -> dict[str, Any]:
     """An AnnotationPage of every reading, as JSON-LD. Rejected ones are in it, marked by their status."""
-    items = [_annotation(each, reports) for each in decided]
+    sources = {report.id: source_of(report) for report in reports.values()}
+    items = [_annotation(each, reports, sources) for each in decided]
     about = json.dumps([item["id"] for item in items])
     return {
         "@context": CONTEXT,
@@ -50,11 +51,11 @@ def _name(*parts: str) -> str:
     return uuid.uuid5(_SPACE, "\0".join(parts)).urn
 
 
-def _annotation(each: Judged[Any], reports: Mapping[str, Report]) -> dict[str, Any]:
+def _annotation(each: Judged[Any], reports: Mapping[str, Report], sources: Mapping[str, str]) -> dict[str, Any]:
     reading, standing = each.reading, each.standing
     values = {"status": standing.status, "why": standing.why, "read_as": dict(each.read_as), **to_plain(reading)}
     found = {
-        "id": _name("reading", reading.id, *sorted({source_of(reports[p.report]) for p in passages(reading)})),
+        "id": _name("reading", reading.id, *sorted({sources[p.report] for p in passages(reading)})),
         "type": "Annotation",
         "motivation": "classifying" if standing.status == "proposed" else "assessing",
         "body": [
@@ -68,7 +69,7 @@ def _annotation(each: Judged[Any], reports: Mapping[str, Report]) -> dict[str, A
             {"type": "TextualBody", "value": kind_of(reading), "purpose": "tagging"},
             {"type": "TextualBody", "value": standing.status, "purpose": "tagging"},
         ],
-        "target": [_target(passage, reports[passage.report]) for passage in shown(reading)],
+        "target": [_target(passage, reports[passage.report], sources[passage.report]) for passage in shown(reading)],
         "generator": {"type": "Software", "name": _reader(reading.reader)},
     }
     if standing.by:
@@ -80,9 +81,9 @@ def _reader(reader: str) -> str:
     return f"Ripeness {ripeness.__version__}" if reader == BUILT_IN else reader
 
 
-def _target(passage: Passage, report: Report) -> dict[str, Any]:
+def _target(passage: Passage, report: Report, name: str) -> dict[str, Any]:
     text, start, end = report.text, passage.start, passage.end
-    source: dict[str, Any] = {"id": source_of(report), "type": "Text", "format": "text/plain"}
+    source: dict[str, Any] = {"id": name, "type": "Text", "format": "text/plain"}
     if report.language:
         source["language"] = report.language.value
     return {

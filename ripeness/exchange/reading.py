@@ -85,16 +85,26 @@ def read_exchange(
         _agree(readings, decisions, problems)
     own = {reading.id: reading for reading in found}
     fresh = [each for each in readings if each.reading.id not in own]
-    _about_these_reports(tables["reports"], fresh, decisions, reports, problems)
+    resting = [(each.place, each.reading) for each in (*fresh, *decisions)]
+    _about_these_reports(tables["reports"], resting, reports, problems)
     if problems:
         raise RecordError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
     known = [each for each in readings if each.reading.id in own]
     return Brought(
-        tuple(decision for _, decision in decisions),
+        tuple(each.decision for each in decisions),
         tuple(Imported(each.reading.id, each.kind, to_plain(each.reading)) for each in fresh),
         len(known),
         tuple(each.reading.id for each in known if each.reading != own[each.reading.id]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A decision of the files, with the reading that it is about, as it was read then."""
+
+    place: Place
+    decision: Decision
+    reading: Reading
 
 
 def _manifest(folder: Path, problems: list[Problem]) -> dict[str, Any] | None:
@@ -173,8 +183,9 @@ def _readings(tables: Mapping[str, list[tuple[Place, Row]]], problems: list[Prob
             for name in unknown:
                 problems.append(place.problem("read_as", name, f"A {kind} has no such field.", "Remove it."))
             try:
-                from_plain(kind, data)  # as it stands
-                reading = from_plain(kind, {**data, **{n: v for n, v in read_as.items() if n not in unknown}})
+                reading = from_plain(kind, data)
+                if read_as:
+                    reading = from_plain(kind, {**data, **{n: v for n, v in read_as.items() if n not in unknown}})
             except RecordError as error:
                 for each in error.problems:
                     problems.append(replace(each, file=place.file, line=place.line, where=table.column(each.where)))
@@ -212,9 +223,9 @@ def _tellings(
     return {move: [own[number] for number in sorted(own)] for move, own in found.items()}
 
 
-def _decisions(rows: list[tuple[Place, Row]], problems: list[Problem]) -> list[tuple[Place, Decision]]:
+def _decisions(rows: list[tuple[Place, Row]], problems: list[Problem]) -> list[_Decided]:
     """The log of the export."""
-    found: list[tuple[Place, Decision]] = []
+    found: list[_Decided] = []
     latest = datetime.now(UTC) + CLOCKS_DIFFER
     for place, row in rows:
         before = len(problems)
@@ -240,37 +251,39 @@ def _decisions(rows: list[tuple[Place, Row]], problems: list[Problem]) -> list[t
                 problems.append(place.problem(name, "nothing", "A decision has it.", "Write {} for no changes."))
         if len(problems) == before:
             decision = Decision(**row)
-            problems += _body_problems(place, decision)
-            found.append((place, decision))
+            if reading := _body(place, decision, problems):
+                found.append(_Decided(place, decision, reading))
     return found
 
 
-def _body_problems(place: Place, decision: Decision) -> list[Problem]:
-    """What is wrong with the reading that a decision is about, and with its changes."""
+def _body(place: Place, decision: Decision, problems: list[Problem]) -> Reading | None:
+    """The reading that a decision is about; or None and what is wrong with it or with the changes."""
     if bool(decision.changes) and decision.status == "proposed":
-        return [place.problem("changes", dict(decision.changes), "To reopen corrects nothing.", "Write {}.")]
+        problems.append(place.problem("changes", dict(decision.changes), "To reopen corrects nothing.", "Write {}."))
     if not decision.changes and decision.status == "corrected":
         fields = ", ".join(FIELDS[decision.kind])  # pyright: ignore[reportArgumentType]
-        return [place.problem("changes", "{}", f"A correction changes one of: {fields}.", "Say what.")]
+        problems.append(place.problem("changes", "{}", f"A correction changes one of: {fields}.", "Say what."))
+    column = "body"
     try:
         reading = from_plain(decision.kind, decision.body)
-    except RecordError as error:
-        return [replace(each, file=place.file, line=place.line, where=f"body.{each.where}") for each in error.problems]
-    if reading.id != decision.reading:
-        rule = "The body is the reading that is decided on."
-        return [place.problem("reading", f"{decision.reading}, and the body is {reading.id}", rule, "Correct it.")]
-    try:
+        column = "changes"
         corrected(reading, decision.changes) if decision.changes else None
     except RecordError as error:
-        return [
-            replace(each, file=place.file, line=place.line, where=f"changes.{each.where}") for each in error.problems
-        ]
-    return []
+        for each in error.problems:
+            problems.append(replace(each, file=place.file, line=place.line, where=f"{column}.{each.where}"))
+        return None
+    if reading.id != decision.reading:
+        rule = "The body is the reading that is decided on."
+        problems.append(
+            place.problem("reading", f"{decision.reading}, and the body is {reading.id}", rule, "Correct it.")
+        )
+    return reading
 
 
-def _agree(readings: Sequence[_Read], decisions: Sequence[tuple[Place, Decision]], problems: list[Problem]) -> None:
+def _agree(readings: Sequence[_Read], decisions: Sequence[_Decided], problems: list[Problem]) -> None:
     """Whether every row says of its standing what the log says: a status is not changed by writing another one."""
-    last = {each.reading: each for _, each in sorted(decisions, key=lambda pair: pair[1].moment)}
+    log = sorted((each.decision for each in decisions), key=lambda each: each.moment)
+    last = {each.reading: each for each in log}
     for each in readings:
         decision = last.get(each.reading.id)
         logged = ("proposed", "", "", "")
@@ -285,16 +298,13 @@ def _agree(readings: Sequence[_Read], decisions: Sequence[tuple[Place, Decision]
 
 def _about_these_reports(
     rows: list[tuple[Place, Row]],
-    readings: Sequence[_Read],
-    decisions: Sequence[tuple[Place, Decision]],
+    resting: Sequence[tuple[Place, Reading]],
     reports: Sequence[Report],
     problems: list[Problem],
 ) -> None:
-    """Whether all that is brought rests on reports that the case has, with the very same text."""
+    """Whether all that is brought (``resting``) rests on reports that the case has, with the very same text."""
     by_id = {report.id: report for report in reports}
     digests = {text_digest(report): report.id for report in reports}
-    resting = [(each.place, each.reading) for each in readings]
-    resting += [(place, from_plain(each.kind, each.body)) for place, each in decisions if _is_reading(each)]
     needed = Counter(id for _, reading in resting for id in {passage.report for passage in passages(reading)})
     listed: set[str] = set()
     other: set[str] = set()
@@ -327,11 +337,3 @@ def _about_these_reports(
             rule = "A reading rests on words that stand in a report of the case at their place."
             seen = f"{passage.report} {passage.start}..{passage.end} {passage.exact!r}: {why}"
             problems.append(place.problem("(its passages)", seen, rule, "Export it anew from where it was read."))
-
-
-def _is_reading(decision: Decision) -> bool:
-    try:
-        from_plain(decision.kind, decision.body)
-    except RecordError:
-        return False  # said already
-    return True

@@ -98,7 +98,7 @@ def test_a_seat_of_which_two_states_may_be_is_left_out() -> None:
 
 
 def test_spellings_of_one_name_are_one_person_unless_one_report_has_both() -> None:
-    first = "Idris al-Mazrawi, the Kestrian foreign minister, spoke. The Kestrian army slept. Minister Idris al-Mazrawi left."
+    first = "Idris al-Mazrawi, the Kestrian minister, spoke. The Kestrian army slept. Minister Idris al-Mazrawi sat."
     second = '"We stay," said Edriss Mazrawy.'
     names = {
         s.speaker.name
@@ -115,7 +115,7 @@ def test_spellings_of_one_name_are_one_person_unless_one_report_has_both() -> No
     [
         ('"No," said a senior Kestrian official. He left. "Never," the official said.', "official", "kestria"),
         ('The Kestrian president, Ivo Brask, met Karl Ruud. "No," said Mr. Brask\'s aides.', "aides", "kestria"),
-        ('Kestrian envoy Dana Orsel met Karl Ruud, an envoy of Sund. "No," the Kestrian envoy said.', "Orsel", "kestria"),
+        ('Kestria\'s envoy, Dana Orsel, slept. Karl Ruud left. "No," the Kestrian envoy said.', "Orsel", "kestria"),
         ('In the evening Mr. Brask went home. "No," he said.', "Brask", None),
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ import pytest
 from ripeness.claims import Record, apply, to_plain
 from ripeness.claims.model import Contradiction, Move, Position, Side, Speaker, Statement, Telling
 from ripeness.errors import RecordError, RipenessError
-from ripeness.exchange import Brought, Content, read_exchange, write_exchange
+from ripeness.exchange import Brought, Content, read_exchange, write_exchange, writing
 from ripeness.exchange.annotate import source_of
 from ripeness.reports.model import Found, Report
 from ripeness.store import Decision
@@ -136,6 +136,23 @@ def test_nothing_is_overwritten_but_by_force(out: Path) -> None:
     manifest = write_exchange(CONTENT, out, ["jsonl"], force=True)
     left = {"manifest.json", "notes.txt", "positions.csv", *manifest["files"]}
     assert {path.name for path in out.iterdir()} == left  # what was changed by hand is not removed
+
+
+def test_a_manifest_never_vouches_for_files_that_are_half_replaced(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_exchange(CONTENT, out, ["jsonl"])
+    written: list[str] = []
+
+    def full(path: Path, data: bytes) -> None:
+        if written:
+            raise OSError(28, "No space left on device")
+        written.append(path.name)
+        path.write_bytes(data)
+
+    monkeypatch.setattr(writing, "write_bytes", full)
+    with pytest.raises(RipenessError, match="No space left"):
+        write_exchange(Content((REPORT,), apply(Record(), (), [REPORT])), out, ["jsonl"], force=True)
+    assert written == ["statements.jsonl"] and not (out / "manifest.json").exists()
+    assert problems(out)[0][0].endswith("manifest.json")
 
 
 def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
