@@ -14,6 +14,7 @@ from itertools import pairwise
 from ripeness.claims.acts.lexicon import Pattern, lexicon
 from ripeness.claims.acts.scene import Scene
 from ripeness.claims.acts.topics import best_issue
+from ripeness.claims.grammar import VERBS
 from ripeness.claims.issues import codebook
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Modality, Mode, MoveKind, Speaker
@@ -170,7 +171,7 @@ class _Reader:
 
     def _verb(self, verb: int) -> Iterator[Act]:
         tree = self.tree
-        if tree.label(verb) == "acl" and tree.marked(verb) == "to":
+        if (tree.label(verb) == "acl" and tree.marked(verb) == "to") or self._is_topic(verb) or self._is_opinion(verb):
             return
         pattern, governor = self.pattern(verb), self.governor(verb)
         if governor is not None:
@@ -185,10 +186,51 @@ class _Reader:
         elif pattern is None:
             yield from self._unlisted(verb, actors, subject, said, own)
         else:
-            actors = self._joint(verb, actors) if pattern.kind in _JOINT else actors
+            actors = (
+                self._joint(verb, actors) if pattern.kind in _JOINT else self._accuser(pattern.kind, verb, actors, said)
+            )
             if actors:
                 act = self._act(pattern.kind, verb, actors, subject, f"the verb '{tree.lemma(verb)}' and its subject")
                 yield from self._turned(act, own, said)
+
+    def _accuser(self, kind: MoveKind, verb: int, actors: tuple[str, ...], said: Speaker | None) -> tuple[str, ...]:
+        """Nobody accuses itself: where the parse says so, it is the speaker who accuses."""
+        if kind != "accuse" or not actors:
+            return actors
+        accused = {party for noun in self.tree.objects(verb) for party in self.scene.parties(noun, said)}
+        if not accused & set(actors):
+            return actors
+        own = said.party if said is not None else None
+        return (own,) if own is not None and own not in accused else ()
+
+    def _is_topic(self, verb: int) -> bool:
+        """'Agreeing to a truce would be sensible': what a sentence is about, and nothing that was done."""
+        plain = self.tree.label(verb).split(":", 1)[0]
+        return plain in ("csubj", "nsubj") or (
+            self.tree.tokens[verb].lower.endswith("ing")
+            and plain in ("obj", "obl", "nmod", "root", "compound")
+            and self.tree.own_subject(verb) is None
+            and not self.tree.auxiliaries(verb)
+        )
+
+    def _is_opinion(self, verb: int) -> bool:
+        """Whether somebody who speaks for no party says it of what is not past: a judgement or a forecast."""
+        said = self.speaker(verb)
+        if said is None or said.party is not None or said.unsettled:
+            return False
+        auxiliaries = set(self.tree.auxiliaries(verb))
+        past = bool({"had", "has", "have", "was", "were", "did"} & auxiliaries)
+        return not past and (
+            bool(auxiliaries) or self.tree.tokens[verb].lower in (self._s_form(verb), self.tree.lemma(verb))
+        )
+
+    def _s_form(self, verb: int) -> str:
+        lemma = self.tree.lemma(verb)
+        return (
+            lemma[:-1] + "ies"
+            if lemma.endswith("y")
+            else lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
+        )
 
     def _unlisted(
         self, verb: int, actors: tuple[str, ...], subject: int | None, said: Speaker | None, own: bool
@@ -196,7 +238,7 @@ class _Reader:
         """What a verb tells that is in no list: what a party will do or did not do, a gesture, talks that open."""
         if self._as_gesture(verb) and actors:
             yield self._act("gesture", verb, actors, subject, "called a gesture or a sign of good will")
-        elif own:
+        elif own and self.tree.parse.tags[verb] in VERBS:
             announced = self._announced(verb, actors, subject)
             if announced is not None:
                 yield from self._with_demand(announced)
@@ -360,7 +402,8 @@ class _Reader:
         """'That is a lie', 'This is not true', 'No drone had flown'."""
         low, high = self.tree.span(verb)
         words = {self.tree.tokens[k].lower for k in range(low, high)}
-        return bool(words & _UNTRUE) or (self.tree.negated(verb) and self._did(verb))
+        whole = self.tree.label(verb).split(":", 1)[0] in ("root", "ccomp", "conj", "parataxis")
+        return whole and (bool(words & _UNTRUE) or (self.tree.negated(verb) and self._did(verb)))
 
     def _as_gesture(self, verb: int) -> bool:
         low, high = self.tree.span(verb)
