@@ -493,9 +493,7 @@ class Dossier(Pile):
     def ledger(self) -> Ledger:
         """The record with all that is needed to show it, named as the case does, and where readers differ."""
         met = self.met
-        return replace(
-            super().ledger(), case=self.case, disagreements=met.disagreements, also_read_by=met.also_read_by
-        )
+        return replace(super().ledger(), case=self.case, disagreements=met.disagreements, also_read_by=met.also_read_by)
 
     def _title(self) -> str:
         return self.case.name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ripeness.brief.ledger import Ledger
+from ripeness.brief.ledger import Ledger, words_of
 from ripeness.brief.moves_section import MovesSection, short, standing
 from ripeness.brief.record_data import differing_readings, first_passage
-from ripeness.brief.wording import FIELDS, about, originals
+from ripeness.brief.wording import FIELDS, about, heading, originals
 from ripeness.claims import Contradiction, Judged, Side
 
 CONTRADICTIONS_SHOWN = 8  # that stand open; the rest is folded
@@ -23,7 +23,7 @@ def contradictions(ledger: Ledger, moves: MovesSection) -> list[dict[str, Any]]:
 def _contradiction(ledger: Ledger, moves: MovesSection, judged: Judged[Contradiction]) -> dict[str, Any]:
     each = judged.reading
     return {
-        "about": each.about,
+        "about": heading(each.about),
         "kind": about(each),
         "rule": each.rule,
         "sides": [_side(ledger, moves, each.a), _side(ledger, moves, each.b)],
@@ -34,7 +34,9 @@ def _contradiction(ledger: Ledger, moves: MovesSection, judged: Judged[Contradic
 def _side(ledger: Ledger, moves: MovesSection, side: Side) -> dict[str, Any]:
     reports = list(dict.fromkeys(short(ledger.by_id[passage.report]) for passage in side.passages))
     party = ledger.party_name(side.party) if side.party else None
-    shown, others = side.passages[:PASSAGES_SHOWN], side.passages[PASSAGES_SHOWN:]
+    first = list({words_of(passage.exact): passage for passage in reversed(side.passages)}.values())[::-1]
+    shown = first[:PASSAGES_SHOWN]
+    others = [passage for passage in side.passages if passage not in shown]  # the same words again, and further ones
     return {
         "who": side.teller or party or "The report itself",
         "party": party if side.teller and party != side.teller else None,

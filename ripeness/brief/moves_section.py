@@ -16,7 +16,7 @@ from ripeness.claims import Judged, Move, Speaker
 from ripeness.reports import Passage, Report
 
 DATED_SHOWN = 24  # moves with a date that stand open, the latest; those before them are folded
-UNDATED_SHOWN = 12  # moves without a date that stand open, by whole reports in their order
+UNDATED_SHOWN = 20  # moves without a date that stand open, by whole reports in their order
 REPORTS_SHOWN = 12  # reports with undated moves that have a line of their own; the rest is folded once more
 TELLERS_SHOWN = 3
 TELLINGS_SHOWN = 6  # further places where a move is told; the rest is folded
@@ -59,7 +59,7 @@ class MovesSection:
             yield {"when": when(happened), "rows": [self.rows[move.id] for move in same]}
 
     def by_report(self, moves: Iterable[Move]) -> Iterator[dict[str, Any]]:
-        """The moves by the report that first tells them; open as long as few stand open."""
+        """The moves by the report that first tells them; open as long as there is room."""
         first: dict[str, list[Move]] = {}
         for move in moves:
             first.setdefault(move.tellings[0].passage.report, []).append(move)
@@ -72,7 +72,7 @@ class MovesSection:
                 "outlet": report.outlet.value if report.outlet else None,
                 "published": when(report.published.value[:10]) if report.published else None,
                 "rows": rows,
-                "open": shown < UNDATED_SHOWN,
+                "open": shown + len(rows) <= UNDATED_SHOWN,
             }
             shown += len(rows)
 

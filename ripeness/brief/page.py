@@ -49,6 +49,7 @@ CHARTS = (  # name, how it is drawn, what a screen reader says
 
 
 _SHOWN = {  # how much stands open; the rest is folded
+    "reports": 40,
     "fresh": 6,
     "voices": voices.VOICES_SHOWN,
     "quotations": voices.QUOTATIONS_SHOWN,

@@ -121,6 +121,12 @@ def about(contradiction: Contradiction) -> str:
     return CONTRADICTED[contradiction.kind]
 
 
+def heading(words: str) -> str:
+    """Words of a report at the head of a box: a capital first, no quotation mark that is open at either end."""
+    bare = words.strip("\"'“”‘’«» ")
+    return cut(bare[:1].upper() + bare[1:], 120)
+
+
 def when(happened: str) -> str:
     """'3 March 2031', 'March 2031', '3 to 9 March 2031'; what is no such date stands as it is."""
     first, _, last = happened.partition("/")

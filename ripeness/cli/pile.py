@@ -193,6 +193,7 @@ def record(
     if as_json:
         data = record_data(ledger, found)
         chosen = {f"{kind}s": data[f"{kind}s"] for kind in parts}
-        print_json({**chosen, "disagreements": data["disagreements"], "not_applied": [str(f) for f in found.faults]})
+        differ = {} if only else {"disagreements": data["disagreements"]}
+        print_json({**chosen, **differ, "not_applied": [str(fault) for fault in found.faults]})
     else:
         print_record(ledger, found, parts)

@@ -10,7 +10,7 @@ from rich.table import Table
 from ripeness.brief.ledger import Ledger
 from ripeness.brief.moves_section import by_day
 from ripeness.brief.voice import count
-from ripeness.brief.wording import CONTRADICTED, SURENESS, act, cut, option, originals, told, when
+from ripeness.brief.wording import CONTRADICTED, SURENESS, act, cut, heading, option, originals, told, when
 from ripeness.claims import Contradiction, Decided, Judged, Move, Position, Side, Standing, Statement
 from ripeness.claims.plain import KINDS, ReadingKind
 from ripeness.terminal.console import console, escape
@@ -84,7 +84,7 @@ def _moves(ledger: Ledger, judged: Sequence[Judged[Move]]) -> Table:
     """One row for each move: by day, then those without a date as the reports tell them."""
     dated = sorted((each for each in judged if each.reading.happened), key=lambda each: by_day(each.reading))
     undated = [each for each in judged if not each.reading.happened]
-    table = _table(judged, ("when", 16), ("what", 30), ("issue", 18), ("words", None), ("told", 24))
+    table = _table(judged, ("when", 14), ("what", 26), ("issue", 14), ("words", None), ("told", 14))
     for each in (*dated, *undated):
         move = each.reading
         passages = [telling.passage for telling in move.tellings]
@@ -141,7 +141,7 @@ def _contradictions(ledger: Ledger, judged: Sequence[Judged[Contradiction]]) -> 
     table = _table(judged, ("about", 26), ("one account", None), ("the other", None))
     for each in judged:
         contradiction = each.reading
-        about = f"{contradiction.about} [{CONTRADICTED[contradiction.kind]}]"
+        about = f"{heading(contradiction.about)} [{CONTRADICTED[contradiction.kind]}]"
         _row(table, each, about, _account(ledger, contradiction.a), _account(ledger, contradiction.b))
     return table
 
