@@ -22,11 +22,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from ripeness.claims import Move, read_record
+from ripeness.claims import Move, Party, read_record
+from ripeness.claims.acts.lexicon import lexicon
 from ripeness.claims.grammar import Tree, with_names
+from ripeness.claims.parties import Gazetteer, alias, gazetteer
 from ripeness.claims.words import words
 from ripeness.exchange.plover import EVENTS, plover
 from ripeness.reports.model import Report
@@ -45,14 +48,27 @@ class Sentence:
     text: str
     event: str
     moves: tuple[Move, ...]
+    told: tuple[Move, ...]  # the moves where the actors of the gold row are told beforehand
 
 
 def read_file(path: Path) -> Iterator[Sentence]:
     for number, row in enumerate(json.loads(path.read_text(encoding="utf-8"))):
         event = RENAMED.get(row["event"], row["event"])
         if event in EVENTS:
-            record = read_record([Report(str(number), str(number), "", row["text"])])[0]
-            yield Sentence(row["text"], event, tuple(sorted(record.moves, key=place)))
+            report = Report(str(number), str(number), "", row["text"])
+            moves, told = (
+                tuple(sorted(read_record([report], given=given)[0].moves, key=place)) for given in (None, actors(row))
+            )
+            yield Sentence(row["text"], event, moves, told)
+
+
+def actors(row: dict[str, Any]) -> Gazetteer:
+    """The actors of a gold row as parties, by the words that stand in its sentence, beside those known anyway."""
+    listed = [actor for side in ("source", "target") for actor in row.get(side) or () if isinstance(actor, dict)]
+    names = sorted({str(actor["actorText"]) for actor in listed if str(actor.get("actorText", "")) in row["text"]})
+    parties = [Party(f"actor-{at}", name, "organisation") for at, name in enumerate(names) if name]
+    known = gazetteer()
+    return known.with_parties(parties, [alias(party.name, party.id, "name") for party in parties])
 
 
 def place(move: Move) -> tuple[int, int]:
@@ -60,28 +76,43 @@ def place(move: Move) -> tuple[int, int]:
     return min((t.passage.start, -(t.passage.end - t.passage.start)) for t in move.tellings)
 
 
-def by_moves(sentence: Sentence) -> str:
+def main_event(moves: Sequence[Move]) -> str:
     """The event of the main move, or ''."""
-    return next((event.event for event in map(plover, sentence.moves) if event is not None), "")
+    return next((event.event for event in map(plover, moves) if event is not None), "")
 
 
 def features(sentence: Sentence) -> Counter[str]:
     """What the classifier sees: lemmas and pairs of them, names apart, and the moves with their events."""
     found: Counter[str] = Counter()
     tokens = [tuple(words(sentence.text, start, end)) for start, end in sentences(sentence.text)]
-    for tree in with_names([(row, ()) for row in tokens if row]):
+    trees = with_names([(row, ()) for row in tokens if row])
+    for tree in trees:
         lemmas = list(lemmas_of(tree))
         found.update(f"word {lemma}" for lemma in lemmas)
         found.update(f"pair {a} {b}" for a, b in zip(lemmas, lemmas[1:], strict=False))
         root = next((at for at in range(len(tree.tokens)) if tree.head(at) < 0), 0)
         found[f"root {tree.lemma(root)}"] += 1
+    for tree in trees:
+        found.update(f"kind {kind}" for kind in kinds_of(tree))
     for move in sentence.moves:
         event = plover(move)
         found[f"move {move.kind}"] += 1
         found[f"move {move.kind} {move.modality}"] += 1
         found[f"event {event.event if event is not None else 'none'}"] += 1
-    found[f"main {by_moves(sentence)}"] += 1
+    found[f"main {main_event(sentence.moves)}"] += 1
     return found
+
+
+def kinds_of(tree: Tree) -> Iterator[str]:
+    """The kinds of move that verbs and nouns tell, whether or not a party is known that makes it."""
+    known = lexicon()
+    for at in range(len(tree.tokens)):
+        pattern = known.kind(tree, at) if tree.is_verb(at) else None
+        if pattern is not None:
+            yield pattern.kind
+            yield f"{pattern.kind} {'first' if tree.head(at) < 0 else 'further'}"
+        elif tree.lemma(at) in known.nouns:
+            yield f"{known.nouns[tree.lemma(at)]} noun"
 
 
 def lemmas_of(tree: Tree) -> Iterator[str]:
@@ -131,14 +162,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not options.file.is_file():
         raise SystemExit(f"{options.file}: no such file. PLOVER's sentences do not come with the project.")
     rows = list(read_file(options.file))
-    moves = [by_moves(row) for row in rows]
+    moves = [main_event(row.moves) for row in rows]
     seen = [features(row) for row in rows]
-    spoken = [Counter({k: v for k, v in row.items() if not k.startswith(("move", "event", "main"))}) for row in seen]
+    spoken = [Counter({k: v for k, v in row.items() if not k.startswith(("move", "event", "main", "kind"))}) for row in seen]
     events = [row.event for row in rows]
     read = [(answer, row) for answer, row in zip(moves, rows, strict=True) if answer]
     print(f"{len(rows)} sentences; an event is read in {len(read)}")
     print(f"moves read, mapped                  {share(moves, rows):.3f}")
     print(f"    where an event is read          {share([a for a, _ in read], [r for _, r in read]):.3f}")
+    print(f"    where the actors are told       {share([main_event(row.told) for row in rows], rows):.3f}")
     print(f"any of the moves read is right      {sum(row.event in _all(row) for row in rows) / len(rows):.3f}")
     print(f"classifier, words and moves         {share(cross_validated(matrix(seen), events), rows):.3f}")
     print(f"classifier, words alone             {share(cross_validated(matrix(spoken), events), rows):.3f}")
