@@ -7,8 +7,10 @@ renamed or merged (`RENAMED`), which leaves the sixteen of today. Two answers ar
 
 - **the moves**: the sentence is read as a report of its own, and its moves become events by `ripeness.exchange.plover`.
   The main one is that which is told first (of two at one place the one told at more length). No event counts as wrong.
-- **a classifier** over the sentence's words and the moves read in it, in ten-fold cross-validation: ridge regression of
-  the sixteen events, the largest value wins. Its one number is left at one and was not tuned.
+  Beside it: the same where the actors of the gold row are told beforehand, for the listed parties are few.
+- **a classifier** over three blocks of equal weight: the words of the sentence, pieces of them, and the moves read in
+  it; names are left out. Ridge regression of the sixteen events, the largest value wins; ten-fold cross-validation,
+  the mean of five orders. Its one number is left at one; that pieces of words are a block was found by trying.
 
 In the design, sentence embeddings with logistic regression stand at 0.52. Nothing is tuned to single sentences.
 """
@@ -21,6 +23,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +39,8 @@ from ripeness.reports.model import Report
 from ripeness.reports.sentences import sentences
 
 RENAMED = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
-FOLDS, SEED, RIDGE = 10, 0, 1.0
+FOLDS, ORDERS, RIDGE = 10, 5, 1.0
+PIECES = (3, 4, 5)  # letters
 # What embeddings and logistic regression reach, as the design has it.
 EMBEDDINGS = 0.52
 
@@ -81,19 +85,27 @@ def main_event(moves: Sequence[Move]) -> str:
     return next((event.event for event in map(plover, moves) if event is not None), "")
 
 
-def features(sentence: Sentence) -> Counter[str]:
-    """What the classifier sees: lemmas and pairs of them, names apart, and the moves with their events."""
+def spoken(trees: Sequence[Tree]) -> Counter[str]:
+    """The lemmas of a sentence and pairs of them."""
     found: Counter[str] = Counter()
-    tokens = [tuple(words(sentence.text, start, end)) for start, end in sentences(sentence.text)]
-    trees = with_names([(row, ()) for row in tokens if row])
     for tree in trees:
         lemmas = list(lemmas_of(tree))
-        found.update(f"word {lemma}" for lemma in lemmas)
-        found.update(f"pair {a} {b}" for a, b in zip(lemmas, lemmas[1:], strict=False))
+        found.update(lemmas)
+        found.update(f"{a} {b}" for a, b in pairwise(lemmas))
         root = next((at for at in range(len(tree.tokens)) if tree.head(at) < 0), 0)
         found[f"root {tree.lemma(root)}"] += 1
-    for tree in trees:
-        found.update(f"kind {kind}" for kind in kinds_of(tree))
+    return found
+
+
+def pieces(text: str) -> Counter[str]:
+    """Pieces of the words without a capital."""
+    rows = [f"#{word}#" for word in re.findall(r"\b[a-z]+", text)]
+    return Counter(row[at : at + size] for row in rows for size in PIECES for at in range(len(row) - size + 1))
+
+
+def read(sentence: Sentence, trees: Sequence[Tree]) -> Counter[str]:
+    """The moves that are read in a sentence, and the kinds of move that its verbs tell."""
+    found = Counter(f"kind {kind}" for tree in trees for kind in kinds_of(tree))
     for move in sentence.moves:
         event = plover(move)
         found[f"move {move.kind}"] += 1
@@ -101,6 +113,11 @@ def features(sentence: Sentence) -> Counter[str]:
         found[f"event {event.event if event is not None else 'none'}"] += 1
     found[f"main {main_event(sentence.moves)}"] += 1
     return found
+
+
+def parsed(text: str) -> list[Tree]:
+    tokens = [tuple(words(text, start, end)) for start, end in sentences(text)]
+    return with_names([(row, ()) for row in tokens if row])
 
 
 def kinds_of(tree: Tree) -> Iterator[str]:
@@ -133,9 +150,9 @@ def matrix(rows: Sequence[Counter[str]]) -> np.ndarray:
     return table / np.linalg.norm(table, axis=1, keepdims=True)
 
 
-def cross_validated(table: np.ndarray, events: Sequence[str]) -> list[str]:
+def cross_validated(table: np.ndarray, events: Sequence[str], seed: int) -> list[str]:
     """The event of each sentence, by a classifier that was trained on the nine other folds."""
-    order = np.random.default_rng(SEED).permutation(len(events))
+    order = np.random.default_rng(seed).permutation(len(events))
     wanted = np.array([[1.0 if event == name else -1.0 for name in EVENTS] for event in events])
     kernel = table @ table.T + 1.0  # the one is the constant
     answers = [""] * len(events)
@@ -163,17 +180,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(f"{options.file}: no such file. PLOVER's sentences do not come with the project.")
     rows = list(read_file(options.file))
     moves = [main_event(row.moves) for row in rows]
-    seen = [features(row) for row in rows]
-    spoken = [Counter({k: v for k, v in row.items() if not k.startswith(("move", "event", "main", "kind"))}) for row in seen]
+    trees = [parsed(row.text) for row in rows]
+    blocks = {
+        "words": matrix([spoken(each) for each in trees]),
+        "pieces": matrix([pieces(row.text) for row in rows]),
+        "moves": matrix([read(row, each) for row, each in zip(rows, trees, strict=True)]),
+    }
     events = [row.event for row in rows]
-    read = [(answer, row) for answer, row in zip(moves, rows, strict=True) if answer]
-    print(f"{len(rows)} sentences; an event is read in {len(read)}")
+    given = [(answer, row) for answer, row in zip(moves, rows, strict=True) if answer]
+    unknown = sum(not a and any(list(kinds_of(t)) for t in each) for a, each in zip(moves, trees, strict=True))
+    print(f"{len(rows)} sentences; an event is read in {len(given)}; {unknown} others have a listed verb or noun")
     print(f"moves read, mapped                  {share(moves, rows):.3f}")
-    print(f"    where an event is read          {share([a for a, _ in read], [r for _, r in read]):.3f}")
+    print(f"    where an event is read          {share([a for a, _ in given], [r for _, r in given]):.3f}")
     print(f"    where the actors are told       {share([main_event(row.told) for row in rows], rows):.3f}")
     print(f"any of the moves read is right      {sum(row.event in _all(row) for row in rows) / len(rows):.3f}")
-    print(f"classifier, words and moves         {share(cross_validated(matrix(seen), events), rows):.3f}")
-    print(f"classifier, words alone             {share(cross_validated(matrix(spoken), events), rows):.3f}")
+    for names in (("words", "pieces", "moves"), ("words", "pieces"), ("moves",)):
+        table = np.hstack([blocks[name] for name in names])
+        scores = [share(cross_validated(table, events, seed), rows) for seed in range(ORDERS)]
+        print(f"classifier, {', '.join(names):24}{np.mean(scores):.3f}")
     print(f"embeddings and regression (design)  {EMBEDDINGS:.3f}")
     if options.table:
         for event in EVENTS:
