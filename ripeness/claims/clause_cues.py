@@ -22,7 +22,7 @@ WITH_CLAUSE = word_set(
     believe think expect hope fear feel consider doubt wonder assume suspect reckon predict understand anticipate
     conclude know worry estimate calculate find show reveal demonstrate guess learn hear determine decide contend
     posit hypothesise hypothesize complain grumble fret caution disagree recall remember imagine realise realize
-    document record certify attest allow pretend dream foresee figure judge
+    document record certify attest allow pretend dream foresee figure judge discover yell wish
     """
 )
 # Adjectives and participles that do: 'is convinced that', 'were afraid that'.
@@ -88,12 +88,14 @@ def infinitive(tree: Tree, at: int) -> int | None:
 
 def _before_noun(clause: Clause, tree: Tree, at: int) -> Noun | None:
     """'The survey |shows| that': what stands before a verb that the parse takes for the noun of the sentence."""
-    form = verb_forms().get(clause.lower(at))
-    if form is None or tree.parse.tags[at] not in ("NOUN", "PROPN") or not (form[2] or form[0] in WITH_CLAUSE):
+    verb = clause.lower(at).removesuffix("s")
+    if verb == clause.lower(at) or tree.parse.tags[at] not in ("NOUN", "PROPN"):
+        return None
+    if verb not in WITH_CLAUSE and not verb_forms().get(verb, ("", "", False))[2]:
         return None
     if clause.lower(at + 1) != "that" or tree.parse.tags[at + 1] != "SCONJ" or tree.head(at) >= 0:
         return None
-    if at == 0 or tree.parse.tags[at - 1] not in ("NOUN", "PROPN") or clause.tokens[at].lower == form[0]:
+    if at == 0 or tree.parse.tags[at - 1] not in ("NOUN", "PROPN"):
         return None
     first = at - 1
     while first > 0 and (tree.head(first - 1) in (at, first) or tree.label(first - 1) == "compound"):
