@@ -43,6 +43,8 @@ from ripeness.reports.model import Report
 MARKS = "\"“”‘’'«» \n"
 # Two stretches of words are the same if the F1 of their tokens is this much; half the words is the usual bar.
 SAME = 0.5
+# Sources that the annotators exchanged with their cues.
+SWAPPED = ("said", "according to")
 # A relative pronoun stands for a noun that ends at most so many words before it ('critics of the plan, who').
 RELATIVES = ("who", "which", "that")
 NEAR = 4
@@ -93,9 +95,10 @@ def attributions(lines: Iterable[str]) -> Iterator[Gold]:
     """The attributions of a file in brat's standoff format."""
     rows = list(lines)
     spans: dict[str, tuple[Span, ...]] = {}
+    words_of: dict[str, str] = {}
     for line in rows:
         if line.startswith("T"):
-            key, body, _ = line.split("\t", 2)
+            key, body, words_of[key] = line.split("\t", 2)
             pieces = (piece.split() for piece in body.split(" ", 1)[1].split(";"))
             spans[key] = tuple((int(a), int(b)) for a, b in pieces)
     for line in rows:
@@ -105,7 +108,13 @@ def attributions(lines: Iterable[str]) -> Iterator[Gold]:
                 name: tuple(span for role, key in parts if role.startswith(name) for span in spans[key])
                 for name in ("Content", "Source", "Cue")
             }
-            yield Gold(found["Content"], found["Source"], found["Cue"])
+            source, cue = found["Source"], found["Cue"]
+            if (
+                source
+                and " ".join(words_of[key] for role, key in parts if role.startswith("Source")).lower() in SWAPPED
+            ):
+                source, cue = cue, source
+            yield Gold(found["Content"], source, cue)
 
 
 def read_folder(folder: Path, every: int = 1) -> Iterator[Article]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ripeness.claims.clause_cues import ADJECTIVES, INFINITIVE, WITH_CLAUSE, clause_cues, infinitive, noun_over
+from ripeness.claims.clause_cues import ADJECTIVES, INFINITIVE, WITH_CLAUSE, clause_cues, infinitive, subject_in
 from ripeness.claims.cue_search import Cue, cues_in
 from ripeness.claims.cues import SPEECH_NOUNS, ambiguous, verb_forms
 from ripeness.claims.grammar import Tree
@@ -48,6 +48,8 @@ _THROWN = word_set(
     assert reckon fear hope promise learn show indicate guess stress agree concede put point
     """
 )
+# How far after a verb of speech 'that' may stand ('told reporters on Monday at the airport that').
+_REACH = 12
 # How long an insertion between a verb of speech and 'that' may be.
 _INSERTED = 14
 # How many words may stand between a verb of speech and the subject with which it is thrown in.
@@ -85,12 +87,10 @@ def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
 
 def _of_relative(clause: Clause, tree: Tree, cue: Cue) -> Cue:
     """'The Democrats on the hill, who argued that': the parse knows whom 'who' stands for."""
-    if cue.place != "verb" or tree.label(cue.first) != "acl:relcl":
+    own = tree.own_subject(cue.first) if cue.place == "verb" else None
+    if own is None or clause.lower(own) not in {"who", "which"}:
         return cue
-    own = tree.own_subject(cue.first)
-    if own is None or clause.lower(own) not in {"who", "which", "that"}:
-        return cue
-    noun = noun_over(clause, tree, tree.head(cue.first))
+    noun = subject_in(clause, tree, cue.first)
     return replace(cue, subject=noun) if noun is not None else cue
 
 
@@ -244,7 +244,7 @@ def _told(clause: Clause, tree: Tree, first: int, last: int) -> bool:
     if clause.lower(first) in _CIRCUMSTANCES | {"when", "if", "asked"}:
         return False
     return any(tree.is_verb(k) or tree.first(k, "cop") is not None for k in range(first, last)) and any(
-        tree.label(k).split(":", 1)[0] == "nsubj" for k in range(first, last)
+        tree.label(k).split(":", 1)[0] in ("nsubj", "expl") for k in range(first, last)
     )
 
 
@@ -265,14 +265,14 @@ def _rest(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> tuple[in
 
 
 def _after_that(clause: Clause, tree: Tree, at: int) -> tuple[int, int] | None:
-    """The words after 'that', which stands at most a few words after the cue ('told reporters on Monday that')."""
+    """The words after 'that', which stands a few words after the cue ('told reporters on Monday that')."""
     start = at + 1
     if clause.lower(start) == ",":  # 'insists, as he did in May, that'
         closing = next(
             (k for k in range(start + 1, min(start + _INSERTED, len(clause.tokens))) if clause.is_mark(k)), -1
         )
         start = closing + 1 if closing > 0 and clause.lower(closing) == "," else start
-    for here in range(start, min(start + 8, len(clause.tokens))):
+    for here in range(start, min(start + _REACH, len(clause.tokens))):
         if clause.is_mark(here):
             return None
         if clause.lower(here) == "that" and (tree.label(here) == "mark" or tree.parse.tags[here] == "SCONJ"):
