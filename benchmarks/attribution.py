@@ -126,7 +126,7 @@ def read_folder(folder: Path, every: int = 1) -> Iterator[Article]:
         if annotated:
             report = Report(path.stem, path.name, "", text)
             gold = attributions(annotated[0].read_text(encoding="utf-8").splitlines())
-            yield Article(report, tuple(gold), read_record([report])[0].statements)
+            yield Article(report, tuple(gold), read_record([report]).record.statements)
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

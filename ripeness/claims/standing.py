@@ -3,14 +3,16 @@
 Heads of state and government, ministers, envoys, ambassadors, generals, spokespeople and officials
 speak for their state, movement or body, and so do members of its parliament and officials of its
 institutions; somebody whom a report names as 'of' an armed group or body speaks for it too, but never
-so for a state. Local office (mayors, governors) and opposition do not. Analysts, scholars, journalists,
+so for a state. Local office (mayors, governors) and opposition do not,
+unless the town or the opposition party is a party of its own in the pile. Analysts, scholars, journalists,
 outlets, companies, rights groups, anybody 'former' and anybody only 'close to' somebody speak for nobody;
 but a present office outweighs a former job.
 
 Whose office it is comes from the words beside the name, here or anywhere in the pile; from 'its' or
 'her' before the office where the paragraph leaves one possible owner; from the only army (ministry,
-...) that the report names in full; and at last from a dated table of office holders. A place is no
-employer: 'a diplomat in Khartoum' speaks for nobody.
+...) that the report names in full; from a dated table of office holders; and at last from the pile as a
+whole: whose 'the union' is, of which state it tells such offices, which state is named around a person
+(see `bodies`). A place is no employer: 'a diplomat in Khartoum' speaks for nobody.
 """
 
 from __future__ import annotations
