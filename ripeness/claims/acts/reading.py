@@ -179,6 +179,8 @@ class _Reader:
             return
         said, subject = self.speaker(verb), tree.subject(verb)
         actors = self.scene.parties(subject, said)
+        if not actors and pattern is not None and self._stands(verb):
+            actors = self.scene.parties_before(verb)
         own = said is not None and said.party is not None and said.party in actors
         demand = None if own else self._must(verb, actors, said)
         if demand is not None:
@@ -192,6 +194,13 @@ class _Reader:
             if actors:
                 act = self._act(pattern.kind, verb, actors, subject, f"the verb '{tree.lemma(verb)}' and its subject")
                 yield from self._turned(act, own, said)
+
+    def _stands(self, verb: int) -> bool:
+        """Whether the verb is a finite one in the active, so that what stands before it may be its subject."""
+        finite = self.tree.tokens[verb].lower != self.tree.lemma(verb) and not self.tree.tokens[verb].lower.endswith(
+            "ing"
+        )
+        return finite and not self.tree.passive(verb) and not self.tree.label(verb).startswith("acl")
 
     def _accuser(self, kind: MoveKind, verb: int, actors: tuple[str, ...], said: Speaker | None) -> tuple[str, ...]:
         """Nobody accuses itself: where the parse says so, it is the speaker who accuses."""

@@ -9,7 +9,7 @@ from ripeness.claims.grammar import NOUNS, Tree
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
 from ripeness.claims.names import given_names
-from ripeness.claims.nouns import Clause, Noun, noun_at
+from ripeness.claims.nouns import Clause, Noun, noun_at, subject_of
 from ripeness.claims.parties import Match, matches
 from ripeness.claims.pronouns import Discourse
 from ripeness.claims.roles import INSTITUTIONS, OFFICES, PRIVATE
@@ -157,7 +157,10 @@ class Scene:
         found = matches(tokens[low : at + 1], self.clause.known, given_names())
         head = [m for m in found if low + m.first <= at < low + m.last]
         if head:
-            return None if head[0].kind == "adjective" or head[0].place else head[0].party
+            nominal = (
+                head[0].kind != "adjective" or self.clause.lower(low + head[0].first - 1) == "the"
+            )  # 'the Chinese'
+            return head[0].party if nominal and not head[0].place else None
         if not self._acts(at):
             return None
         beside = [m for m in found if not m.place and self._owns(tokens, low, m, at)]
@@ -196,3 +199,14 @@ class Scene:
         named = {k for m in self.clause.people for k in range(m.first, m.last)}
         named |= {k for m in matches(self.clause.tokens, self.clause.known) for k in range(m.first, m.last)}
         return tuple("" if k in named else token.lower for k, token in enumerate(self.clause.tokens))
+
+    def parties_before(self, verb: int) -> tuple[str, ...]:
+        """The parties of the noun phrase that stands as subject before a verb by the order of words alone.
+
+        For sentences in which the parse finds no subject ('Orsel, in her nightly address, accused ...').
+        """
+        noun = subject_of(self.clause, verb)
+        if noun is None:
+            return ()
+        found = resolve(self.pile, self.clause, noun, self.sentence, self.discourse)
+        return (found.party,) if found is not None and found.party else ()

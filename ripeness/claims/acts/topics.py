@@ -53,7 +53,7 @@ class Themes:
 
 
 def themes(readings: Sequence[Reading], names: Sequence[Gazetteer]) -> list[Themes]:
-    """The themes of each report of a pile; ``names`` are the parties that each report knows: their words do not count."""
+    """The themes of each report; ``names`` are the parties that each report knows: their words do not count."""
     paired = list(zip(readings, names, strict=True))
     reports = [_scores(reading, known, len(reading.sentences)) for reading, known in paired]
     titles = [_scores(reading, known, 1) for reading, known in paired]
