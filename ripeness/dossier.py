@@ -11,15 +11,31 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
-from ripeness.brief import Answers, Brief, Material, News, digest, latest
+from ripeness.brief import Answers, Brief, Ledger, Material, News, digest, latest
 from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
-from ripeness.claims import PartyMention, Statement, read_record
+from ripeness.claims import (
+    Decided,
+    PartyMention,
+    Read,
+    Record,
+    apply,
+    concluded,
+    known_beforehand,
+    read_record,
+    tables,
+)
+from ripeness.claims.decided import Status
+from ripeness.claims.judging import Judgement, judge, parties_known
+from ripeness.claims.model_reader import Met, met_record
+from ripeness.claims.parties import Gazetteer
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
+from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
+from ripeness.exchange.formats import Format
 from ripeness.lineage import (
     Hint,
     Lineage,
@@ -64,7 +80,19 @@ from ripeness.outlook.reasons import Question
 from ripeness.reports import Reading, Report, read_paths
 from ripeness.reports.addresses import with_addresses
 from ripeness.reports.shelf import Added, add_reports, load_reports
-from ripeness.store import RememberedVectors, Store, last_brief, open_store, record_brief
+from ripeness.store import (
+    Decision,
+    Imported,
+    RememberedVectors,
+    Store,
+    bring,
+    decide,
+    last_brief,
+    open_store,
+    read_decisions,
+    read_imported,
+    record_brief,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -82,11 +110,13 @@ class Pile(Sequence[Report]):
     ``failures`` are the files that could not be read and why; ``notes`` what was assumed in reading.
     """
 
-    def __init__(self, reading: Reading, progress: Progress | None = None) -> None:
+    def __init__(self, reading: Reading, progress: Progress | None = None, as_of: str | None = None) -> None:
+        """``as_of`` (ISO) is what relative dates count from in reports that carry no date."""
         self.reports = reading.reports
         self.failures: tuple[ReportError, ...] = reading.failures
         self.notes = reading.notes
         self._progress = progress
+        self._as_of = as_of
 
     @overload
     def __getitem__(self, index: int) -> Report: ...
@@ -131,48 +161,62 @@ class Pile(Sequence[Report]):
         return tuple(hint for report in self.reports for hint in tortured(report))
 
     @cached_property
-    def _read(self) -> tuple[tuple[Statement, ...], tuple[PartyMention, ...]]:
-        return read_record(self.reports, _step(self._progress, "reading statements"))
+    def _read(self) -> Read:
+        step = _step(self._progress, "reading statements and moves")
+        return read_record(self.reports, step, self._as_of, self._parties())
+
+    def _parties(self) -> Gazetteer | None:
+        """The parties that are known before anything is read, where they are more than the listed ones."""
+        return None
+
+    def found(self) -> Record:
+        """What is read off the reports, before anybody decided about it: statements and moves."""
+        return self._read.record
+
+    @cached_property
+    def decided(self) -> Decided:
+        """Every reading with its standing. Nothing is decided about a pile: all are proposed."""
+        return self._decided((), ())
+
+    def _decided(
+        self, decisions: Iterable[Decision], imported: Iterable[Imported], left_out: Collection[str] = ()
+    ) -> Decided:
+        """Statements and moves as they were decided on, then what follows from them, as that was decided on."""
+        log, brought = tuple(decisions), tuple(imported)
+        read = apply(self.found(), log, self.reports, brought, ("statement", "move"), left_out)
+        whole = concluded(read.record(), self._read.pile)
+        drawn = apply(whole, log, self.reports, brought, ("position", "contradiction"), left_out)
+        return read.joined(drawn)
 
     @property
-    def record(self) -> tuple[Statement, ...]:
-        """Every statement read off the reports, in their order."""
-        return self._read[0]
+    def record(self) -> Record:
+        """What the reports tell, as corrected, and without what was rejected."""
+        return self.decided.record()
 
     def statements(self) -> pl.DataFrame:
-        """The record as a table: one row for each statement, with the place of its words."""
-        import polars as pl
+        """Who said what: one row for each statement, with the place of its words."""
+        return tables.statements(self.record)
 
-        return pl.DataFrame(
-            [
-                {
-                    "id": s.id,
-                    "report": s.report,
-                    "speaker": s.speaker.name if s.speaker else None,
-                    "party": s.speaker.party if s.speaker else None,
-                    "kind": s.kind,
-                    "text": s.text,
-                    "start": s.content.start,
-                    "end": s.content.end,
-                    "rule": s.rule,
-                }
-                for s in self.record
-            ],
-            schema={
-                **dict.fromkeys(("id", "report", "speaker", "party", "kind", "text"), pl.String),
-                **dict.fromkeys(("start", "end"), pl.Int64),
-                "rule": pl.String,
-            },
-        )
+    def moves(self) -> pl.DataFrame:
+        """Who did what in the negotiation and the war: one row for each move, with how many reports tell it."""
+        return tables.moves(self.record)
+
+    def positions(self) -> pl.DataFrame:
+        """Where each party stands on each issue: one row for each party, issue and stance."""
+        return tables.positions(self.record)
+
+    def contradictions(self) -> pl.DataFrame:
+        """Which accounts cannot both be right, and who went back on what: one row for each."""
+        return tables.contradictions(self.record)
 
     @property
     def named(self) -> tuple[PartyMention, ...]:
         """The parties that the reports speak of, most often named first."""
-        return self._read[1]
+        return self._read.parties
 
     def as_of(self, date: str) -> Pile:
         """The pile as it stood on ``date`` (ISO): reports published later are left out, undated ones are not."""
-        return Pile(self._until(date), self._progress)
+        return Pile(self._until(date), self._progress, date)
 
     def without(self, ids: Collection[str]) -> Pile:
         """The pile with these reports left out; ids that it does not have change nothing."""
@@ -199,17 +243,23 @@ class Pile(Sequence[Report]):
         return Material(
             title=self._title(),
             as_of=as_of,
-            reports=self.reports,
+            ledger=self.ledger(),
             failures=self.failures,
             notes=self.notes,
             left_out=left_out,
-            lineage=self.lineage(),
-            record=self.record,
-            parties=tuple(mention.party for mention in self.named),
             news=self._news(),
             answers=None,
-            repairs=self.repairs,
             hints=self.hints,
+        )
+
+    def ledger(self) -> Ledger:
+        """The record with all that is needed to show it: lineage, names, and how each reading stands."""
+        return Ledger(
+            reports=self.reports,
+            lineage=self.lineage(),
+            decided=self.decided,
+            parties=tuple(mention.party for mention in self.named),
+            repairs=self.repairs,
         )
 
     def _title(self) -> str:
@@ -217,6 +267,21 @@ class Pile(Sequence[Report]):
 
     def _news(self) -> News:
         return News(None, latest(self.reports))
+
+    def export(
+        self,
+        folder: str | Path,
+        formats: Collection[Kind] = ALL,
+        *,
+        texts: bool = False,
+        guard: bool = False,
+        force: bool = False,
+    ) -> dict[str, Any]:
+        """Write the record and the log of decisions into ``folder``; gives the manifest. See ``write_exchange``."""
+        return write_exchange(self._content(), Path(folder), formats, texts=texts, guard=guard, force=force)
+
+    def _content(self) -> Content:
+        return Content(self.reports, self.decided)
 
     def brief_path(self, material: Material) -> Path:
         """Where a brief goes if nobody says where."""
@@ -233,14 +298,105 @@ class Pile(Sequence[Report]):
 class Dossier(Pile):
     """A case with its reports: everything of a Pile, and the answers that need a case."""
 
-    def __init__(self, folder: CaseFolder, reading: Reading, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        folder: CaseFolder,
+        reading: Reading,
+        progress: Progress | None = None,
+        left_out: Collection[str] = (),
+    ) -> None:
+        """``left_out`` are ids of reports of the case that are left out on purpose."""
         super().__init__(reading, progress)
         self.folder = folder
         self.case = folder.case
+        self._left_out = left_out
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The log of decisions by time. A store that cannot be written to is not read: a note says so."""
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
+            return read_decisions(store)
+        return ()
+
+    @cached_property
+    def imported(self) -> tuple[Imported, ...]:
+        """Readings that were imported, which the reader of this case need not find."""
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
+            return read_imported(store)
+        return ()
+
+    @cached_property
+    def decided(self) -> Decided:
+        """Every reading with its standing: rejected ones too, and those that only the log or an import has."""
+        return self._decided(self.decisions, self.imported, self._left_out)
+
+    def decide(
+        self,
+        readings: str | Sequence[str],
+        status: Status,
+        *,
+        by: str,
+        why: str,
+        changes: Mapping[str, object] | Sequence[str] = (),
+    ) -> tuple[Decision, ...]:
+        """Decide about readings, named by their ids or the start of one that no other id has; all or none.
+
+        ``changes`` are the fields to correct, or 'FIELD=VALUE' for each. Raises RecordError with every fault, and
+        StoreError where the log cannot be written.
+        """
+        self._forget()  # somebody else may have decided since
+        names = [readings] if isinstance(readings, str) else readings
+        named = (*(mention.party for mention in self.named), *self.met.proposed)
+        known = parties_known(self.decided.record(), [*self.case.parties, *(party.id for party in named)])
+        made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, known)
+        with open_store(self.folder.path / STORE) as store:
+            added = decide(store, made)
+        self._forget()
+        return added
+
+    def bring(self, folder: str | Path, format: Format | None = None, edited: bool = False) -> Brought:
+        """Take in what an export has and this case has not: decisions with their times, and readings that were found
+        elsewhere. Gives what was added. See ``read_exchange``; nothing is taken in if anything is wrong.
+        """
+        found = self.found()
+        readings = (*found.statements, *found.moves, *found.positions, *found.contradictions)
+        brought = read_exchange(Path(folder), self.reports, readings, format, edited)
+        # Positions and contradictions follow from moves and decisions: what this case will draw itself is not imported.
+        log = (*self.decisions, *brought.decisions)
+        then = self._decided(log, (*self.imported, *brought.readings), self._left_out)
+        foreign = {each.reading.id for each in then if each.kept}
+        own = sum(each.reading not in foreign for each in brought.readings)
+        fresh = tuple(each for each in brought.readings if each.reading in foreign and each not in self.imported)
+        with open_store(self.folder.path / STORE) as store:
+            added = bring(store, brought.decisions, fresh)
+        self._forget()
+        return replace(brought, decisions=added, readings=fresh, same=brought.same + own)
+
+    def _content(self) -> Content:
+        return Content(self.reports, self.decided, self.decisions, self.case.name)
+
+    def _forget(self) -> None:
+        """Let go of what was computed before the log had changed."""
+        for name in ("decisions", "imported", "decided"):
+            self.__dict__.pop(name, None)
 
     def _model(self) -> SentenceModel | None:
         model = model_at_hand()
         return RememberedVectors(model, self.folder.path / STORE) if model else None
+
+    @cached_property
+    def met(self) -> Met:
+        """The record with what language models read in the reports (`ripeness read`), and where readers differ."""
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
+            return met_record(self._read.record, self.reports, store, self._read.pile)
+        return Met(self._read.record)
+
+    def found(self) -> Record:
+        """What is read off the reports by every reader, before anybody decided about it."""
+        return self.met.record
+
+    def _parties(self) -> Gazetteer | None:
+        return known_beforehand({key: party.name for key, party in self.case.parties.items()})
 
     def game(self) -> Game:
         """The case as arrays, at the point values of its numbers."""
@@ -331,7 +487,13 @@ class Dossier(Pile):
                 f"later ({', '.join(sorted(cited)[:3])}{', ...' if len(cited) > 3 else ''}). A case is judged at its "
                 f"own date, {self.case.as_of}. Name the reports alone with --as-of, or set the case back."
             )
-        return Dossier(self.folder, reading, self._progress)
+        left_out = {report.id for report in self.reports} - kept
+        return Dossier(self.folder, reading, self._progress, left_out | set(self._left_out))
+
+    def ledger(self) -> Ledger:
+        """The record with all that is needed to show it, named as the case does, and where readers differ."""
+        met = self.met
+        return replace(super().ledger(), case=self.case, disagreements=met.disagreements, also_read_by=met.also_read_by)
 
     def _title(self) -> str:
         return self.case.name
@@ -350,8 +512,9 @@ class Dossier(Pile):
         material = super()._material(date, left_out)
         later = sum(r.published is not None and r.published.value[: len(date)] > date for r in self.reports)
         note = f"The case stands as of {date}; {later} of its reports were published later."
-        notes = (*material.notes, *((note,) if later else ()), *unsolved)
-        return replace(material, answers=answers, notes=notes)
+        faults = (f"What was decided could not be applied as it stands: {fault}" for fault in self.decided.faults)
+        notes = (*material.notes, *((note,) if later else ()), *unsolved, *faults)
+        return replace(material, answers=answers, notes=notes, decisions=self.decisions)
 
     def _with_talks(self, answers: Answers) -> tuple[Answers, list[str]]:
         """The answers of the solved talks beside those against war, and a note on each that could not be had."""
@@ -377,7 +540,7 @@ class Dossier(Pile):
     def _news(self) -> News:
         last = None
         with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:  # said when it was opened
-            last = last_brief(store, unlike=digest(self.reports, self.case))
+            last = last_brief(store, unlike=digest(self.reports, self.case, self.decisions))
         if last is None:  # the case stands at its date: what was published later is not its news
             return News(None, latest(self._until(self.case.as_of[-10:]).reports))
         had = set(last.body["reports"])
@@ -470,7 +633,8 @@ def _shelved(home: Path, progress: Progress | None) -> Reading:
             kept = load_reports(store)
             return Reading(kept, fresh.failures, (*fresh.notes, *_changed(kept, fresh)))
     except ReadOnlyStoreError as error:
-        note = f"The case cannot be written to: its reports/ were read anew, and nothing was kept. {error}"
+        seen = "its reports/ were read anew, nothing was kept, and what was decided about readings is not known"
+        note = f"The case cannot be written to: {seen}. {error}"
         return Reading(fresh.reports, fresh.failures, (*fresh.notes, note))
 
 

@@ -3,10 +3,12 @@
 RipenessError
 ├── ReportError     a report cannot be read (empty, binary, too large, not text)
 ├── CaseError       a case is not valid; carries every problem found, not only the first
+├── RecordError     readings or decisions are not valid; carries every problem found
 ├── SolveError      a valid case is too large to be solved within the bounds
 ├── StoreError      the store (case.db) cannot be opened, read or written
 │   └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
 ├── BulkError       bulk lineage cannot be run: a package, a cluster or room for its answer is missing
+├── ReaderError     a language model cannot be asked: its address, its key, the library or the model itself
 └── ModelError      an optional model cannot be read, run or installed
     └── MissingModelError   it is not there, or a library that runs it is not: what needs no model can still be done
 
@@ -54,6 +56,14 @@ class BulkError(RipenessError):
         super().__init__(f"{seen}. {fix}")
 
 
+class ReaderError(RipenessError):
+    """A language model cannot be asked, or no further; what it answered before is kept."""
+
+    def __init__(self, seen: str, fix: str) -> None:
+        self.seen, self.fix = seen, fix
+        super().__init__(f"{seen}. {fix}")
+
+
 class ModelError(RipenessError):
     """An optional model cannot be read, run or installed; no half of it was written or used."""
 
@@ -87,6 +97,17 @@ class CaseError(RipenessError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        count = len(self.problems)
-        head = f"{count} problem{'s' if count != 1 else ''} in the case"
-        super().__init__("\n".join([head, *map(str, self.problems)]))
+        super().__init__(_listed("in the case", self.problems))
+
+
+class RecordError(RipenessError):
+    """Readings or decisions are not valid; nothing of them was kept. ``problems`` holds every fault."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(_listed("with the record", self.problems))
+
+
+def _listed(where: str, problems: Sequence[Problem]) -> str:
+    count = len(problems)
+    return "\n".join([f"{count} problem{'s' if count != 1 else ''} {where}", *map(str, problems)])

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -180,6 +181,31 @@ def test_lineage_and_record_in_words_and_as_json(case: Path, capsys: pytest.Capt
     assert json.loads(capsys.readouterr().out)["independent"]["strict"] == 2
     assert run("record", case) == 0
     assert "Mira Tallec" in capsys.readouterr().out
+
+
+def test_the_record_as_json_has_the_shapes_of_the_brief(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("record", case, "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    assert run("brief", case, "--out", tmp_path / "b.html", "--json", "-") == 0
+    brief = json.loads(capsys.readouterr().out, object_hook=without_bytes)
+    for key in ("statements", "moves", "contradictions", "disagreements"):
+        assert record[key] == brief[key], key
+    assert record["statements"]
+    assert record["positions"] == [position for position in brief["positions"] if position["source"] == "record"]
+    assert run("record", case, "--only", "statements", "--json") == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"statements", "not_applied"}
+    assert run("record", case, "--only", "moves", "--only", "positions") == 0
+    out = capsys.readouterr().out
+    assert "What happened, in order" in out and "Who stands where" in out and "Who said what" not in out
+    assert run("record", case, "--only", "rumours") == 2
+
+
+def without_bytes(value: dict[str, Any]) -> dict[str, Any]:
+    """A passage of brief.json without its place among the raw bytes, which only a brief gives."""
+    value.pop("bytes", None)
+    return value
 
 
 def test_as_of_leaves_out_what_came_later(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,14 +8,20 @@ from typing import Any
 
 import ripeness
 from ripeness.brief.deal_data import blocker_data, verdict_data, zone_data
-from ripeness.brief.material import Answers, Material, passages_of, reworded, stated
-from ripeness.brief.resolved import resolved_organisation, resolved_speaker
+from ripeness.brief.ledger import passages_of
+from ripeness.brief.material import Material, fresh_moves
+from ripeness.brief.record_data import (
+    because_data,
+    codebook_data,
+    issues_data,
+    parties_data,
+    record_data,
+    stated_positions,
+)
 from ripeness.brief.talks_data import levers_data, outlook_data, talks_data, why_not_data
 from ripeness.brief.voice import NOT_YET
 from ripeness.case.assumptions import Assumption
-from ripeness.case.model import StatedPosition
-from ripeness.case.numbers import Because, Number
-from ripeness.claims import Statement
+from ripeness.case.numbers import Number
 from ripeness.lineage import Edge, Hint, Lineage, Repair
 from ripeness.lineage.tree import Origin, origins_of
 from ripeness.reports import Found, Passage, Report
@@ -28,7 +34,8 @@ def document(material: Material) -> dict[str, Any]:
     """The whole brief as JSON-ready values. Keys are stable; what is not computed is null or empty."""
     answers = material.answers
     main = answers.zones[0] if answers else None
-    changed = reworded(material)
+    ledger = material.ledger
+    record = record_data(ledger, ledger.holding)
     data = {
         "version": VERSION,
         "ripeness": ripeness.__version__,
@@ -39,21 +46,17 @@ def document(material: Material) -> dict[str, Any]:
         "reports": [_report(report) for report in material.reports],
         "failures": [{"file": f.file, "seen": f.seen, "rule": f.rule, "fix": f.fix} for f in material.failures],
         "notes": list(material.notes),
-        "news": {"since": material.news.since, "reports": list(material.news.reports)},
+        "news": {
+            "since": material.news.since,
+            "reports": list(material.news.reports),
+            "moves": [move.id for move in fresh_moves(material)],
+        },
         "lineage": lineage_data(material.lineage, material.reports, material.repairs, material.hints),
-        "parties": _parties(material),
-        "issues": _issues(answers),
-        "statements": [
-            {
-                **statement_data(statement),
-                "reworded": statement.id in changed,
-                **_resolved(material, statement),
-            }
-            for statement in material.record
-        ],
-        "moves": [],
-        "positions": [_position(p, passages) for p, passages in stated(material)],
-        "contradictions": [],
+        "parties": parties_data(ledger),
+        "issues": issues_data(ledger),
+        "codebook": codebook_data(ledger),
+        **record,
+        "positions": [*stated_positions(ledger), *record["positions"]],
         "assumptions": [_assumption(a, material.by_id) for a in answers.assumptions] if answers else [],
         "zone": zone_data(answers.case, main) if answers and main else None,
         "zones": [zone_data(answers.case, zone) for zone in answers.zones] if answers else [],
@@ -153,15 +156,6 @@ def _hint(hint: Hint) -> dict[str, Any]:
     }
 
 
-def _resolved(material: Material, statement: Statement) -> dict[str, Any]:
-    """What was repaired in the names of the speaker and of the organisation that the report gives the speaker."""
-    own = resolved_organisation(statement, material.report(statement.report), material.repairs)
-    return {
-        "speaker_resolved": resolved_speaker(statement, material.repairs),
-        "organisation": own and {"surface": own.surface, "resolved": own.resolved, "passage": _passage(own.passage)},
-    }
-
-
 def lineage_data(
     lineage: Lineage, reports: Sequence[Report], repairs: Sequence[Repair], hints: Sequence[Hint]
 ) -> dict[str, Any]:
@@ -190,67 +184,6 @@ def lineage_data(
     }
 
 
-def _parties(material: Material) -> list[dict[str, Any]]:
-    if not material.answers:
-        return [{"id": p.id, "name": p.name, "kind": p.kind, "role": None} for p in material.parties]
-    parties = material.answers.case.parties
-    return [{"id": key, "name": party.name, "kind": None, "role": party.role} for key, party in parties.items()]
-
-
-def _issues(answers: Answers | None) -> list[dict[str, Any]]:
-    issues = answers.case.issues if answers else {}
-    return [
-        {"id": key, "name": issue.name, "options": dict(issue.options), "ordered": issue.ordered}
-        for key, issue in issues.items()
-    ]
-
-
-def statement_data(statement: Statement) -> dict[str, Any]:
-    """One statement as JSON-ready values."""
-    speaker = statement.speaker
-    passages = [statement.content, *([speaker.surface] if speaker else []), *([statement.cue] if statement.cue else [])]
-    return {
-        "id": statement.id,
-        "report": statement.report,
-        "speaker": speaker.name if speaker else None,
-        "party": speaker.party if speaker else None,
-        "role": speaker.role if speaker else None,
-        "why": speaker.why if speaker else None,
-        "unsettled": speaker.unsettled if speaker else None,
-        "kind": statement.kind,
-        "text": statement.text,
-        "issue": None,
-        "said": None,
-        "happened": None,
-        "modality": None,
-        "cue": statement.cue.exact if statement.cue else None,
-        "rule": statement.rule,
-        "passages": [_passage(passage) for passage in passages],
-    }
-
-
-def _because(because: Because, passages: tuple[Passage, ...]) -> dict[str, Any]:
-    return {
-        "reason": because.reason,
-        "analyst": because.analyst,
-        "date": because.date,
-        "passages": [_passage(passage) for passage in passages],
-    }
-
-
-def _position(position: StatedPosition, passages: tuple[Passage, ...]) -> dict[str, Any]:
-    return {
-        "party": position.party,
-        "issue": position.issue,
-        "wants": list(position.wants),
-        "refuses": list(position.refuses),
-        "firm": position.firm,
-        "said": position.said,
-        "because": _because(position.because, passages),
-        "passages": [_passage(passage) for passage in passages],
-    }
-
-
 def _number(number: Number) -> Any:
     if number.value is not None:
         return number.value
@@ -268,5 +201,5 @@ def _assumption(assumption: Assumption, reports: Mapping[str, Report]) -> dict[s
         key: value,
         "unit": assumption.unit,
         "used_by": list(assumption.used_by),
-        "because": _because(assumption.because, passages_of(assumption.because, reports)),
+        "because": because_data(assumption.because, passages_of(assumption.because, reports)),
     }

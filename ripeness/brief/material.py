@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date, timedelta
 from pathlib import PurePath
 
+from ripeness.brief.ledger import Ledger, passages_of
 from ripeness.case import Assumption, Game
-from ripeness.case.evidence import locate
 from ripeness.case.model import CaseFile, StatedPosition
-from ripeness.case.numbers import Because
-from ripeness.claims import Party, Statement
+from ripeness.claims import Move, Record
 from ripeness.errors import ReportError
 from ripeness.lineage import Hint, Lineage, Repair
 from ripeness.outlook import Levers, Step, TalksAnswers, Verdict, WhyNot, Worth, Zone
 from ripeness.reports import Passage, Report
+from ripeness.store import Decision
+
+FRESH_DAYS = 7  # what a report tells of days before these is background: a week covers what weeklies report
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,39 @@ class Material:
 
     title: str
     as_of: str | None
-    reports: tuple[Report, ...]
+    ledger: Ledger  # the reports, what they go back to, and what is read off them
     failures: tuple[ReportError, ...]
     notes: tuple[str, ...]
     left_out: int
-    lineage: Lineage
-    record: tuple[Statement, ...]
-    parties: tuple[Party, ...]  # those that the reports name, most named first
     news: News
     answers: Answers | None
-    repairs: tuple[Repair, ...] = ()  # garbled names whose true form is known
     hints: tuple[Hint, ...] = ()  # signs that a machine spun a report
+    decisions: tuple[Decision, ...] = ()  # what analysts decided about the record
 
-    @cached_property
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """The reports that the brief is made of."""
+        return self.ledger.reports
+
+    @property
+    def lineage(self) -> Lineage:
+        """What the reports go back to."""
+        return self.ledger.lineage
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """Garbled names whose true form is known."""
+        return self.ledger.repairs
+
+    @property
+    def record(self) -> Record:
+        """What is read off the reports and was not rejected."""
+        return self.ledger.record
+
+    @property
     def by_id(self) -> dict[str, Report]:
         """The reports by their ids."""
-        return {report.id: report for report in self.reports}
+        return self.ledger.by_id
 
     def report(self, id: str) -> Report:
         """The report with this id. Raises KeyError."""
@@ -77,21 +95,16 @@ class Material:
 
     def digest(self) -> str:
         """Digest of what the brief was computed from."""
-        return digest(self.reports, self.answers.case if self.answers else None)
+        return digest(self.reports, self.answers.case if self.answers else None, self.decisions)
 
 
-def digest(reports: Sequence[Report], case: CaseFile | None) -> str:
-    """SHA-256 over the reports' bytes and the case: the same inputs give the same digest."""
+def digest(reports: Sequence[Report], case: CaseFile | None, decisions: Sequence[Decision] = ()) -> str:
+    """SHA-256 over the reports' bytes, the case and the decisions: the same inputs give the same digest."""
     parts = [report.sha256 for report in reports]
     if case:
         parts.append(repr(case))
+    parts += [repr(decision) for decision in decisions]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def passages_of(because: Because, reports: Mapping[str, Report]) -> tuple[Passage, ...]:
-    """The passages that a because names, at their places."""
-    found = (locate(evidence, reports) for evidence in because.passages)
-    return tuple(passage for passage in found if isinstance(passage, Passage))
 
 
 def stated(material: Material) -> Iterator[tuple[StatedPosition, tuple[Passage, ...]]]:
@@ -101,32 +114,24 @@ def stated(material: Material) -> Iterator[tuple[StatedPosition, tuple[Passage, 
             yield position, passages_of(position.because, material.by_id)
 
 
-def words_of(text: str) -> str:
-    """The words of a quotation, without marks and case: two tellings of the same words are the same."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+def fresh_moves(material: Material) -> list[Move]:
+    """The moves that only new reports tell. What they tell of days long before is background, and no news."""
+    new = set(material.news.reports)
+    return [
+        move
+        for move in material.record.moves
+        if all(telling.passage.report in new for telling in move.tellings) and _recent(move, material.by_id)
+    ]
 
 
-def reworded(material: Material) -> frozenset[str]:
-    """Ids of the statements whose words a retelling has changed: they are not what the speaker is known to have said.
-
-    They stand in a report that spins or paraphrases another one, and no report of the story that does not has them.
-    """
-    retelling = {
-        edge.source
-        for edge in material.lineage.edges
-        if edge.kind in ("spun", "paraphrase") and edge.strength == "strong" and edge.directed
-    }
-    kept = {
-        (material.lineage.story_of(statement.report), words_of(statement.text))
-        for statement in material.record
-        if statement.report not in retelling
-    }
-    return frozenset(
-        statement.id
-        for statement in material.record
-        if statement.report in retelling
-        and (material.lineage.story_of(statement.report), words_of(statement.text)) not in kept
-    )
+def _recent(move: Move, reports: Mapping[str, Report]) -> bool:
+    """Whether nothing shows that a move had happened long before the first report that tells it came out."""
+    published = reports[move.tellings[0].passage.report].published
+    last = move.happened.partition("/")[2] or move.happened
+    if published is None or not last:
+        return True
+    oldest = date.fromisoformat(published.value[:10]) - timedelta(days=FRESH_DAYS)
+    return last >= oldest.isoformat()[: len(last)]
 
 
 def label(report: Report) -> str:

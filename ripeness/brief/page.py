@@ -12,7 +12,7 @@ import jinja2
 
 import ripeness
 from ripeness.bargaining.consent import TOLERANCE
-from ripeness.brief import charts, voice
+from ripeness.brief import accounts_section, charts, voice, voices
 from ripeness.brief.chains import (
     Chain,
     assumption_anchor,
@@ -24,10 +24,12 @@ from ripeness.brief.chains import (
     slack_chain,
     value_anchor,
 )
-from ripeness.brief.material import Answers, Material, none_latest, passages_of, stated
+from ripeness.brief.ledger import passages_of
+from ripeness.brief.material import Answers, Material, fresh_moves, none_latest, stated
+from ripeness.brief.moves_section import MovesSection
 from ripeness.brief.passages import Shelf
-from ripeness.brief.quotations import REWORDED, quotations
 from ripeness.brief.sources_section import Sources
+from ripeness.brief.stands_section import StandsSection
 from ripeness.brief.summary import summary
 from ripeness.brief.talks_section import talks_chains, talks_section
 from ripeness.case.assumptions import Assumption, signed
@@ -44,6 +46,17 @@ CHARTS = (  # name, how it is drawn, what a screen reader says
     ),
     ("frontier", charts.frontier_chart, "Undominated deals for two parties, and what fighting on is worth to each"),
 )
+
+
+_SHOWN = {  # how much stands open; the rest is folded
+    "reports": 40,
+    "fresh": 6,
+    "voices": voices.VOICES_SHOWN,
+    "quotations": voices.QUOTATIONS_SHOWN,
+    "indirect": voices.INDIRECT_SHOWN,
+    "contradictions": accounts_section.CONTRADICTIONS_SHOWN,
+    "disagreements": accounts_section.DISAGREEMENTS_SHOWN,
+}
 
 
 def page(material: Material) -> str:
@@ -72,10 +85,14 @@ class _Layout:
     material: Material
     shelf: Shelf = field(init=False)
     sources: Sources = field(init=False)
+    moves: MovesSection = field(init=False)
+    stands: StandsSection = field(init=False)
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.material.reports)
         self.sources = Sources(self.material, self.shelf)
+        self.moves = MovesSection(self.material.ledger, self.shelf)
+        self.stands = StandsSection(self.material.ledger, self.moves)
 
     def context(self) -> dict[str, Any]:
         material, answers = self.material, self.material.answers
@@ -89,8 +106,13 @@ class _Layout:
             "news": [self.sources.report_line(id) for id in material.news.reports],
             "none_latest": none_latest(material),
             "sources": self.sources.section(),
-            "reworded": REWORDED,
-            "quotations": quotations(material, self.shelf),
+            "fresh": [self.moves.rows[move.id] for move in fresh_moves(material)],
+            "moves": self.moves.section(),
+            "stands": self.stands.section(),
+            "contradictions": accounts_section.contradictions(material.ledger, self.moves),
+            "disagreements": accounts_section.disagreements(material.ledger, self.moves),
+            "shown": _SHOWN,
+            **self.statements(),
             "positions": list(self.positions()) if answers else [],
             "answers": answers,
             "zones": [self.zone(answers, zone) for zone in answers.zones] if answers else [],
@@ -101,6 +123,15 @@ class _Layout:
         }
         shown["passages"] = list(self.passages())  # last: all that is cited has been collected by now
         return shown
+
+    def statements(self) -> dict[str, Any]:
+        """The statements by party, and those of people who speak for nobody apart: these are assessments."""
+        sides = voices.voices(self.material.ledger, self.shelf)
+        return {
+            "assessments": [side for side in sides if side.name == voices.NOBODY],
+            "sides": [side for side in sides if side.name != voices.NOBODY],
+            "reworded": voices.REWORDED,
+        }
 
     # --- positions and judgements -----------------------------------------------------------------
 
@@ -114,7 +145,7 @@ class _Layout:
         }
 
     def positions(self) -> Iterator[dict[str, Any]]:
-        """The position matrix: a row per issue, a cell per party with what it wants and refuses."""
+        """By issue of the case: what the case says of each party, beside what the moves in the reports show."""
         answers = self.material.answers
         if answers is None:
             return
@@ -133,9 +164,14 @@ class _Layout:
                 }
             )
         for key, issue in case.issues.items():
-            if any((key, party) in cells for party in case.parties):
-                row = [{"party": p.name, "stands": cells.get((key, id), [])} for id, p in case.parties.items()]
-                yield {"issue": issue.name, "cells": row}
+            told_on = self.material.ledger.issue_of_case[key]
+            row = [
+                {"party": p.name, "stated": cells.get((key, id), []), "told": self.stands.on(told_on, id)}
+                for id, p in case.parties.items()
+            ]
+            if any(cell["stated"] or cell["told"] for cell in row):
+                name = self.material.ledger.issue_short(told_on) if told_on else None
+                yield {"issue": issue.name, "told_on": name, "cells": row}
 
     # --- the zone ------------------------------------------------------------------------------------
 

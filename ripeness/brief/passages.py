@@ -12,11 +12,15 @@ from ripeness.reports import Passage, Report, paragraphs
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text: plain, or marked because at least one passage covers it. ``anchors`` begin here."""
+    """A run of text: plain, or marked because at least one passage covers it.
+
+    ``anchors`` begin here; ``closed`` of those that are open end behind it. What is opened last is closed first.
+    """
 
     text: str
     marked: bool
     anchors: tuple[str, ...]
+    closed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,13 @@ class Shelf:
         bounds = {start, end}
         for passage in inside:
             bounds |= {max(start, passage.start), min(end, passage.end)}
-        places = sorted(bounds)
-        for a, b in pairwise(places):
+        longest_first = sorted(inside, key=lambda passage: -passage.end)
+        ends: list[int] = []  # of the anchors that are open, the last one first to end
+        for a, b in pairwise(sorted(bounds)):
             marked = any(passage.start < b and passage.end > a for passage in inside)
-            anchors = tuple(self._anchor(passage) for passage in inside if passage.start == a)
-            yield Piece(text[a:b], marked, anchors)
+            begun = [passage for passage in longest_first if passage.start == a]
+            for passage in begun:  # one that crosses the end of another ends with it
+                ends.append(min(passage.end, end, ends[-1] if ends else end))
+            closed = sum(stop == b for stop in ends)
+            ends = [stop for stop in ends if stop != b]
+            yield Piece(text[a:b], marked, tuple(self._anchor(passage) for passage in begun), closed)

@@ -6,7 +6,9 @@ Write it anew after a change: ``python -m ripeness.brief.schema > docs/brief.sch
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
+
+from ripeness.claims.model import ContradictionKind, Modality, Mode, MoveKind
 
 TEXT: dict[str, Any] = {"type": "string"}
 MAYBE: dict[str, Any] = {"type": ["string", "null"]}
@@ -103,10 +105,40 @@ LINEAGE = _object(
         "spin_hints": _list(_object({"report": TEXT, "surface": TEXT, "expected": TEXT, "passage": _ref("passage")})),
     }
 )
+ORIGINS = _object({"strict": COUNT, "all": COUNT}) | {
+    "description": "how many independent originals: merging reports on strong edges only, and on every edge and desk"
+}
+PARTY = _object(
+    {"id": TEXT, "name": TEXT, "kind": MAYBE, "role": MAYBE, "record": MAYBE},
+    {
+        "role_because": {
+            **_object({"why": TEXT, "moves": _list(TEXT)}),
+            "description": "without a case: the rule and the moves by which the role is proposed",
+        }
+    },
+)
+SPEAKER = _object({"name": TEXT, "party": MAYBE, "role": MAYBE, "passage": _ref("passage")})
+READING = {  # who read it, and what was decided about it
+    "reader": TEXT,
+    "readers": _list(TEXT),
+    "standing": _object(
+        {
+            "status": {"enum": ["proposed", "accepted", "corrected", "rejected"]},
+            **dict.fromkeys(("by", "when", "why"), TEXT),
+        }
+    ),
+    "read_as": {"type": "object", "description": "what was read where a decision changed it"},
+    "kept": FLAG,
+    "reread": _list(TEXT),
+}
 STATEMENT = _object(
     {
         **dict.fromkeys(("id", "report", "kind", "text", "rule"), TEXT),
         **dict.fromkeys(("speaker", "party", "role", "why", "issue", "said", "happened", "modality", "cue"), MAYBE),
+        **READING,
+        "via": _list(SPEAKER),
+        "negated": {**FLAG, "description": "told as not said, or as denied"},
+        "hedged": {**FLAG, "description": "the report itself is not sure"},
         "reworded": FLAG,
         "unsettled": {"type": ["boolean", "null"]},
         "speaker_resolved": MAYBE,
@@ -117,17 +149,66 @@ STATEMENT = _object(
         "passages": _list(_ref("passage")),
     }
 )
+MOVE = _object(
+    {
+        **READING,
+        "id": TEXT,
+        "kind": {"enum": list(get_args(MoveKind))},
+        "actor": {**MAYBE, "description": "the first of actors"},
+        "actors": _list(TEXT),
+        "target": {**MAYBE, "description": "the first of targets"},
+        "targets": _list(TEXT),
+        **dict.fromkeys(("issue", "option", "happened"), MAYBE),
+        "dated": MAYBE_PASSAGE,
+        "modality": {"enum": list(get_args(Modality))},
+        "mode": {"enum": list(get_args(Mode))},
+        "condition": MAYBE_PASSAGE,
+        "passages": _list(_ref("passage")),
+        "tellings": _list(
+            _object({"passage": _ref("passage"), "teller": MAYBE, "party": MAYBE, "statement": MAYBE, "rule": TEXT})
+        ),
+        "origins": _ref("origins"),
+    }
+)
+SIDE = _object({"teller": MAYBE, "party": MAYBE, "passages": _list(_ref("passage")), "origins": _ref("origins")})
+CONTRADICTION = _object(
+    {
+        **READING,
+        **dict.fromkeys(("id", "about", "rule"), TEXT),
+        "kind": {"enum": list(get_args(ContradictionKind))},
+        "a": SIDE,
+        "b": SIDE,
+    }
+)
+DISAGREEMENT = _object(
+    {
+        **dict.fromkeys(("a", "b", "field"), TEXT),
+        "what": {"enum": ["statement", "move"]},
+        **dict.fromkeys(("values", "readers"), _list(TEXT) | {"minItems": 2, "maxItems": 2}),
+        "passages": _list(_ref("passage")),
+    }
+)
 POSITION = _object(
     {
+        "id": {**MAYBE, "description": "null where the case states it"},
+        "source": {"enum": ["case", "record"]},
         "party": TEXT,
-        "issue": TEXT,
+        "issue": {**TEXT, "description": "of the case where the case states it, else of the codebook"},
+        "stance": {"enum": ["for", "against", None], "description": "null where the case states both on one issue"},
+        "options": _list(TEXT),
+        "since": MAYBE,
+        "last": MAYBE,
+        "moves": _list(TEXT),
+        "origins": _ref("origins"),
+        "reader": MAYBE,
         "wants": _list(TEXT),
         "refuses": _list(TEXT),
         "firm": FLAG,
         "said": MAYBE,
         "because": _ref("because"),
         "passages": _list(_ref("passage")),
-    }
+    },
+    {name: shape for name, shape in READING.items() if name != "reader"},
 )
 ASSUMPTION = _object(
     {"name": TEXT, "label": TEXT, "unit": TEXT, "used_by": _list(TEXT), "because": _ref("because")},
@@ -267,7 +348,6 @@ STEP = _object(
         "narration": TEXT,
     }
 )
-EMPTY_UNTIL_COMPUTED = {"type": "array", "description": "empty until the project computes it: see not_computed"}
 
 
 def brief_schema() -> dict[str, Any]:
@@ -280,14 +360,18 @@ def brief_schema() -> dict[str, Any]:
             "reports": _list(REPORT),
             "failures": _list(_object(dict.fromkeys(("file", "seen", "rule", "fix"), TEXT))),
             "notes": _list(TEXT),
-            "news": _object({"since": MAYBE, "reports": _list(TEXT)}),
+            "news": _object({"since": MAYBE, "reports": _list(TEXT), "moves": _list(TEXT)}),
             "lineage": LINEAGE,
-            "parties": _list(_object({"id": TEXT, "name": TEXT, "kind": MAYBE, "role": MAYBE})),
-            "issues": _list(_object({"id": TEXT, "name": TEXT, "options": {"type": "object"}, "ordered": FLAG})),
+            "parties": _list(PARTY),
+            "issues": _list(
+                _object({"id": TEXT, "name": TEXT, "options": {"type": "object"}, "ordered": FLAG, "codebook": MAYBE})
+            ),
+            "codebook": _list(_object({"id": TEXT, "name": TEXT, "group": MAYBE})),
             "statements": _list(STATEMENT),
-            "moves": EMPTY_UNTIL_COMPUTED,
+            "moves": _list(MOVE),
             "positions": _list(POSITION),
-            "contradictions": EMPTY_UNTIL_COMPUTED,
+            "contradictions": _list(CONTRADICTION),
+            "disagreements": _list(DISAGREEMENT),
             "assumptions": _list(ASSUMPTION),
             "zone": {"oneOf": [_ref("zone"), {"type": "null"}]},
             "zones": _list(_ref("zone")),
@@ -307,7 +391,14 @@ def brief_schema() -> dict[str, Any]:
         "$id": "https://ripeness.invalid/brief.schema.json",
         "title": "A brief of Ripeness (brief.json, version 1)",
         **whole,
-        "$defs": {"passage": PASSAGE, "because": BECAUSE, "deal": DEAL, "blocker": BLOCKER, "zone": ZONE},
+        "$defs": {
+            "passage": PASSAGE,
+            "origins": ORIGINS,
+            "because": BECAUSE,
+            "deal": DEAL,
+            "blocker": BLOCKER,
+            "zone": ZONE,
+        },
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ripeness.brief.chains import blocker_key, slack_anchor, value_anchor
-from ripeness.brief.material import Answers, Material, label, none_latest, reworded
+from ripeness.brief.material import Answers, Material, fresh_moves, label, none_latest
 from ripeness.brief.talks_section import LEVERS_SHOWN, OUTLOOK, lever_anchor, now_anchor
 from ripeness.brief.voice import count, interval, listed, signed
 from ripeness.outlook import Standing, written
@@ -47,14 +47,16 @@ def summary(material: Material) -> tuple[Answer, ...]:
 def _new(material: Material) -> Answer:
     news = material.news
     titles = [label(material.report(id)) for id in news.reports]
+    fresh = len(fresh_moves(material))
+    moves = f" They tell {count(fresh, 'move')} that no other report does." if fresh else ""
     named = listed([f"‘{title}’" for title in titles[:3]]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
     if news.since is None:
-        text = f"The latest by date: {named}." if titles else f"{none_latest(material)}."
+        text = f"The latest by date: {named}.{moves}" if titles else f"{none_latest(material)}."
         undated = sum(report.published is None for report in material.reports)
         rests = "No earlier brief is kept to compare with."
         rests += f" {count(undated, 'report')} of {len(material.reports)} carry no date." if titles and undated else ""
         return Answer("What is new?", text, rests, "#new")
-    text = f"{count(len(titles), 'new report')}: {named}." if titles else "No new report."
+    text = f"{count(len(titles), 'new report')}: {named}.{moves}" if titles else "No new report."
     return Answer("What is new?", text, f"Against the brief of {news.since}.", "#new")
 
 
@@ -75,33 +77,36 @@ def _sources(material: Material) -> Answer:
 
 
 def _record(material: Material) -> Answer:
-    changed = reworded(material)
-    record = [statement for statement in material.record if statement.id not in changed]
+    changed = material.ledger.reworded
+    record = [statement for statement in material.record.statements if statement.id not in changed]
+    quoted = sum(statement.kind == "quotation" for statement in record)
     known = [statement for statement in record if statement.speaker]
     names = {statement.speaker.name for statement in known if statement.speaker}
     partisan = [statement for statement in known if statement.speaker and statement.speaker.party]
     unsettled = [s for s in known if s.speaker and s.speaker.unsettled]
-    text = f"{count(len(record), 'direct quotation')} by {count(len(names), 'speaker')}."
-    if known:
-        text += (
-            f" {len(partisan)} {'is' if len(partisan) == 1 else 'are'} by people who speak for a party; "
-            f"{len(known) - len(partisan) - len(unsettled)} by experts, newspapers and others who speak for none."
-        )
+    text = (
+        f"{count(len(record), 'statement')} by {count(len(names), 'speaker')}, {quoted} of them quoted; "
+        f"{len(partisan)} for a party, {len(known) - len(partisan) - len(unsettled)} by experts and others who speak "
+        f"for none. {count(len(material.record.moves), 'move')}."
+    )
+    differing = len(material.record.contradictions)
+    if differing:
+        text += f" {count(differing, 'pair')} of accounts contradict{'s' if differing == 1 else ''} each other."
+    rests = "Retellings repeat some of them."
     if unsettled:
-        text += f" Of {len(unsettled)} more, the text gives the speaker an office but does not say whose."
+        rests += f" In {len(unsettled)} the speaker has an office, and the text does not say whose."
     if len(record) > len(known):
-        text += f" In {len(record) - len(known)} the text does not say who speaks."
-    rests = "Direct quotations only; retellings repeat some of them."
+        rests += f" In {len(record) - len(known)} the text does not say who speaks."
     if changed:
         rests += f" {len(changed)} more stand in retellings that changed the words, and are not counted."
-    return Answer("Who said what?", text, rests, "#record")
+    return Answer("Who said and did what?", text, rests, "#moves")
 
 
 def _needs_case() -> Answer:
     return Answer(
         "Is there a deal?",
-        "The reports alone do not say. Where each party stands, what fighting on is worth to it, and whether there is "
-        "a deal that all would take need a case: parties, issues, preferences, the situation, with a reason for each.",
+        "The reports alone do not say. What fighting on is worth to each party, and whether there is a deal that all "
+        "would take need a case: parties, issues, preferences, the situation, with a reason for each.",
         "Make one with ‘ripeness new CASE’, add these reports with ‘ripeness add CASE …’, and edit CASE/case.yaml.",
         "#limits",
     )

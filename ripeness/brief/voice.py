@@ -10,8 +10,11 @@ from ripeness.outlook.words import listed, written
 __all__ = ["NOT_YET", "count", "deal_title", "interval", "listed", "plain", "signed"]
 
 NOT_YET = (
-    "Only direct quotations are read; indirect speech, moves and contradictions between accounts are not.",
-    "Positions are those that the case states with their passages; none is inferred from the reports.",
+    "Statements and moves are read by rules, or by the language model that you chose, and some are read wrongly: look "
+    "at the words before you rely on one. What nobody has decided on stands as it was read.",
+    "Positions read from the reports follow from the moves: from what a party proposed, demanded, offered, accepted "
+    "and refused. The computation uses those that the case states, and no others.",
+    "Only some kinds of contradiction are looked for. That none is listed does not mean that there is none.",
     "Every number is taken at its value or the likely value of its range. A lever moves one number at a time; what the "
     "ranges together make of the answer is not yet explored.",
     "The talks are a game in which all know what each believes and wants. Nobody learns, nobody is split within, and "

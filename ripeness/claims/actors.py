@@ -33,10 +33,10 @@ HEADS = word_set(
     authority agency command brigades army assembly chamber board consortium group community compact pact society
     organisation organization network order church synod initiative airlines railways airways ports mines steel
     senate diet parliament secretariat conference covenant resistance militia guards legion partnership congregation
-    caucus panel junta cartel
+    caucus panel junta cartel column columns
     """
 )
-_FIGHTING_HEADS = word_set("front brigades army movement resistance militia guards legion")
+_FIGHTING_HEADS = word_set("front brigades army movement resistance militia guards legion column columns")
 _ALLIED_HEADS = word_set("command alliance coalition bloc compact pact entente")
 # Bodies of a state that are parties only under another's name ('the Aldovan parliament' is Aldova).
 _STATES_OWN = word_set("parliament senate ministry cabinet army diet assembly command commission secretariat authority")
@@ -55,6 +55,7 @@ _STAFF = (OFFICES - {"head", "speaker", "counterpart", "counterparts"}) | word_s
     response refusal rejection statement position council garrison burghers envoys
     """
 )
+_RULERS = word_set("minister ministers ministry government army parliament cabinet ambassador embassy navy")
 _EXPERTS = word_set(
     "analyst analysts economist economists professor researcher researchers fellow historian lecturer scholar expert "
     "experts academic consultant consultants strategist reporter correspondent editor columnist broker"
@@ -62,6 +63,7 @@ _EXPERTS = word_set(
 # Words in a name that show an outlet, a school, an institute or a thing that has no will.
 _NEVER = (OUTLETS - {"network", "guardian", "star", "mirror", "today", "mail", "sun", "mercury", "record"}) | word_set(
     """
+    watch amnesty watchdog rights monitor monitors tracker
     institute institution university college school academy research studies laboratory observatory museum hospital
     wire review gate street road bridge river strait square hotel villa palace cape mount lake saint st st. holy
     observer bank banks securities consultants capital partners agreement accord treaty plan act protocol declaration
@@ -70,15 +72,18 @@ _NEVER = (OUTLETS - {"network", "guardian", "star", "mirror", "today", "mail", "
 )
 _SMALL_INSIDE = word_set("of for against to")
 _PLACING = word_set("in at near outside from around across toward towards inside into through via off beyond")
+_GOVERNING = word_set("of for at from with to by in on against between")
+_BODIES_OF = word_set("council garrison government delegation leadership board senate burghers")
 _ADDRESSING = word_set(
-    "urge accuse tell ask urged accused told asked blamed warned with against between by thanked sued invited threatened"
+    "urge accuse tell ask urged accused told asked blamed warned with against between by thanked sued invited "
+    "threatened"
 )
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ADVERBS = word_set("also then now later still again both already not never yesterday today finally once has had have")
 _PEOPLE_ROLES = (ROLES - INSTITUTIONS - IMPERSONAL) - word_set("operator owner host")
 # How much an organisation must do before it is one: acts, offices and being addressed, over the whole pile.
 WITH_HEAD = 2  # its name says what it is
-WITHOUT_HEAD = 3  # it does not, and there must be an office or a label besides an act
+WITHOUT_HEAD = 2  # it does not, and there must be an office or a label besides an act
 ACRONYM = 2
 # 'The Communists': how often a people's or side's name must act.
 SIDES = 3
@@ -96,6 +101,7 @@ class _Evidence:
     articles: int = 0
     experts: int = 0
     people: int = 0
+    rules: int = 0  # offices that only a state has
     count: int = 0
 
     @property
@@ -126,9 +132,11 @@ def learn_actors(readings: Sequence[Reading], people: People, known: Gazetteer) 
         name = shown(owner)
         party = _party_of(known, owner) or slug(name)
         if party not in known.parties:
-            parties.setdefault(party, Party(party, name, _kind(owner)))
+            rules = owner in names.seen and names.seen[owner].rules > 0 and not head_word(owner)
+            parties.setdefault(party, Party(party, name, "state" if rules else _kind(owner)))
         aliases += [Alias(each, party, "name") for each in _spellings(words)]
         aliases += _adjectives(words, party)
+        aliases += _of_command(words, party, known)
     return known.with_parties(parties.values(), aliases) if parties or aliases else known
 
 
@@ -149,6 +157,17 @@ def _adjectives(words: tuple[str, ...], party: str) -> list[Alias]:
     if len(words) == 1 and words[0].endswith("s") and not words[0].isupper():
         return [Alias((words[0][:-1],), party, "adjective")]
     return []
+
+
+_COMMANDED = word_set("forces troops side delegation delegates negotiators command aircraft convoy")
+
+
+def _of_command(words: tuple[str, ...], party: str, known: Gazetteer) -> list[Alias]:
+    """'United Nations forces', where the pile has a United Nations Command: what a command commands."""
+    prefix = words[:-1]
+    if head_word(words) != "command" or not any(a.words == prefix for a in known.index.get(words[0], ())):
+        return []
+    return [Alias((*prefix, noun), party, "name") for noun in sorted(_COMMANDED)]
 
 
 def _kind(words: Sequence[str]) -> PartyKind:
@@ -271,8 +290,9 @@ def _with_tail(tokens: Sequence[Token], start: int, end: int, known: Gazetteer) 
 
 
 _JOINED = word_set(
-    "workers miners allied transport commerce industry employees farmers peasants seamen sailors staff democracy justice "
-    "freedom unity peace progress cooperation operation security development trade labour labor nations change salvation"
+    "workers miners allied transport commerce industry employees farmers peasants seamen sailors staff democracy "
+    "justice freedom unity peace progress cooperation operation security development trade labour labor nations "
+    "change salvation"
 )
 
 
@@ -283,7 +303,8 @@ def _joins(tokens: Sequence[Token], at: int, known: Gazetteer) -> bool:
         end += 1
     if end == at + 1 or known.alias_length(tokens, at + 1) or known.alias_length(tokens, at - 1):
         return False
-    return tokens[end - 1].lower in _JOINED
+    singular = not tokens[at - 1].lower.endswith("s")
+    return tokens[end - 1].lower in _JOINED or (singular and end - at > 2 and tokens[end - 1].lower.endswith("s"))
 
 
 def _titled(readings: Sequence[Reading], people: People) -> set[str]:
@@ -324,14 +345,18 @@ def _weigh(
         return
     found = names.seen.setdefault(words, _Evidence())
     found.count += 1
-    found.people += fold(words[-1]) in titled or fold(words[0]) in titled
+    alone = end - start == 1 and start in inside
+    found.people += alone or fold(words[-1]) in titled or fold(words[0]) in titled
+    found.rules += _staffed(tokens, start, end, _RULERS)
     found.articles += _lower(tokens, start - 1) == "the"
-    found.acts += acts(tokens, end)
+    governed = start - 2 if _lower(tokens, start - 1) == "the" else start - 1
+    bodily = _lower(tokens, governed) == "of" and _lower(tokens, governed - 1) in _BODIES_OF
+    found.acts += (bodily or _lower(tokens, governed) not in _GOVERNING) and acts(tokens, end)
     found.offices += _staffed(tokens, start, end, _STAFF)
     found.experts += _staffed(tokens, start, end, _EXPERTS)
-    before = start - 2 if _lower(tokens, start - 1) == "the" else start - 1
-    found.addressed += _lower(tokens, before) in _ADDRESSING
+    found.addressed += _lower(tokens, governed) in _ADDRESSING
     found.places += _lower(tokens, start - 1) in _PLACING
+    found.experts += 2 * _watches(tokens, start, end)
     label = _label(tokens, start, end)
     if label:
         found.labels[label] += 1
@@ -365,9 +390,27 @@ def _before_offices(tokens: Sequence[Token], start: int, end: int) -> int:
     return end
 
 
+# How many words may stand between a name and its verb in brackets or commas ('the Front, which holds Orly, refused').
+_ASIDE_TOKENS = 14
+_ASIDE_OPENS = word_set("who whose which a an the its now led")
+
+
+def _past_aside(tokens: Sequence[Token], at: int) -> int:
+    """Behind '(UDR)' and ', whose spokeswoman is Dana Orsel,' after a name."""
+    if _lower(tokens, at) == "(" and _lower(tokens, at + 2) == ")":
+        at += 3
+    if _lower(tokens, at) == "," and _lower(tokens, at + 1) in _ASIDE_OPENS:
+        for k in range(at + 2, min(at + _ASIDE_TOKENS, len(tokens))):
+            if tokens[k].lower == ",":
+                return k + 1
+            if tokens[k].kind not in ("word", "owner"):
+                break
+    return at
+
+
 def acts(tokens: Sequence[Token], end: int) -> bool:
     """Whether what stands before ``end`` is the subject of a verb of speech or of a move."""
-    at, helped = end, False
+    at, helped = _past_aside(tokens, end), False
     for _ in range(4):
         lower = _lower(tokens, at)
         if lower in _DAYS or (lower == "on" and _lower(tokens, at + 1) in _DAYS):
@@ -396,15 +439,29 @@ def _staffed(tokens: Sequence[Token], start: int, end: int, staff: frozenset[str
     before = start - 1
     if _lower(tokens, before) == "the":
         before -= 1
-    if _lower(tokens, before) not in {"of", "for", "at", "from"} and not (
-        _lower(tokens, before) in {"leads", "heads", "chairs", "runs", "commands"}
-    ):
-        return False
-    if _lower(tokens, before) in {"leads", "heads", "chairs", "runs", "commands"}:
+    if staff is _STAFF and _lower(tokens, before) in {"of", "for"} and _lower(tokens, before - 1) == ",":
+        return before > 1 and tokens[before - 2].cap  # 'Orsel, of the Council of Producers'
+    if _lower(tokens, before) in _LEADING:
         return staff is _STAFF
+    if _lower(tokens, before) not in {"of", "for", "at", "from"}:
+        return False
     place = _lower(tokens, before) in {"at", "from"}
     wanted = staff & (OFFICES | _EXPERTS | {"executive"}) if place else staff
     return any(_lower(tokens, before - k) in wanted for k in (1, 2, 3, 4))
+
+
+_LEADING = word_set("leads heads chairs runs commands")
+_WATCHING = word_set(
+    "rights campaign campaigning advocacy monitoring research consulting polling consultants think-tank"
+)
+
+
+def _watches(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """'the rights group Open Cells', 'Quayside Partners, a research firm': who only watches is no party."""
+    if _lower(tokens, start - 1) in _WATCHING or _lower(tokens, start - 2) in _WATCHING:
+        return True
+    apposed = _lower(tokens, end) == "," and _lower(tokens, end + 1) in {"a", "an", "the"}
+    return apposed and any(_lower(tokens, end + k) in _WATCHING for k in (2, 3))
 
 
 def _label(tokens: Sequence[Token], start: int, end: int) -> str:
@@ -502,6 +559,7 @@ def _pooled(words: tuple[str, ...], found: _Evidence, names: _Names, heads: Mapp
     if len(words) < 2 or not head_word(words):
         return found
     rows = [found, heads[head_word(words)]] if head_word(words) in heads else [found]
+    rows += [names.seen[a] for a, w in names.acronyms.items() if w == words and a in names.seen]
     rows += [names.seen[words[at:]] for at in range(1, len(words) - 1) if words[at:] in names.seen]
     return _Evidence(
         acts=sum(r.acts for r in rows) + (found.acts > 0) * names.common[head_word(words)],
@@ -579,12 +637,8 @@ def _shorts(words: tuple[str, ...], names: _Names) -> Iterable[tuple[str, ...]]:
             if head_word(other) or not head_word(words):
                 yield other
         elif len(other) == 1 and other[0] == words[0] and len(words) == 2 and words[1].lower() in HEADS:
-            if (
-                found.acts + found.offices > 0
-                and found.places * 2 <= found.count
-                and other[0].lower() not in names.lowers
-            ):
-                yield other
+            acting = found.acts + found.offices > 0 and found.places * 2 <= found.count
+            yield from [other] if acting and other[0].lower() not in names.lowers else []
 
 
 def _owners(chosen: Sequence[tuple[str, ...]], names: _Names) -> Mapping[tuple[str, ...], tuple[str, ...]]:
@@ -624,7 +678,7 @@ def _named_by(short: tuple[str, ...], chosen: Sequence[tuple[str, ...]]) -> tupl
     fits = [
         words
         for words in chosen
-        if len(words) > 1 and short == (words[0],) or (short and head_word(words) == short[-1].lower())
+        if (len(words) > 1 and short == (words[0],)) or (short and head_word(words) == short[-1].lower())
     ]
     longest = [w for w in fits if not any(len(o) > len(w) and head_word(o) == head_word(w) for o in fits)]
     return longest[0] if len(longest) == 1 else None

@@ -14,22 +14,24 @@ from dataclasses import dataclass, field
 
 from ripeness.claims.actors import HEADS, LABEL_NOUNS, head_word
 from ripeness.claims.lexicon import word_set
-from ripeness.claims.model import PartyKind
+from ripeness.claims.model import Party, PartyKind
 from ripeness.claims.names import given_names
-from ripeness.claims.parties import Gazetteer, Match, matches
+from ripeness.claims.parties import Alias, Gazetteer, Match, matches
+from ripeness.claims.people import Mention, People
+from ripeness.claims.seats import states_of_people
 from ripeness.claims.words import Reading, Token
 
 # What a state has, and so what may stand for it: 'the government', 'the finance minister'.
 STATES_OWN = word_set(
     """
-    government governments cabinet army military navy parliament ministry ministries minister ministers premier chancellor
-    police troops soldiers forces presidency king queen president lawmakers monarch treasury chancellery throne crown
-    gendarmerie admiralty senate
+    government governments cabinet army military navy parliament ministry ministries minister ministers premier
+    chancellor police troops soldiers forces presidency king queen president lawmakers monarch treasury chancellery
+    throne crown gendarmerie admiralty senate
     """
 )
 _PORTFOLIO = word_set(
-    "prime foreign defence defense finance interior labour labor health justice energy trade economy transport education "
-    "environment information agriculture culture home"
+    "prime foreign defence defense finance interior labour labor health justice energy trade economy transport "
+    "education environment information agriculture culture home"
 )
 # Several words for one institution.
 _SAME = {
@@ -38,7 +40,9 @@ _SAME = {
     "defense minister": "defence minister", "defense ministry": "defence ministry", "labor minister": "labour minister",
     "labor ministry": "labour ministry", "king": "monarch", "queen": "monarch", "throne": "monarch", "crown": "monarch",
 }  # fmt: skip
-_GROUP_NOUNS = word_set("movement group rebels insurgents guerrillas militia militants fighters organisation organization")
+_GROUP_NOUNS = word_set(
+    "movement group rebels insurgents guerrillas militia militants fighters organisation organization"
+)
 _NOUNS_BY_KIND: Mapping[PartyKind, frozenset[str]] = {
     "armed group": _GROUP_NOUNS,
     "alliance": word_set("alliance bloc coalition"),
@@ -47,6 +51,9 @@ _COMPANY_WORDS = word_set(
     "company operator firm employer employers management carrier shipowner owner airline corporation conglomerate"
 )
 _COMPANY_STAFF = word_set("executive ceo shareholders shares share profits customers turnover investors subsidiary")
+# Nouns for an organisation of which nothing else says what it is.
+_LOOSE = word_set("agency charity operator firm company organisation organization")
+_OPENING = word_set("the a an this of and")
 # Words before a body's noun that make it another one than that which was named.
 _OTHER = word_set("other another rival smaller second former new foreign own opposing both each every any no")
 # What share of the places where the pile says whose an institution is must say the same.
@@ -61,6 +68,12 @@ class Bodies:
     explicit: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # institution -> whose
     called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # noun -> parties that are such
     kinds: dict[str, PartyKind] = field(default_factory=dict)
+    spoken_of: list[list[frozenset[str]]] = field(default_factory=list)  # by report and sentence: the states named
+    often: Counter[str] = field(default_factory=Counter)  # in how many sentences a state is named
+    bare: int = 0  # how often a government, ministry or minister stands without a state
+    towns: set[str] = field(default_factory=set)  # places with a council or garrison that act for themselves
+    unclassed: set[str] = field(default_factory=set)  # organisations of which nothing says what they are
+    home: str | None = None  # the state that is never named, in a pile about one country's affairs
 
     def states(self) -> Counter[str]:
         """States whose institutions the pile tells of, and how often."""
@@ -78,14 +91,40 @@ class Bodies:
         return before or next((party for _, party in rows[at:] if party in wanted), None)
 
 
-def bodies(readings: Sequence[Reading], locals_: Sequence[Gazetteer]) -> Bodies:
-    """Count a pile; ``locals_`` are the parties by the names that each report uses."""
-    found = Bodies()
+# The id and the name of the state that a pile about one country's affairs never names.
+HOME = "the-government"
+# How often such a pile speaks of a government or minister at least, and of another state's at most, as a share.
+BARE, FOREIGN_SHARE = 3, 0.15
+_HOME_WORDS = word_set("government cabinet minister ministry parliament police premier")
+
+
+def home_is_unnamed(found: Bodies) -> bool:
+    """Whether the pile is about the affairs of one country that its reports take for granted: a strike, a coalition."""
+    return found.bare >= BARE and found.states().total() <= FOREIGN_SHARE * found.bare
+
+
+def with_home(known: Gazetteer) -> Gazetteer:
+    """``known`` with 'the government' as a party of its own."""
+    return known.with_parties([Party(HOME, "the government", "state")], [Alias(("government",), HOME, "name")])
+
+
+def bodies(
+    readings: Sequence[Reading], people: People, locals_: Sequence[Gazetteer], home: str | None = None
+) -> Bodies:
+    """Count a pile; ``locals_`` are the parties by the names that each report uses.
+
+    People whom the pile names with a state ('the Kestrian minister Dana Orsel') count as places where it is named.
+    """
+    found = Bodies(home=home)
     companies: Counter[str] = Counter()
     organisations: set[str] = set()
-    for reading, known in zip(readings, locals_, strict=True):
+    serving = states_of_people(readings, people, locals_[0]) if locals_ else {}
+    for index, (reading, known) in enumerate(zip(readings, locals_, strict=True)):
         rows: list[tuple[int, str]] = []
+        states: list[frozenset[str]] = []
         for sentence in reading.sentences:
+            before = len(rows)
+            found.bare += sum(token.lower in _HOME_WORDS for token in sentence.tokens)
             for match in matches(sentence.tokens, known, given_names()):
                 kind = known.parties[match.party].kind
                 found.kinds[match.party] = kind
@@ -97,9 +136,16 @@ def bodies(readings: Sequence[Reading], locals_: Sequence[Gazetteer]) -> Bodies:
                 else:
                     organisations.add(match.party)
                     _calls(sentence.tokens, match, found, companies)
-        found.named.append(rows)
+            states.append(frozenset(party for _, party in rows[before:] if found.kinds[party] == "state"))
+            found.often.update(states[-1])
+        found.spoken_of.append(states)
+        rows += [(m.start, serving[m.name[-1]]) for m in people.mentions.get(index, ()) if m.name[-1] in serving]
+        found.named.append(sorted(rows))
     _by_name(locals_[0] if locals_ else None, organisations, found, companies)
     return found
+
+
+_BEFORE_PRESIDENT = word_set("the a an its their our vice deputy acting interim then new by from to with and of that")
 
 
 def institution(tokens: Sequence[Token], at: int) -> str:
@@ -107,6 +153,13 @@ def institution(tokens: Sequence[Token], at: int) -> str:
     word = tokens[at].lower
     if word not in STATES_OWN:
         return ""
+    if (
+        tokens[at].text == "president"
+        and at
+        and tokens[at - 1].text.islower()
+        and tokens[at - 1].lower not in _BEFORE_PRESIDENT
+    ):
+        return ""  # 'the conference president', "the union's president"
     word = _SAME.get(word, word) if word not in ("minister", "ministry") else word
     before = tokens[at - 1].lower if at else ""
     if word in ("minister", "ministry") and before in _PORTFOLIO:
@@ -128,7 +181,7 @@ def _own(tokens: Sequence[Token], match: Match, found: Bodies) -> None:
                 found.explicit[name][match.party] += 1
                 break
     before = match.first - 1
-    if before > 0 and tokens[before].lower == "of" or (before > 0 and tokens[before].lower == "in" and not match.place):
+    if before > 0 and (tokens[before].lower == "of" or (tokens[before].lower == "in" and not match.place)):
         for at in range(before - 1, max(-1, before - 4), -1):
             name = institution(tokens, at)
             if name:
@@ -141,7 +194,11 @@ def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Coun
     before = match.first - 1
     if before >= 0 and tokens[before].text in LABEL_NOUNS | _COMPANY_WORDS:
         found.called[tokens[before].text].add(match.party)
-    if match.last + 2 < len(tokens) and tokens[match.last].lower == "," and tokens[match.last + 1].lower in ("a", "the"):
+    if (
+        match.last + 2 < len(tokens)
+        and tokens[match.last].lower == ","
+        and tokens[match.last + 1].lower in ("a", "the")
+    ):
         for token in tokens[match.last + 2 : match.last + 6]:
             if token.kind != "word" or token.cap:
                 break
@@ -150,7 +207,26 @@ def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Coun
     owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
     following = {t.lower for t in tokens[match.last + owner : match.last + owner + 3]}
     preceding = {t.lower for t in tokens[max(0, match.first - 3) : match.first]}
+    _town(tokens, match, owner, found)
     companies[match.party] += bool((following & _COMPANY_STAFF and owner) or preceding & {"shares", "shareholders"})
+
+
+_TOWNS_OWN = word_set(
+    "council garrison burghers magistrates townsmen townspeople citizens defenders walls mayor burgomaster"
+)
+_FOR_TOWNS = _TOWNS_OWN - {"walls", "mayor", "burgomaster"} | {"town", "city", "besieged"}
+
+
+def _town(tokens: Sequence[Token], match: Match, owner: bool, found: Bodies) -> None:
+    """Note a place with a council, a garrison and burghers of its own ('the town council of Brenn')."""
+    if match.last - match.first > 1 or match.kind != "name":
+        return
+    following = {t.lower for t in tokens[match.last + 1 : match.last + 3]} if owner else set[str]()
+    of_it = match.first > 1 and tokens[match.first - 1].lower == "of" and tokens[match.first - 2].lower in _TOWNS_OWN
+    if following & _TOWNS_OWN or of_it:
+        found.towns.add(match.party)
+        for word in _FOR_TOWNS:
+            found.called[word].add(match.party)
 
 
 def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, companies: Counter[str]) -> None:
@@ -162,9 +238,15 @@ def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, co
             continue
         for word in {head_word(alias.words), alias.words[-1].lower()} & HEADS:
             found.called[word].add(alias.party)
+    for party in found.called.get("union", set()):
+        for noun in ("strikers", "pickets"):
+            found.called[noun].add(party)
     for party in organisations:
         for noun in _NOUNS_BY_KIND.get(known.parties[party].kind, frozenset()):
             found.called[noun].add(party)
+    classed = set().union(*found.called.values()) if found.called else set[str]()
+    learned = {p for p in organisations if known.parties[p].kind == "organisation"}
+    found.unclassed = learned - classed - set(companies + Counter())
     labelled = {p for word in _COMPANY_WORDS for p in found.called.get(word, ())}
     for party in labelled | {p for p, n in companies.items() if n}:
         for word in _COMPANY_WORDS:
@@ -172,14 +254,16 @@ def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, co
 
 
 def body_at(found: Bodies, report: int, tokens: Sequence[Token], at: int) -> str | None:
-    """The organisation that the noun at ``at`` stands for in small letters ('the union', "the dockers' union"), or None."""
+    """The organisation that the noun at ``at`` stands for ('the union', "the dockers' union"), or None."""
     token = tokens[at]
-    if token.text not in found.called or not token.text.islower():
+    if not token.text.islower() or (token.text not in found.called and token.text not in LABEL_NOUNS):
         return None
     first = at
-    while first > 0 and tokens[first - 1].kind in ("word", "owner") and at - first < 4 and not tokens[first - 1].cap:
+    while first > 0 and tokens[first - 1].kind in ("word", "owner") and at - first < 4:
+        if tokens[first - 1].cap and tokens[first - 1].lower not in _OPENING:
+            break
         first -= 1
-        if tokens[first].lower in {"the", "a", "an", "this", "of", "and"}:
+        if tokens[first].lower in _OPENING:
             break
     if tokens[first].lower != "the" and not (first == at == 0):
         return None
@@ -188,7 +272,10 @@ def body_at(found: Bodies, report: int, tokens: Sequence[Token], at: int) -> str
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is not None and following.cap:
         return None
-    return found.last_named(report, token.start, found.called[token.text])
+    party = found.last_named(report, token.start, found.called.get(token.text, ()))
+    if party is None and token.text in _LOOSE:
+        party = found.last_named(report, token.start, found.unclassed)
+    return party
 
 
 def common_matches(found: Bodies, report: int, tokens: Sequence[Token], taken: Sequence[Match]) -> list[Match]:
@@ -196,7 +283,7 @@ def common_matches(found: Bodies, report: int, tokens: Sequence[Token], taken: S
     inside = {k for match in taken for k in range(match.first, match.last)}
     rows: list[Match] = []
     for at in range(len(tokens)):
-        if at in inside or tokens[at].text not in found.called:
+        if at in inside or (tokens[at].text not in found.called and tokens[at].text not in LABEL_NOUNS):
             continue
         party = body_at(found, report, tokens, at)
         if party is not None:
@@ -206,9 +293,16 @@ def common_matches(found: Bodies, report: int, tokens: Sequence[Token], taken: S
 
 def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -> tuple[str, str] | None:
     """The state of an institution or office that stands without one ('the finance minister'), and by which rule."""
+    for word, noun in _STAFF_OF.items():
+        if any(t.lower == word for t in tokens) and found.called.get(noun):
+            party = found.last_named(report, offset, found.called[noun])
+            if party is not None:
+                return party, f"it is the {noun} that the report named last"
     names = [name for at in range(len(tokens)) if (name := institution(tokens, at))]
     if not names:
         return None
+    if found.home is not None:
+        return found.home, "the pile is about the affairs of one country"
     for name in names:
         clear = _clear(found.explicit.get(name, Counter()))
         if clear is not None:
@@ -220,12 +314,45 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
     here = Counter(party for _, party in found.named[report] if party in states)
     leading = here.most_common(2)
     if leading and (len(leading) == 1 or leading[0][1] >= LEADING * leading[1][1]):
-        return leading[0][0], "the report speaks of that state far more than of others"
+        return leading[0][0], BY_DOMINANCE
     return None
 
 
+# Who is of which kind of body, where nothing beside the name says of which: 'Judge Dana Orsel', 'the chief executive'.
+_STAFF_OF = {"judge": "court", "justice": "court", "executive": "company", "ceo": "company", "shop-steward": "union"}
 # How much more often than any other a report must name the state whose 'the government' it means.
 LEADING = 2.0
+BY_DOMINANCE = "the report speaks of that state far more than of others"
+# How near such a state must be to a person whose office it is taken to be.
+FAIRLY_NEAR = 0.75
+
+
+# How much more often a state must be named around a person than its share of the pile makes likely, and than the
+# next one.
+NEAR, NEARER = 1.0, 1.5
+
+
+def near(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[str, float]]:
+    """The states that are named around a person, the nearest first: how often, over what would be expected, plus one.
+
+    A mention's own sentence counts one, those beside it in its paragraph a half.
+    """
+    total = sum(len(rows) for rows in found.spoken_of)
+    weight, counts, seen = 0.0, Counter[str](), set[tuple[int, int]]()
+    for mention in mentions:
+        sentences = readings[mention.report].sentences
+        for step in (0, -1, 1):
+            at = mention.sentence + step
+            beside = 0 <= at < len(sentences) and sentences[at].paragraph == sentences[mention.sentence].paragraph
+            if not beside or (mention.report, at) in seen:
+                continue
+            seen.add((mention.report, at))
+            share = 0.5 if step else 1.0
+            weight += share
+            for party in found.spoken_of[mention.report][at]:
+                counts[party] += share  # type: ignore[assignment]
+    scores = {party: count / (weight * found.often[party] / total + 1) for party, count in counts.items()}
+    return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
 
 
 def _clear(counts: Counter[str]) -> str | None:

@@ -43,8 +43,14 @@ class Cue:
     inverted: bool = False
 
 
-def cues_in(clause: Clause) -> Iterator[Cue]:
+def cues_in(clause: Clause) -> tuple[Cue, ...]:
     """The cues of a sentence, in order, each with the noun phrase that speaks (None where it has none)."""
+    if "cues" not in clause.found:
+        clause.found["cues"] = tuple(_cues(clause))
+    return clause.found["cues"]
+
+
+def _cues(clause: Clause) -> Iterator[Cue]:
     last: Noun | None = None
     for at in range(len(clause.tokens)):
         cue = _phrase(clause, at) or _noun_cue(clause, at) or _verb(clause, at, last)
@@ -87,7 +93,15 @@ def _source_after(clause: Clause, at: int) -> Noun | None:
     """The source after 'according to': a noun phrase, or an outlet's name in quotation marks."""
     if at < len(clause.tokens) and clause.tokens[at].kind == "quote":
         return Noun(at, at + 1, "name")
-    return noun_at(clause, at)
+    noun = noun_at(clause, at)
+    if noun is not None:
+        return noun
+    end = next((k for k in range(at, min(at + _SOURCE_WORDS, len(clause.tokens))) if clause.is_mark(k)), at)
+    return Noun(at, end, "generic") if end > at else None
+
+
+# How long a source without an article may be ('according to official data').
+_SOURCE_WORDS = 6
 
 
 _AFTER_SPEECH_NOUN = word_set(
@@ -179,6 +193,16 @@ def _participle_subject(clause: Clause, at: int, last: Noun | None) -> Noun | No
 
 def first_subject(clause: Clause, before: int) -> Noun | None:
     """The first noun phrase of the sentence that no preposition governs."""
+    whole = before == len(clause.tokens)
+    if whole and "first subject" in clause.found:
+        return clause.found["first subject"]
+    noun = _first_subject(clause, before)
+    if whole:
+        clause.found["first subject"] = noun
+    return noun
+
+
+def _first_subject(clause: Clause, before: int) -> Noun | None:
     at = 0
     while at < before:
         if clause.lower(at) in PREPOSITIONS:
@@ -214,16 +238,21 @@ def _agent(clause: Clause, at: int) -> Noun | None:
 
 
 def _inverted(clause: Clause, at: int) -> Noun | None:
-    """The subject after the verb: '"...," said Dana Orsel'; a quotation must stand before the verb."""
+    """The subject after the verb: '"...," said Dana Orsel', 'The talks had failed, said Dana Orsel, a minister.'"""
     left = at - 1
     if clause.lower(left) in {",", "—", "–", "-"}:
         left -= 1
-    if left < 0 or clause.tokens[left].kind != "quote":
+    after_quotation = left >= 0 and clause.tokens[left].kind == "quote"
+    if not after_quotation and (left == at - 1 or clause.lower(at) not in {"said", "says"}):
         return None
     right = at + 1
     if clause.lower(right) in {"also", "yesterday", "today"}:
         right += 1
-    return noun_at(clause, right)
+    noun = noun_at(clause, right)
+    if after_quotation or noun is None:
+        return noun
+    closed = noun.last >= len(clause.tokens) or clause.tokens[noun.last].kind == "mark"
+    return noun if closed and noun.kind in ("person", "name", "role") else None
 
 
 def what_clause(clause: Clause, verb: int) -> bool:

@@ -101,9 +101,10 @@ def _head(text: str) -> list[str]:
 def _date_line(line: str) -> str | None:
     """The date that ends a short line of the head, or begins it, if the rest names a place or a kind of text."""
     parts = dated_line(line)
-    if parts is None or parts.after or not parts.date or len(parts.before.split()) > DATE_LINE_WORDS:
+    if parts is None or parts.after or not parts.date or not _DATE_LINE.fullmatch(parts.before):
         return None
-    return parts.date[:10] if _DATE_LINE.fullmatch(parts.before) else None
+    names = re.split(r"\s?[|·]\s?", parts.before)
+    return parts.date[:10] if all(len(name.split()) <= DATE_LINE_WORDS for name in names) else None
 
 
 def _full(value: str) -> str:
@@ -122,7 +123,7 @@ def find_dates(report: Report, anchored: Anchor, tense: Callable[[int], Tense] |
     text = report.text
     quoted = quotes(text)
     quote_starts = [quote.start for quote in quoted]
-    day = date.fromisoformat(anchored.value) if anchored.value else None
+    day = date.fromisoformat(anchored.value[:10]) if anchored.value else None
     skipped = _not_prose(report)
     resolver = Resolver(day, _calendar(text, day))
     found: list[When] = []
@@ -131,17 +132,26 @@ def find_dates(report: Report, anchored: Anchor, tense: Callable[[int], Tense] |
         mentions = [each for each in _mentions(text, start, end) if not _inside(each, skipped)]
         if not mentions:
             continue
-
-        def ask(mention: Mention, start: int = start, end: int = end) -> Tense:
-            told = tense(mention.place) if tense else ""
-            return told or tense_at(text, mention.start, mention.end, start, end, mention.before)
-
+        ask = _ask(text, start, end, tense)
         resolver.context.enter(number, bisect_right(starts, start), start)
         for resolved in _resolved(resolver, text, mentions, ask):
             at = bisect_right(quote_starts, resolved.start) - 1
             in_quote = at >= 0 and resolved.start < quoted[at].end
             found.append(_when(report, resolved, in_quote))
     return tuple(found)
+
+
+def _ask(text: str, begin: int, end: int, tense: Callable[[int], Tense] | None) -> Ask:
+    """The tense around a mention of a sentence: what the caller knows, else what the verbs show; asked once each."""
+    known: dict[int, Tense] = {}
+
+    def ask(mention: Mention) -> Tense:
+        if mention.place not in known:
+            told = tense(mention.place) if tense else ""
+            known[mention.place] = told or tense_at(text, mention.start, mention.end, begin, end, mention.before)
+        return known[mention.place]
+
+    return ask
 
 
 def _resolved(resolver: Resolver, text: str, mentions: list[Mention], ask: Ask) -> Iterator[Resolved]:
@@ -293,8 +303,3 @@ def _calendar(text: str, day: date | None) -> Calendar:
             for calendar in shown:
                 shown[calendar] += weekday(date.fromisoformat(written), calendar) == WEEKDAYS[match["weekday"].lower()]
     return "Julian" if shown["Julian"] > shown["Gregorian"] else "Gregorian"
-
-
-def overlapping(found: tuple[When, ...], start: int, end: int) -> Iterator[When]:
-    """The times whose words share a code point with ``start``..``end``."""
-    return (when for when in found if when.words.start < end and start < when.words.end)

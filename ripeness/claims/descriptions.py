@@ -107,6 +107,12 @@ def _apposition(tokens: Sequence[Token], mention: Mention, people: Sequence[Ment
     if clause or end == start or not role_seen:
         return None
     inside = [m for m in people if start <= m.first < end]
+    joined = next((m for m in inside if not m.owns), None)
+    if relative and joined is not None and any(tokens[k].lower in {"with", "and"} for k in range(start, joined.first)):
+        end = next(
+            k for k in range(start, joined.first) if tokens[k].lower in {"with", "and"}
+        )  # 'who with Ivo Brask of'
+        inside = [m for m in people if start <= m.first < end]
     if any(not m.owns for m in inside) and (not relative or inside[0].first - start < 4):
         return None
     return start, end

@@ -18,6 +18,8 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 _NEGATIONS = word_set("not n't never no neither nor nobody none hardly scarcely without cannot can't won't wouldn't")
 # Relations by which a verb shares the subject of the verb above it.
 _SHARING = ("conj", "xcomp", "parataxis")
+# Words that may open a clause without a subject of its own ('before leaving', 'by refusing').
+_OPENING = ("", "to", "after", "before", "while", "by", "without", "when")
 # How far up a verb looks for its subject.
 _REACH = 4
 
@@ -61,7 +63,7 @@ class Tree:
         return next(self.kids(at, *labels), None)
 
     def span(self, at: int, *without: str) -> tuple[int, int]:
-        """The stretch (first, last exclusive) of ``at`` and all below it; dependents of ``at`` in ``without`` are left out."""
+        """The stretch (first, last exclusive) of ``at`` and all below it, without its dependents of ``without``."""
         low, high = at, at + 1
         for child in self.children[at]:
             if without and (
@@ -162,29 +164,21 @@ class Tree:
                     return controlled
                 if self.passive(above):
                     return self.first(above, "nsubj:pass", "nsubj")
-            elif (
-                (label == "conj" and not self.is_verb(above) and not self._predicate(above))
-                or (label not in _SHARING and label not in ("advcl", "ccomp", "dep"))
-                or (
-                    label in ("advcl", "ccomp")
-                    and self.marked(at)
-                    not in (
-                        "",
-                        "to",
-                        "after",
-                        "before",
-                        "while",
-                        "by",
-                        "without",
-                        "when",
-                    )
-                )
-            ):
+            elif not self._passes_on(at):
                 return None
             at = above
             if self.passive(at) and label == "conj":
                 return self.first(at, "nsubj:pass", "nsubj")
         return None
+
+    def _passes_on(self, at: int) -> bool:
+        """Whether a verb without a subject of its own has that of the verb above it."""
+        label, above = self.label(at), self.head(at)
+        if label == "conj":
+            return self.is_verb(above) or self._predicate(above)
+        if label in ("advcl", "ccomp"):
+            return self.marked(at) in _OPENING
+        return label in _SHARING or label == "dep"
 
     def _predicate(self, at: int) -> bool:
         return self.first(at, "cop", "nsubj") is not None
@@ -197,7 +191,7 @@ class Tree:
         return next((c for c in self.kids(noun, "nmod") if self.case(c) in ("by", "of", "from")), None)
 
     def owner(self, noun: int) -> int | None:
-        """Who owns a noun, or whom it comes from: "Kell's refusal", 'its refusal', 'an offer by Kell', 'the Kell offer' not."""
+        """Who owns a noun, or whom it comes from: "Kell's refusal", 'its refusal', 'an offer by Kell'."""
         owner = self.first(noun, "nmod:poss")
         if owner is not None:
             return owner

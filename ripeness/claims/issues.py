@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
 # A sign marked as weak counts only where no other issue has a plain one.
 _WEAK = 0.25
+# How many words are remembered with the stems that they begin with.
+SEEN_LIMIT = 50_000
 # A sign that stands nearer to the verb counts a little more, so that ties go to what is named first.
 _NEARNESS = 0.01
 
@@ -32,6 +34,7 @@ class Codebook:
     issues: Mapping[str, Issue]
     signs: Mapping[str, tuple[tuple[str, tuple[str, ...], float], ...]]  # first word -> (issue, words, weight)
     stems: tuple[tuple[str, str, float], ...]  # (beginning of a word, issue, weight), longest first
+    seen: dict[str, list[tuple[str, float]]] = field(default_factory=dict, repr=False, compare=False)
 
     def scores(self, words: Sequence[str]) -> dict[str, float]:
         """How much these words (in lower case) speak of each issue; longer phrases weigh more than single words."""
@@ -52,11 +55,21 @@ class Codebook:
             for issue, phrase, weight in self.signs.get(words[at], ())
             if tuple(words[at : at + len(phrase)]) == phrase
         ]
-        rows += [(issue, weight) for stem, issue, weight in self.stems if words[at].startswith(stem)]
+        rows += self._by_stem(words[at])
         best: dict[str, float] = {}
         for issue, weight in rows:
             best[issue] = max(best.get(issue, 0.0), weight)
         return list(best.items())
+
+    def _by_stem(self, word: str) -> list[tuple[str, float]]:
+        """The issues of the stems with which a word begins; worked out once for each word."""
+        found = self.seen.get(word)
+        if found is None:
+            if len(self.seen) >= SEEN_LIMIT:
+                self.seen.clear()
+            found = [(issue, weight) for stem, issue, weight in self.stems if word.startswith(stem)]
+            self.seen[word] = found
+        return found
 
     def option_of(self, issue: str, words: Sequence[str]) -> str | None:
         """The option of the issue whose words stand among ``words``, or None."""

@@ -1,7 +1,7 @@
 """Many tellings of one move, joined: all its passages, from all reports.
 
-Two tellings are one move if kind, actors and issue are the same, nothing keeps them apart (dates or numbers that differ),
-and something holds them together: the same day, or enough of the same words.
+Two tellings are one move if kind, actors and issue are the same, nothing keeps them apart (dates or numbers that
+differ), and something holds them together: the same day, or enough of the same words.
 """
 
 from __future__ import annotations
@@ -110,13 +110,19 @@ def _numbers(row: Told) -> set[str]:
     return set(re.findall(r"\d[\d,.]*\d|\d", row.option or ""))
 
 
+def _sign(row: Told) -> tuple[object, ...]:
+    """What tells one move from another that the same words tell."""
+    act = row.act
+    return act.kind, ",".join(sorted(act.actors)), act.issue or "", act.modality if act.modality in _APART else ""
+
+
 def _move(group: _Group) -> Move:
     first = min(group.rows, key=lambda r: (_ORDER.index(r.act.modality), not r.happened))
     dated = next((r for r in [first, *group.rows] if r.happened), first)
     targets = first.act.targets or next((r.act.targets for r in group.rows if r.act.targets), ())
     lead = group.rows[0].passage
     return Move(
-        id=reading_id("m", first.act.kind, lead.report, lead.start, lead.end, lead.exact),
+        id=reading_id("m", *_sign(group.rows[0]), lead.report, lead.start, lead.end, lead.exact),
         kind=first.act.kind,
         actors=first.act.actors,
         targets=targets,

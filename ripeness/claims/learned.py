@@ -27,7 +27,10 @@ _STATE_OWNED = (
     ("parliament",), ("army",), ("military",), ("presidency",), ("head", "of", "state"), ("state", "media"),
     ("ambassador",), ("embassy",), ("interior", "minister"), ("interior", "ministry"), ("finance", "minister"),
 )  # fmt: skip
-_HEADS_OF_STATE = word_set("president premier chancellor king queen emir sultan minister")
+_MONARCHS = word_set(
+    "king queen emir sultan duke duchess margrave landgrave khan shah doge archduke tsar czar emperor empress"
+)
+_HEADS_OF_STATE = _MONARCHS | word_set("president premier chancellor minister prince princess count elector")
 _STATE_OFFICES = word_set(
     """
     president minister ministry government army ambassador embassy delegation officials forces troops envoy
@@ -187,9 +190,13 @@ def _state_by_office(tokens: Sequence[Token], start: int, end: int, named: set[i
     if end - start > 3 or not tokens[end - 1].text.replace("-", "").isalpha():
         return False
     office = end + 2 if _lower(tokens, end + 1) in {"deputy", "vice", "acting", "first", "interim"} else end + 1
-    owns = end < len(tokens) and tokens[end].kind == "owner" and _followed(tokens, office, _STATE_OWNED)
+    owned = end < len(tokens) and tokens[end].kind == "owner"
+    portfolio = {_lower(tokens, end + 2), _lower(tokens, end + 3)} & {"minister", "ministry"}
+    owns = owned and (_followed(tokens, office, _STATE_OWNED) or bool(portfolio))
     realm = _lower(tokens, start - 1) == "of" and _lower(tokens, start - 2) in _REALMS
-    noun = _followed(tokens, end, (("government",), ("foreign", "ministry"))) and not _adjectival(lowers[-1])
+    noun = _followed(
+        tokens, end, (("government",), ("foreign", "ministry"), ("prime", "minister"))
+    ) and not _adjectival(lowers[-1])
     ruled = _lower(tokens, start - 1) == "of" and _ruler_before(tokens, start - 2, named)
     if not (
         owns or realm or ruled or _has_ministers(tokens, start, end) or (noun and _lower(tokens, start - 1) == "the")
@@ -224,6 +231,8 @@ def _ruler_before(tokens: Sequence[Token], at: int, named: set[int]) -> bool:
         if tokens[first].lower in _HEADS_OF_STATE and first < at:
             return any(tokens[k].start in named for k in range(first, at + 1))
         first -= 1
+    if at > 0 and tokens[at].lower in _MONARCHS and _lower(tokens, at - 1) == "the":
+        return True  # 'the Margrave of Oster'
     if at >= 0 and tokens[at].text == "minister" and _lower(tokens, at + 2) not in _PORTFOLIOS:
         return True  # 'the environment minister of Kestria'
     return _lower(tokens, at) == "minister" and _lower(tokens, at - 1) in {"prime", "foreign", "defence", "defense"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -58,6 +58,7 @@ def given_names() -> Mapping[str, Gender]:
     return table
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """A word for comparison: lower case, without accents and stops."""
     plain = unicodedata.normalize("NFKD", word)

@@ -6,9 +6,10 @@ roles, small words), with prepositional phrases and appositions skipped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from ripeness.claims.cues import ambiguous, verb_forms
 from ripeness.claims.lexicon import word_set
@@ -94,6 +95,7 @@ class Clause:
     tokens: tuple[Token, ...]
     people: tuple[Mention, ...]
     known: Gazetteer
+    found: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what was worked out before
 
     def lower(self, at: int) -> str:
         """The word at ``at`` in lower case; empty outside the sentence."""
@@ -111,9 +113,9 @@ class Clause:
 
 def noun_at(clause: Clause, first: int) -> Noun | None:
     """The noun phrase that starts at ``first``, or None."""
-    if clause.is_mark(first) or first >= len(clause.tokens):
+    if clause.is_mark(first) or first >= len(clause.tokens) or _no_noun(clause, first):
         return None
-    if clause.lower(first) in PRONOUNS:
+    if contracted(clause.lower(first)) in PRONOUNS:
         return Noun(first, first + 1, "pronoun")
     if clause.lower(first) in _PARTITIVES and clause.lower(first + 1) == "of":
         if clause.lower(first + 2) in {"them", "us"}:
@@ -135,8 +137,31 @@ def noun_at(clause: Clause, first: int) -> Noun | None:
     return _classified(clause, first, at)
 
 
+_TIME = re.compile(r"\d{1,2}[.:h]\d\d")
+
+
+def _no_noun(clause: Clause, at: int) -> bool:
+    """A time of the day ('16.45 Aldova said') or an adverb that opens the sentence ('Officially Aldova is')."""
+    if _TIME.fullmatch(clause.tokens[at].text):
+        return True
+    lower = clause.lower(at)
+    following = clause.tokens[at + 1] if at + 1 < len(clause.tokens) else None
+    adverb = at == 0 and lower.endswith("ly") and len(lower) > 4 and following is not None and following.cap
+    return (
+        adverb
+        and not any(m.first <= at < m.last for m in clause.people)
+        and not clause.known.alias_length(clause.tokens, at)
+    )
+
+
+def contracted(word: str) -> str:
+    """The pronoun of a contraction: 'he' of "he'd"."""
+    head, _, tail = word.partition("'")
+    return head if tail in ("d", "s", "ll", "ve", "re", "m") else word
+
+
 def _named_whole(clause: Clause, at: int) -> int:
-    """How many tokens a party's name with small words inside takes ('Front for the Deliverance of Orly'); else nought."""
+    """How many tokens a party's name with small words in it takes ('Front for the Freedom of Orly'); else nought."""
     size = clause.known.alias_length(clause.tokens, at) if at < len(clause.tokens) else 0
     return size if any(not clause.tokens[at + k].cap for k in range(size)) else 0
 
@@ -148,11 +173,19 @@ def _continues(clause: Clause, at: int, start: int) -> bool:
     token = clause.tokens[at]
     if token.kind == "owner":
         return at > start
+    if token.cap and at > start and clause.lower(at - 1) in _TIME_WORDS and not clause.tokens[at - 1].cap:
+        return False  # 'in the evening |Mr. Orsel| said'
     lower = token.lower
     inside_person = any(m.first <= at < m.last for m in clause.people)
     if inside_person:
         return True
-    if lower in PREPOSITIONS or lower in BREAKS or lower in AUXILIARIES or lower in PRONOUNS or lower == "named":
+    if (
+        lower in PREPOSITIONS
+        or lower in BREAKS
+        or lower in AUXILIARIES
+        or contracted(lower) in PRONOUNS
+        or lower == "named"
+    ):
         return lower == "of" and _joins_name(clause, at)
     if lower in DETERMINERS and not token.cap:
         return False

@@ -14,14 +14,20 @@ from ripeness.claims.roles import INSTITUTIONS, OFFICES, RANKS, ROLES
 from ripeness.claims.words import Token
 
 # 'who commands the Karsh Front': a verb that is as good as an office.
-COMMANDING = word_set("commands leads heads")
+COMMANDING = word_set("commands leads heads chairs")
 # How many words before its head belong to the phrase of a role ('senior research fellow').
 ROLE_WORDS = 3
-_ENVOYS = word_set("envoy envoys ambassador ambassadors negotiator mediator rapporteur representative")
+_ENVOYS = word_set(
+    "envoy envoys ambassador ambassadors negotiator mediator rapporteur representative delegate delegates observer"
+)
 _ADVISERS = word_set("adviser advisor advisers advisors aide aides")
 _RANKS = RANKS | word_set("general gen. colonel col. brigadier lieutenant marshal sergeant admiral adm.")
 _NOT_SERVED = word_set("with against on about from near outside over")
 _NO_MODIFIERS = word_set("this that another other one two three several some many all each same new own")
+
+
+# What sits in a capital: 'the foreign ministry in Orly' is of the state whose seat Orly is.
+_GOVERNING = INSTITUTIONS | word_set("minister ministers officials premier government governments")
 
 
 def base(token: Token) -> str:
@@ -112,6 +118,8 @@ def serves_after(tokens: Sequence[Token], match: Match, head: Token, known: Gaze
     while at >= 0 and (tokens[at].kind == "word" and tokens[at].lower not in PREPOSITIONS):
         at -= 1
     preposition = tokens[at].lower if at >= 0 else ""
+    if preposition == "in" and match.kind == "seat" and base(head) in _GOVERNING:
+        return True  # 'the government in Orly'
     if preposition in {"in", "inside", "across"}:
         owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
         return not match.place and (match.kind == "adjective" or owner or known.parties[match.party].kind != "state")

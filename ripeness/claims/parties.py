@@ -297,3 +297,13 @@ def _compound(tokens: Sequence[Token], at: int, known: Gazetteer) -> list[Match]
         rows.append(Match(found.party, found.kind, at, at + 1, start, start + len(part), False))
         start += len(part) + 1
     return rows
+
+
+def known_beforehand(names: Mapping[str, str]) -> Gazetteer:
+    """The listed parties and those of a case (key -> name), under the id of a listed one where that has the name."""
+    listed = gazetteer()
+    own = {slug(key): name for key, name in names.items()}
+    taken = {found.words for found in listed.aliases}
+    aliases = [alias(name, id, "name") for id, name in own.items()]
+    fresh = [each for each in aliases if each.words not in taken]
+    return listed.with_parties([Party(a.party, own[a.party], "organisation") for a in fresh], fresh)

@@ -6,6 +6,7 @@ A person is seen as `names` tells, or by speaking under a lone name elsewhere in
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -159,34 +160,99 @@ def _key(name: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept or words)
 
 
+_ARTICLES = re.compile(r"^(?:al|el|as|ar|ad|an|at|az|ul)[-‑ ]")
+_SOUNDS = (("kh", "k"), ("gh", "g"), ("ph", "f"), ("q", "k"), ("c", "k"), ("dj", "j"), ("tch", "ch"), ("w", "v"))
+# How many consonants the surname, and both names, must share to be spellings of one name.
+_SURNAME_SOUNDS, _NAME_SOUNDS = 3, 5
+
+
+def _sound(word: str) -> str:
+    """The consonants of a name as it sounds: 'mzhn' of Mazhouni, al-Mazhuny and Mazhuni."""
+    plain = _ARTICLES.sub("", word).replace("-", "").replace("'", "")
+    for written, spoken in _SOUNDS:
+        plain = plain.replace(written, spoken)
+    kept = "".join(c for at, c in enumerate(plain) if c not in "aeiouy" and (c != "h" or at < len(plain) - 1))
+    return re.sub(r"(.)\1+", r"\1", kept)
+
+
+def _spellings(
+    forms: Mapping[tuple[str, ...], Counter[str]], mentions: Mapping[int, Sequence[Mention]]
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Names that are other spellings of one that is written more often: (edris, al-mazhuny) -> (idris, al-mazhuni).
+
+    Two that stand in one report are two people.
+    """
+    sounds: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for key in forms:
+        if len(key) < 2:
+            continue
+        first, last = _sound(key[0]), _sound(key[-1])
+        if len(last) >= _SURNAME_SOUNDS and len(first) + len(last) >= _NAME_SOUNDS and first:
+            sounds[first, last].append(key)
+    shared = {sound: keys for sound, keys in sounds.items() if len(keys) > 1}
+    if not shared:
+        return {}
+    reports: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for report, rows in mentions.items():
+        for mention in rows:
+            if len(mention.name) > 1:
+                reports[_key(mention.name)].add(report)
+    rows_: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for keys in shared.values():
+        ranked = sorted(keys, key=lambda k: (-forms[k].total(), k))
+        for other in ranked[1:]:
+            if not reports[other] & reports[ranked[0]]:
+                rows_[other] = ranked[0]
+    return rows_
+
+
+def _merged(
+    forms: Mapping[tuple[str, ...], Counter[str]], same: Mapping[tuple[str, ...], tuple[str, ...]]
+) -> dict[tuple[str, ...], Counter[str]]:
+    rows: dict[tuple[str, ...], Counter[str]] = {}
+    for key, counter in forms.items():
+        rows.setdefault(same.get(key, key), Counter()).update(counter)
+    return rows
+
+
+def _key_in(name: tuple[str, ...], same: Mapping[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+    key = _key(name)
+    return same.get(key, key)
+
+
 def _canonical(mentions: dict[int, list[Mention]]) -> People:
     forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for rows in mentions.values():
         for mention in rows:
             if len(mention.name) > 1:
                 forms[_key(mention.name)][" ".join(mention.name)] += 1
+    forms = _merged(forms, same := _spellings(forms, mentions))
     shown = {key: min(counter, key=lambda f: (-counter[f], len(f), f)) for key, counter in forms.items()}
     pile: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for key in forms:
         pile[key[-1]].add(key)
         if len(key) > 1:
             pile[key[0]].add(key)
+    for other, key in same.items():
+        pile[other[-1]].add(key)
     genders: dict[tuple[str, ...], Gender] = {}
     for rows in mentions.values():
         for mention in rows:
             if len(mention.name) > 1 and mention.gender:
-                genders.setdefault(_key(mention.name), mention.gender)
+                genders.setdefault(_key_in(mention.name, same), mention.gender)
     canonical: dict[tuple[int, int], str] = {}
     people: dict[str, Gender] = {shown[key]: gender for key, gender in genders.items() if key in shown}
     for report, rows in mentions.items():
-        own = {_key(m.name) for m in rows if len(m.name) > 1}
+        own = {_key_in(m.name, same) for m in rows if len(m.name) > 1}
         latest: dict[str, tuple[str, ...]] = {}
         for mention in rows:
-            key = _key(mention.name)
+            key = _key_in(mention.name, same)
             if len(mention.name) == 1:
                 key = _full(key[-1], mention.gender, latest, own, pile, genders) or key
             else:
                 latest[key[-1]] = latest[key[0]] = key
+                written = _key(mention.name)
+                latest[written[-1]] = key
             name = shown.get(key, " ".join(mention.name))
             canonical[report, mention.start] = name
             if mention.gender:

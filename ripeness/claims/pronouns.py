@@ -7,12 +7,14 @@ spoken of, never a person; 'they' are such or several people.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
-from ripeness.claims.names import Gender
-from ripeness.claims.nouns import PREPOSITIONS, Clause, Noun
+from ripeness.claims.names import MODIFIERS, Gender
+from ripeness.claims.nouns import PREPOSITIONS, Clause, Noun, contracted
+from ripeness.claims.people import Mention
 from ripeness.claims.roles import IMPERSONAL, INSTITUTIONS, ROLES
 from ripeness.claims.standing import Pile, person_standing
 from ripeness.reports.model import Passage
@@ -44,6 +46,7 @@ class Discourse:
     report: int
     subjects: dict[int, str] = field(default_factory=dict)  # sentence -> the person it is about
     speakers: dict[int, Speaker] = field(default_factory=dict)  # sentence -> the last speaker in it
+    spoken: dict[int, list[Speaker]] = field(default_factory=dict)  # sentence -> its unnamed offices
     announced: dict[int, Speaker] = field(default_factory=dict)  # sentence that ends with a colon -> its subject
     persons: dict[int, str] = field(default_factory=dict)  # sentence -> the last person who spoke in it
     things: dict[int, Thing] = field(default_factory=dict)  # sentence -> what it is about that is no person
@@ -52,11 +55,13 @@ class Discourse:
     topic: str | None = None  # the issue that a move was last about
     plan: str | None = None  # the issue of what was last proposed, offered or agreed: 'the plan'
     claim: str | None = None  # the issue of what was last demanded: 'the condition'
+    before: Mapping[str, float] = field(default_factory=dict)  # what the sentence before speaks of
+    earlier: Mapping[str, float] = field(default_factory=dict)  # what the sentences before that speak of, fading
 
 
 def pronoun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:
     """The speaker that a pronoun stands for, or None where the text leaves it open."""
-    word = clause.lower(noun.first)
+    word = contracted(clause.lower(noun.first))
     surface = pile.passage(discourse.report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
     if word in PLURAL:
         return _thing(pile, noun, sentence, discourse, surface, singular=word in _SINGULAR)
@@ -153,11 +158,23 @@ def _rivals(
     rivals: set[str] = set()
     for number in range(first, last + 1):
         for mention in pile.mentions_in(discourse.report, number):
-            if mention.start < offset and not mention.owns:
+            if mention.start < offset and not mention.owns and not _aside(pile, discourse.report, mention):
                 rivals.add(pile.people.named_at(discourse.report, mention.start) or "")
         rivals |= {discourse.subjects.get(number, ""), discourse.persons.get(number, "")}
     rivals -= {name, ""} | _not_meant(discourse, wanted, first, last)
     return {rival for rival in rivals if gender_of(pile, discourse, rival) in (None, wanted)}
+
+
+def _aside(pile: Pile, report: int, mention: Mention) -> bool:
+    """Whether a person is only named behind 'with', 'of' or 'for' ('after a call |with President Brask|')."""
+    tokens = pile.readings[report].sentences[mention.sentence].tokens
+    at = mention.first - 1
+    while at > 0 and tokens[at].kind == "word" and tokens[at].lower in ROLES | MODIFIERS:
+        at -= 1
+    return at > 0 and tokens[at].lower in _ASIDE and not tokens[at - 1].cap
+
+
+_ASIDE = word_set("with of for from about against")
 
 
 def _last_named(pile: Pile, discourse: Discourse, before: int, sentence: int, wanted: Gender) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ripeness.claims.acts.reading import Act, Reported, note_topics, read_acts
 from ripeness.claims.acts.scene import Scene
@@ -29,14 +29,24 @@ from ripeness.reports.sentences import sentences
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read off a pile: statements and moves, the parties that it speaks of, and the pile as it was read."""
+
+    record: Record
+    parties: tuple[PartyMention, ...]  # most often named first
+    pile: Pile
+
+
 def read_record(
     reports: Sequence[Report],
     progress: Progress | None = None,
     as_of: str | None = None,
     given: Gazetteer | None = None,
-) -> tuple[Record, tuple[PartyMention, ...]]:
-    """Everything that a pile tells, and the parties that it speaks of. ``progress`` gets (reports read, in all).
+) -> Read:
+    """The statements and moves that a pile tells (see also `concluded`), and the parties that it speaks of.
 
+    ``progress`` is called with (reports read, reports in all).
     ``as_of`` (ISO) anchors the relative dates of reports that carry none; ``given`` are the parties known beforehand,
     where they are more than the listed ones.
     """
@@ -45,14 +55,22 @@ def read_record(
     pair = tuple(row.party.id for row in named[:2])
     statements: list[Statement] = []
     told: list[Told] = []
-    for index, (report, spoken) in enumerate(zip(reports, themes(pile.readings), strict=True)):
+    for index, (report, spoken) in enumerate(
+        zip(reports, themes(pile.readings, [pile.names(index) for index in range(len(reports))]), strict=True)
+    ):
         reader = _Reader(pile, index, anchor(report, as_of), pair, spoken)
         statements.extend(reader.statements)
         told.extend(reader.told)
         if progress is not None:
             progress(index + 1, len(reports))
     moves = join(told, reports)
-    return Record(tuple(statements), moves, positions(moves), find_contradictions(pile, statements, moves)), named
+    return Read(Record(tuple(statements), moves), named, pile)
+
+
+def concluded(record: Record, pile: Pile) -> Record:
+    """The record with what follows from its statements and moves: positions and contradictions."""
+    found = find_contradictions(pile, record.statements, record.moves)
+    return replace(record, positions=positions(record.moves), contradictions=found)
 
 
 @dataclass
@@ -78,7 +96,7 @@ class _Reader:
             ]
         )
         self.whens: tuple[When, ...] = find_dates(self.report, self.anchored)
-        self.topics: dict[int, str | None] = {}
+        self.topics: dict[int, Discourse] = {}
         quoted = quotations(self.pile, self.index, self._sentence)
         self._inside(quoted)
         self.statements.extend(quoted)
@@ -102,8 +120,8 @@ class _Reader:
         scene = Scene(self.pile, number, clause, grown, discourse, self.pair, self.themes)
         acts = read_acts(scene, reported)
         self._tell(scene, acts)
-        self.topics[number] = discourse.topic
-        note_topics(acts, discourse)
+        self.topics[number] = replace(discourse)
+        note_topics(scene, acts)
 
     def _indirect(self, clause: Clause, row: Indirect, speaker: Speaker | None, via: tuple[Speaker, ...]) -> Statement:
         content = self.report.passage(clause.tokens[row.first].start, clause.tokens[row.last - 1].end)
@@ -136,7 +154,7 @@ class _Reader:
 
     def _quoted(self, statement: Statement, tokens: tuple[Token, ...]) -> None:
         number = self.pile.readings[self.index].sentence_at(statement.content.start)
-        discourse = Discourse(self.index, topic=self.topics.get(number))
+        discourse = replace(self.topics.get(number) or Discourse(self.index))
         clause = Clause(tokens, (), self.pile.names(self.index))
         grown = with_names([(tokens, _names(tokens, (), clause.known))])[0]
         scene = Scene(

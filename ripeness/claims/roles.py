@@ -10,7 +10,8 @@ from ripeness.claims.lexicon import word_set
 
 TITLES_MALE = word_set(
     """
-    mr mr. sir lord king prince sheikh sultan emir baron duke father brother
+    mr mr. sir lord king prince sheikh sultan emir baron duke father brother margrave landgrave khan shah doge archduke
+    tsar czar emperor
     """
 )
 TITLES_FEMALE = word_set("ms ms. mrs mrs. miss lady queen princess dame baroness sister")
@@ -40,6 +41,7 @@ OFFICES = word_set(
     leader leaders ruler dictator representative representatives secretary undersecretary secretary-general
     commissioner chief head chairman chairwoman chairperson chair vice-chairman director adviser advisor
     advisers advisors aide aides strongman warlord emissary interlocutor speaker member members counsel consul
+    duke duchess margrave landgrave khan shah doge archduke tsar czar emperor empress
     rep. sen. gen. col. adm. amb. counsellor fighter fighters coordinator coordinators counterpart counterparts
     comandante subcomandante
     """
@@ -135,6 +137,7 @@ ORGANISATION_WORDS = (
     parliament congress senate court house assembly organization organisation authority union league alliance
     office conference summit agreement accord treaty act region province district city county state states
     island islands sea river valley mountains street square palace airport day war avenue republic kingdom
+    studies affairs relations research sciences economics
     federation republicans democrats administration cup games strip bank coast gulf ocean bay cape hall
     service
     """

@@ -9,14 +9,18 @@ what later sentences need: who spoke, who or what a sentence was about, who is a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ripeness.claims.attribution import Bound, lead_subject
 from ripeness.claims.cue_search import cues_in, first_subject
 from ripeness.claims.cues import SPEECH_NOUNS
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
+from ripeness.claims.names import MODIFIERS
 from ripeness.claims.nouns import BREAKS, DETERMINERS, PREPOSITIONS, Clause, Noun, is_plural, named_beside, noun_at
+from ripeness.claims.people import Mention
 from ripeness.claims.pronouns import HE_SHE, OBJECTS, PLURAL, Discourse, Thing, is_person, pronoun
-from ripeness.claims.roles import IMPERSONAL, INSTITUTIONS, ROLES
+from ripeness.claims.roles import IMPERSONAL, INSTITUTIONS, OFFICES, ROLES, VOIDING
 from ripeness.claims.standing import Description, Pile, Standing, descriptions, person_standing, phrase_standing
 
 _ARTICLES = word_set("the a an")
@@ -42,13 +46,75 @@ def resolve(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Di
     beside = named_beside(clause, noun)
     if beside is not None:
         return resolve(pile, clause, Noun(beside.first, beside.last, "person", beside), sentence, discourse)
+    apposed = _apposed_to(clause, noun)
+    if apposed is not None:
+        return resolve(pile, clause, Noun(apposed.first, apposed.last, "person", apposed), sentence, discourse)
     words = _speech_noun(pile, clause, noun, sentence, discourse)
     if words is not None:
         return words
     named = _definite(pile, clause, noun, sentence, discourse)
     if named is not None:
         return _person(pile, named, clause, noun, report)
-    return _phrase(pile, clause, noun, report)
+    again = _same_unnamed(clause, noun, sentence, discourse)
+    if again is not None:
+        surface = pile.passage(report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
+        return replace(again, surface=surface)
+    found = _phrase(pile, clause, noun, report)
+    if found is not None and found.party is None:
+        found = _owned(pile, clause, noun, sentence, discourse, found)
+    if found is not None and noun.kind == "role":
+        discourse.spoken.setdefault(sentence, []).append(found)
+    return found
+
+
+def _apposed_to(clause: Clause, noun: Noun) -> Mention | None:
+    """The person whom the noun describes from behind a comma: 'said |Abu Orsel|, the spokesman of the Front, who'."""
+    if noun.kind != "role" or clause.lower(noun.first - 1) != "," or clause.lower(noun.first) not in {"the", "a", "an"}:
+        return None
+    end = _tail(clause, noun.last)
+    closed = end >= len(clause.tokens) or clause.lower(end) in {",", "who", "."}
+    return next((m for m in clause.people if m.last == noun.first - 1 and closed), None)
+
+
+# How many sentences back 'the official' may go on from 'a senior Aldovan official'.
+_UNNAMED_REACH = 6
+
+
+def _same_unnamed(clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> Speaker | None:
+    """'The official' after 'a senior Aldovan official said': the last unnamed speaker with that office."""
+    head = clause.lower(noun.last - 1)
+    plain = noun.last - noun.first == 2 and clause.lower(noun.first) == "the"
+    if noun.kind != "role" or not plain or head in INSTITUTIONS or clause.lower(noun.last) in PREPOSITIONS:
+        return None
+    for number in range(sentence, sentence - _UNNAMED_REACH, -1):
+        spoken = discourse.spoken.get(number, ())
+        for speaker in reversed(spoken):
+            words = speaker.surface.exact.lower().split()
+            if number < sentence and head in words and len(words) > 1:
+                return speaker
+    return None
+
+
+def _owned(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse, found: Speaker) -> Speaker:
+    """'His spokesman', 'her office', "a member of its political bureau": whoever the pronoun is has them speak."""
+    last = _tail(clause, noun.last)
+    at = next((k for k in range(noun.first, last) if clause.lower(k) in {"his", "her", "its", "their"}), None)
+    if at is None or any(clause.tokens[k].kind == "owner" for k in range(noun.first, last)):
+        return found
+    heads = {clause.lower(k) for k in range(at + 1, last)}
+    if clause.lower(at + 1) not in OFFICES | INSTITUTIONS | _STAFF_NOUNS | _OWNED_BEFORE:
+        return found
+    if not heads & (OFFICES | INSTITUTIONS | _STAFF_NOUNS) or heads & VOIDING:
+        return found
+    owner = pronoun(pile, clause, Noun(at, at + 1, "pronoun"), sentence, discourse)
+    if owner is None or owner.party is None:
+        return found
+    why = f"they are of {owner.name}, who speaks for that party"
+    return replace(found, party=owner.party, why=why, because=(owner.surface, *owner.because), unsettled=False)
+
+
+_OWNED_BEFORE = MODIFIERS | word_set("political military press media own negotiating armed main lead top")
+_STAFF_NOUNS = word_set("bureau aides office staff spokesman spokeswoman lawyers lawyer radio television side camp")
 
 
 def _person(pile: Pile, name: str, clause: Clause, noun: Noun, report: int) -> Speaker:
@@ -102,17 +168,30 @@ def _definite(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: 
     head = clause.lower(noun.last - 1)
     if head in INSTITUTIONS or head.endswith("s") or head in {"source", "person"}:
         return None
-    if clause.lower(noun.last) in {"of", "for", "close"}:
+    of_state = clause.lower(noun.last) == "of" and clause.lower(noun.last + 1) == "state"
+    if clause.lower(noun.last) in {"of", "for", "close"} and not of_state:
         return None
-    wanted = {t.text for t in clause.tokens[noun.first : noun.last - 1] if t.cap and t.lower not in _ARTICLES}
+    before = clause.tokens[noun.first + 1 : noun.last - 1]
+    wanted = {t.text for t in before if t.cap and t.lower not in _ARTICLES}
+    portfolio = {t.lower for t in before if not t.cap and t.lower in _PORTFOLIOS} | ({"state"} if of_state else set())
+    known = clause.known
+    found = known.alias_at(clause.tokens, noun.first + 1)
+    party = found.party if found is not None and noun.first + 1 + len(found.words) < noun.last else None
     start = clause.tokens[noun.first].start
     for mention in reversed(pile.people.mentions[discourse.report]):
         if mention.start >= start or sentence - mention.sentence > 30:
             continue
         name = pile.people.named_at(discourse.report, mention.start)
-        if name and any(_fits(pile, found, head, wanted) for found in _known_as(pile, name)):
+        if name and any(_fits(pile, each, head, wanted, portfolio, party) for each in _known_as(pile, name)):
             return name
     return None
+
+
+_PORTFOLIOS = word_set(
+    "prime foreign finance defense defence interior labour labor health justice energy trade deputy economy transport"
+)
+# Verbs that give an office: 'who leads the opposition party Concord' makes somebody 'the Concord leader'.
+_HOLDING = {"leader": "leads", "head": "heads", "commander": "commands", "chair": "chairs"}
 
 
 def _known_as(pile: Pile, name: str) -> list[Description]:
@@ -120,10 +199,17 @@ def _known_as(pile: Pile, name: str) -> list[Description]:
     return [found for mention in pile.people.of(name) for found in descriptions(pile, mention)]
 
 
-def _fits(pile: Pile, found: Description, head: str, wanted: set[str]) -> bool:
-    """Whether a description has the office ``head`` and the capitalised words beside it ('Aldovan')."""
-    words = pile.readings[found.report].report.text[found.start : found.end]
-    return head in words.lower().replace(",", " ").split() and all(word in words for word in wanted)
+def _fits(pile: Pile, found: Description, head: str, wanted: set[str], portfolio: set[str], party: str | None) -> bool:
+    """Whether a description has the office ``head``, its portfolio, and the capitalised words or party beside it."""
+    text = pile.readings[found.report].report.text[found.start : found.end]
+    words = text.lower().replace(",", " ").split()
+    if head not in words and _HOLDING.get(head) not in words:
+        return False
+    if not portfolio <= set(words) or (
+        head == "minister" and "prime" in words and "prime" not in portfolio and portfolio
+    ):
+        return False
+    return all(word in text for word in wanted) or (party is not None and found.party == party)
 
 
 def _phrase(pile: Pile, clause: Clause, noun: Noun, report: int) -> Speaker | None:
@@ -214,6 +300,9 @@ def note_subject(pile: Pile, clause: Clause, sentence: int, discourse: Discourse
             return
     subject = lead_subject(clause)
     if subject is None:
+        named = _office_subject(pile, clause, sentence, discourse)
+        if named is not None:
+            discourse.subjects[sentence] = named
         return
     if subject.kind == "person" and subject.mention is not None:
         name = pile.people.named_at(discourse.report, subject.mention.start)
@@ -223,6 +312,20 @@ def note_subject(pile: Pile, clause: Clause, sentence: int, discourse: Discourse
         speaker = pronoun(pile, clause, subject, sentence, discourse)
         if speaker is not None:
             discourse.subjects[sentence] = speaker.name
+
+
+def _office_subject(pile: Pile, clause: Clause, sentence: int, discourse: Discourse) -> str | None:
+    """Whom a sentence is about that names nobody: 'the prime minister himself was careful', 'according to Orsel'."""
+    subject = first_subject(clause, len(clause.tokens))
+    named = None
+    if subject is not None and subject.kind == "role":
+        named = _definite(pile, clause, subject, sentence, discourse)
+    if named is not None:
+        return named
+    cited = next((c.subject for c in cues_in(clause) if c.place == "according" and c.subject is not None), None)
+    if cited is not None and cited.kind == "person" and cited.mention is not None:
+        return pile.people.named_at(discourse.report, cited.mention.start)
+    return None
 
 
 def note_announced(pile: Pile, clause: Clause, sentence: int, discourse: Discourse) -> None:

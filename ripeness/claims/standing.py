@@ -3,29 +3,44 @@
 Heads of state and government, ministers, envoys, ambassadors, generals, spokespeople and officials
 speak for their state, movement or body, and so do members of its parliament and officials of its
 institutions; somebody whom a report names as 'of' an armed group or body speaks for it too, but never
-so for a state. Local office (mayors, governors) and opposition do not. Analysts, scholars, journalists,
+so for a state. Local office (mayors, governors) and opposition do not,
+unless the town or the opposition party is a party of its own in the pile. Analysts, scholars, journalists,
 outlets, companies, rights groups, anybody 'former' and anybody only 'close to' somebody speak for nobody;
 but a present office outweighs a former job.
 
 Whose office it is comes from the words beside the name, here or anywhere in the pile; from 'its' or
 'her' before the office where the paragraph leaves one possible owner; from the only army (ministry,
-...) that the report names in full; and at last from a dated table of office holders. A place is no
-employer: 'a diplomat in Khartoum' speaks for nobody.
+...) that the report names in full; from a dated table of office holders; and at last from the pile as a
+whole: whose 'the union' is, of which state it tells such offices, which state is named around a person
+(see `bodies`). A place is no employer: 'a diplomat in Khartoum' speaks for nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
-from ripeness.claims.bodies import Bodies, body_at, common_matches, state_of
+from ripeness.claims.bodies import (
+    BY_DOMINANCE,
+    FAIRLY_NEAR,
+    NEAR,
+    NEARER,
+    Bodies,
+    body_at,
+    common_matches,
+    institution,
+    near,
+    state_of,
+)
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
 from ripeness.claims.nouns import PREPOSITIONS
 from ripeness.claims.officeholders import held_by, table_date
 from ripeness.claims.offices import (
+    COMMANDING,
     base,
     commands,
     head_of,
@@ -38,6 +53,7 @@ from ripeness.claims.offices import (
 from ripeness.claims.parties import Gazetteer, Match, matches
 from ripeness.claims.people import Mention, People
 from ripeness.claims.roles import CONDITIONAL, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, VOIDING
+from ripeness.claims.verbs import telling_forms
 from ripeness.claims.words import Reading, Token
 from ripeness.reports.model import Passage
 
@@ -136,11 +152,20 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
         if nobody is not None:
             kind = "a former or non-governing office" if nobody.verdict == "void" else "a private role"
             return Standing(None, nobody.role, f"{where} gives {name} {kind}", _passages(pile, [nobody]))
-    return _from_table(pile, name, report) or _by_state(pile, role, [*here, *elsewhere]) or _nobody(pile, name, role, found)
+    return (
+        _from_table(pile, name, report)
+        or _by_state(pile, name, role, [*here, *elsewhere])
+        or _nobody(pile, name, role, found)
+    )
 
 
-def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Standing | None:
-    """'Jano Brask, the finance minister': the state whose finance minister he must be."""
+def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
+    """'Jano Brask, the finance minister': the state whose finance minister he must be.
+
+    First the state that is named around him far more than others; else the one whose such office it is by the pile,
+    unless another one is nearer to him.
+    """
+    nearest: list[tuple[str, float]] | None = None
     for each in found:
         if each.verdict != "stateless":
             continue
@@ -148,9 +173,19 @@ def _by_state(pile: Pile, role: str | None, found: Sequence[Description]) -> Sta
         sentence = reading.sentences[reading.sentence_at(each.start)]
         tokens = [t for t in sentence.tokens if each.start <= t.start < each.end]
         settled = state_of(pile.bodies, each.report, tokens, each.start)
-        if settled is not None:
-            why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
-            return Standing(settled[0], role, why, _passages(pile, [each]))
+        if not any(institution(tokens, at) for at in range(len(tokens))) and settled is None:
+            continue
+        if nearest is None:
+            nearest = near(pile.bodies, pile.readings, pile.people.of(name)) if pile.bodies.home is None else []
+        if nearest and nearest[0][1] >= NEAR and (len(nearest) == 1 or nearest[0][1] >= NEARER * nearest[1][1]):
+            settled = nearest[0][0], "it is the state that is named most around this person"
+        elif settled is not None and settled[1] == BY_DOMINANCE and not (nearest and nearest[0][1] >= FAIRLY_NEAR):
+            continue
+        other = bool(nearest) and nearest[0][0] != settled[0] if settled is not None and nearest else False
+        if settled is None or (other and nearest and nearest[0][1] >= FAIRLY_NEAR and settled[0] in pile.bodies.often):
+            continue
+        why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
+        return Standing(settled[0], role, why, _passages(pile, [each]))
     return None
 
 
@@ -207,10 +242,21 @@ def _descriptions(pile: Pile, mention: Mention, depth: int) -> list[Description]
         words = tokens[left:right]
         verdict, party, role = judge(pile, mention.report, words, depth, skip=mention)
         if verdict == "stateless" and party is None:
-            party = _of_pronoun(pile, mention, words[0], depth) or _by_institution(pile, mention.report, words)
+            party = _of_pronoun(pile, mention, _owning(words), depth) or _by_institution(pile, mention.report, words)
+            verdict = "office" if party else verdict
+        elif verdict == "nothing" and words[0].lower == "who" and _owning(words) is not words[0]:
+            party = _of_pronoun(pile, mention, _owning(words), depth)
             verdict = "office" if party else verdict
         rows.append(Description(mention.report, words[0].start, words[-1].end, verdict, party, role))
     return rows
+
+
+def _owning(words: Sequence[Token]) -> Token:
+    """The pronoun that owns an office: the first word ('its spokesman'), or that of 'who leads its wing'."""
+    for before, token in pairwise(words):
+        if before.lower in COMMANDING and token.lower in {"its", "their", "his", "her"}:
+            return token
+    return words[0]
 
 
 def judge(
@@ -231,6 +277,8 @@ def _judge_segment(
     pile: Pile, report: int, part: tuple[bool, Sequence[Token]], depth: int, skip: Mention | None
 ) -> tuple[bool, Verdict, str | None, str | None]:
     now, tokens = part
+    if tokens[0].lower in _LEAVING:
+        return now, "nothing", None, None
     known = pile.names(report)
     parties = matches(tokens, known, given_names())
     common = common_matches(pile.bodies, report, tokens, parties)
@@ -246,20 +294,36 @@ def _judge_segment(
     if commanded is not None:
         return now, "office", commanded.party, None
     void = any(t.lower in VOIDING or t.lower.startswith("ex-") for t in tokens if t.kind == "word")
-    offices = [t for t in roles if is_office(t)]
+    offices = [t for t in roles if is_office(t) or (pile.bodies.towns and base(t) in _TOWN_OFFICES)]
     private = next((t for t in roles if base(t) in PRIVATE), None)
     if private is not None and base(private) in _STAFF and not void:
         served = _served(pile, report, tokens, private, parties)
         if served is not None:
             return now, "office", served, role_phrase(tokens, private, parties)
+        if base(private) in {"executive", "ceo"} and not any(
+            t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens
+        ):
+            return now, "stateless", None, role_phrase(tokens, private, parties)
+    if private is not None and _tells(tokens):
+        return now, "nothing", None, None
     if private is not None:
         head = head_of(tokens, roles)
         head = head if is_office(head) or base(head) in PRIVATE else private
         return now, "past" if void and private == head else "private", None, role_phrase(tokens, head, parties)
+    if not offices and any(t.cap and t.lower in {"judge", "justice"} for t in roles):
+        courts = pile.bodies.called.get("court", ())
+        court = pile.bodies.last_named(report, tokens[0].start, courts) if courts else None
+        if court is not None:
+            return now, "office", court, role_phrase(tokens, roles[0], parties)
     if not offices:
         return now, *_member(known, parties, skip, tokens)
     head = head_of(tokens, offices)
     role = role_phrase(tokens, head, parties)
+    if void and pile.bodies.towns and base(head) in _TOWN_OFFICES and not any(t.lower in _PAST for t in tokens):
+        named_town = next((m.party for m in parties if m.party in pile.bodies.towns), None)
+        town = named_town or pile.bodies.last_named(report, tokens[0].start, pile.bodies.towns)
+        if town is not None:
+            return now, "office", town, role
     if void:
         opposing = any(t.lower == "opposition" for t in tokens) and not any(t.lower in _PAST for t in tokens)
         served = _served(pile, report, tokens, head, parties) if opposing else None
@@ -271,14 +335,24 @@ def _judge_segment(
     return now, ("office" if party else "stateless"), party, role
 
 
+_TOWN_OFFICES = word_set("mayor burgomaster governor")
+_PARTICIPLES = VOIDING | word_set("retired based trusted veteran-turned exiled self-employed elected appointed")
+
+
+def _tells(tokens: Sequence[Token]) -> bool:
+    """'(who) refused observers': what somebody does to others is no description of theirs."""
+    first = tokens[0].lower
+    return first in telling_forms() and first not in ROLES | _PARTICIPLES and not tokens[0].cap
+
+
+# '(who) left the president's staff': what somebody did is no office.
+_LEAVING = word_set("left leaves quit quits resigned served worked joined met visited succeeded replaced")
 # Private callings that speak for the organisation that employs them.
 _STAFF = word_set("executive ceo manager lawyer attorney owner founder headline")
 _PAST = word_set("former formerly ex retired late onetime one-time erstwhile ousted deposed disgraced previously")
 
 
-def _served(
-    pile: Pile, report: int, tokens: Sequence[Token], head: Token, parties: Sequence[Match]
-) -> str | None:
+def _served(pile: Pile, report: int, tokens: Sequence[Token], head: Token, parties: Sequence[Match]) -> str | None:
     """The organisation (no state) that an office or calling is of: "Halvard's chief executive", 'leader of Concord'."""
     known = pile.names(report)
     rows = [m for m in parties if known.parties[m.party].kind != "state"]
@@ -341,7 +415,7 @@ def _owner_party(
 
 def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str | None:
     """'its spokeswoman', 'her interior minister': the one party or person that the paragraph named before."""
-    if first.lower not in {"its", "his", "her"}:
+    if first.lower not in {"its", "his", "her", "their"}:
         return None
     reading = pile.readings[mention.report]
     here = reading.sentences[mention.sentence]
@@ -350,10 +424,13 @@ def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str |
         for n in range(max(0, mention.sentence - PRONOUN_SENTENCES), mention.sentence + 1)
         if reading.sentences[n].paragraph == here.paragraph
     ]
-    if first.lower == "its":
-        rows = (_named_before(pile, mention.report, n, first.start) for n in reversed(near))
-        named = next((row for row in rows if row), set())
-        return named.pop() if len(named) == 1 else None
+    if first.lower in {"its", "their"}:
+        for n in reversed(near):
+            named = _named_before(pile, mention.report, n, first.start)
+            if named:
+                lead = _leads(pile, mention.report, n)
+                return lead if lead in named else named.pop() if len(named) == 1 else None
+        return None
     wanted = "f" if first.lower == "her" else "m"
     own = pile.people.named_at(mention.report, mention.start)
     earlier = (m for n in near for m in pile.mentions_in(mention.report, n) if m.start < first.start)
@@ -368,7 +445,19 @@ def _named_before(pile: Pile, report: int, sentence: int, offset: int) -> set[st
     """The parties that a sentence names before ``offset``."""
     tokens = pile.readings[report].sentences[sentence].tokens
     found = matches(tokens, pile.names(report), given_names())
+    found += common_matches(pile.bodies, report, tokens, found)
     return {m.party for m in found if m.start < offset and not m.place and m.kind in ("name", "seat")}
+
+
+def _leads(pile: Pile, report: int, sentence: int) -> str | None:
+    """The party that a sentence begins with: its subject, whom 'its' in the next sentence means."""
+    tokens = pile.readings[report].sentences[sentence].tokens
+    at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
+    found = pile.names(report).alias_at(tokens, at)
+    if found is not None and found.kind in ("name", "seat"):
+        behind = at + len(found.words)
+        return found.party if behind < len(tokens) and tokens[behind].kind != "owner" else None
+    return body_at(pile.bodies, report, tokens, at)
 
 
 def _by_institution(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
@@ -419,7 +508,7 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if settled is not None:
         why = f"the only such institution that the report names in full is of {_shown(pile, settled)}"
         return Standing(settled, role, why, passages)
-    if verdict == "stateless":
+    if verdict == "stateless" and not _elsewhere(pile.names(report), tokens):
         taken = state_of(pile.bodies, report, tokens, tokens[0].start)
         if taken is not None:
             why = f"an office without its state, taken for one of {_shown(pile, taken[0])}: {taken[1]}"
@@ -433,6 +522,14 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if verdict == "stateless":
         return Standing(None, role, "an office, but the words do not say of which state or body", passages, True)
     return Standing(None, None, "the words name no office of a state or body", passages)
+
+
+def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
+    """'The government in Orly', where nothing says whose Orly is: then it is not the one that the report speaks of."""
+    return any(
+        a.lower == "in" and b.cap and not known.alias_length(tokens, at + 1)
+        for at, (a, b) in enumerate(pairwise(tokens))
+    )
 
 
 def named_itself(known: Gazetteer, tokens: Sequence[Token]) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ripeness.claims.actors import learn_actors
 from ripeness.claims.attribution import Bound, bind
-from ripeness.claims.bodies import bodies
+from ripeness.claims.bodies import HOME, bodies, home_is_unnamed, with_home
 from ripeness.claims.groups import short_names
 from ripeness.claims.learned import learn_parties
 from ripeness.claims.lexicon import word_set
@@ -19,6 +19,7 @@ from ripeness.claims.parties import Gazetteer, gazetteer, matches
 from ripeness.claims.people import Mention, find_people
 from ripeness.claims.pronouns import Discourse
 from ripeness.claims.roles import INSTITUTIONS, OFFICES
+from ripeness.claims.seats import learn_seats
 from ripeness.claims.speakers import note_announced, note_speaker, note_subject, note_thing, resolve
 from ripeness.claims.standing import Pile, person_standing
 from ripeness.claims.words import Reading, Token, read, words
@@ -109,10 +110,28 @@ def read_pile(reports: Sequence[Report], given: Gazetteer | None = None) -> Pile
     known = given or gazetteer()
     people = find_people(readings, known)
     known = learn_actors(readings, people, learn_parties(readings, people, known))
-    people = find_people(readings, known)  # again: 'Halvard Ports said' is no person's name once it is an organisation's
+    known = learn_seats(readings, people, known)
+    # Again: 'Halvard Ports said' is no person's name once it is an organisation's.
+    people = find_people(readings, known)
     known = learn_parties(readings, people, known)
-    local = tuple(known.with_shorts(short_names(reading, known)) for reading in readings)
-    return Pile(readings, people, known, local, bodies=bodies(readings, local))
+    local = _local(readings, known)
+    found = bodies(readings, people, local)
+    if home_is_unnamed(found):
+        known = with_home(known)
+        local = _local(readings, known)
+        found = bodies(readings, people, local, home=HOME)
+    return Pile(readings, people, known, local, bodies=found)
+
+
+def _local(readings: Sequence[Reading], known: Gazetteer) -> tuple[Gazetteer, ...]:
+    """The parties by the names of each report: 'the Front' is the one that it names in full, else the only one."""
+    own = [short_names(reading, known) for reading in readings]
+    fits: dict[str, set[str]] = {}
+    for shorts in own:
+        for word, alias in shorts.items():
+            fits.setdefault(word, set()).add(alias.party)
+    wide = {w: a for shorts in own for w, a in shorts.items() if w[0].isupper() and len(fits[w]) == 1}
+    return tuple(known.with_shorts({**wide, **shorts}) for shorts in own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ripeness.claims.quotes import Quote, quotes
@@ -41,19 +41,16 @@ class Token:
     text: str
     kind: TokenKind
     quote: int = -1  # index into Reading.quotes
+    # Asked for many times over, so worked out once: the word in lower case, as the word lists have it, and whether
+    # the word starts like a name (al-Harun and el-Sur included).
+    lower: str = field(init=False, repr=False, compare=False)
+    cap: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def lower(self) -> str:
-        """The word in lower case, as the word lists have it."""
-        return self.text.lower().replace("’", "'")
-
-    @property
-    def cap(self) -> bool:
-        """Whether the word starts like a name (al-Harun and el-Sur included)."""
+    def __post_init__(self) -> None:
         text = self.text
-        return self.kind == "word" and (
-            text[0].isupper() or (text[:3].lower() in ("al-", "el-", "as-", "ar-", "d'a") and text[3:4].isupper())
-        )
+        object.__setattr__(self, "lower", text.lower().replace("’", "'"))
+        particle = text[3:4].isupper() and text[:3].lower() in ("al-", "el-", "as-", "ar-", "d'a")
+        object.__setattr__(self, "cap", self.kind == "word" and (text[:1].isupper() or particle))
 
 
 @dataclass(frozen=True, slots=True)

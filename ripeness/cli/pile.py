@@ -14,7 +14,9 @@ from ripeness.cli.shared import (
     NO,
     AsJson,
     Case,
+    Part,
     Paths,
+    Standing,
     fail,
     open_any,
     parted,
@@ -161,18 +163,37 @@ def lineage(
 
 
 @app.command()
-def record(paths: Paths, as_json: AsJson = False) -> None:
-    """Who said what: direct quotations with speaker, party or none, and the place of the words."""
-    from ripeness.brief.document import statement_data
+def record(
+    paths: Paths,
+    status: Annotated[
+        list[Standing] | None,
+        typer.Option("--status", help="Only readings that stand so. May be given more than once."),
+    ] = None,
+    only: Annotated[
+        list[Part] | None,
+        typer.Option("--only", help="Only this part of the record. May be given more than once."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who said what; what happened, in order; who stands where; accounts that contradict each other."""
+    from ripeness.brief.record_data import record_data
+    from ripeness.claims.plain import KINDS, ReadingKind
     from ripeness.terminal import print_record
 
     with progress_bar() as progress:
         opened = open_any(paths, progress)
-        found = opened.record
+        found = opened.decided
+        ledger = opened.ledger()
     say_failures(opened)
+    for fault in found.faults:
+        say(f"not applied: {fault}")
+    if status:
+        found = found.only([each.value for each in status])
+    parts: list[ReadingKind] = [kind for kind in KINDS if not only or f"{kind}s" in only]
     if as_json:
-        print_json(
-            {"statements": [statement_data(statement) for statement in found], "moves": [], "contradictions": []}
-        )
+        data = record_data(ledger, found)
+        chosen = {f"{kind}s": data[f"{kind}s"] for kind in parts}
+        differ = {} if only else {"disagreements": data["disagreements"]}
+        print_json({**chosen, **differ, "not_applied": [str(fault) for fault in found.faults]})
     else:
-        print_record(opened.reports, found)
+        print_record(ledger, found, parts)

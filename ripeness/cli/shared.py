@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -22,6 +23,24 @@ Case = Annotated[Path, typer.Argument(help="The case: its folder.", metavar="CAS
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on stdout.")]
 
 DONE, NO, BAD = 0, 1, 2  # exit codes
+
+
+class Standing(StrEnum):
+    """How a reading can stand."""
+
+    proposed = "proposed"
+    accepted = "accepted"
+    corrected = "corrected"
+    rejected = "rejected"
+
+
+class Part(StrEnum):
+    """A part of the record."""
+
+    statements = "statements"
+    moves = "moves"
+    positions = "positions"
+    contradictions = "contradictions"
 
 
 def parted(names: list[str]) -> tuple[list[Path], list[str]]:
@@ -97,12 +116,12 @@ def say_failures(opened: Pile) -> None:
 
 
 def spare_inputs(targets: list[Path], opened: Pile) -> None:
-    """Refuse to write a brief over a report, a case or its own data."""
+    """Refuse to write an answer over a report, a case or its own data."""
     inputs = opened.inputs()
     for target in targets:
         place = target.resolve()
         if place in inputs or not inputs.isdisjoint(place.parents) or target.is_dir():
-            what = "a folder" if target.is_dir() else "one of the files that the brief is made from, or among them"
+            what = "a folder" if target.is_dir() else "one of the files that the answer is made from, or among them"
             fail(f"{target} is {what}", "Choose another place with --out or --json.")
     if len({target.resolve() for target in targets}) < len(targets):
         fail(f"{targets[0]} is named both for the brief and for its data", "Give --json another name.")

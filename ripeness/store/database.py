@@ -159,7 +159,7 @@ def _check_version(path: Path, connection: Connection, tables: set[str]) -> bool
 
 
 # The tables that came with each version after the first.
-_ADDED = {2: frozenset({"readings", "decisions"})}
+_ADDED = {2: frozenset({"readings", "decisions"}), 3: frozenset({"imported"})}
 
 
 def _later(version: int) -> frozenset[str]:
@@ -172,7 +172,7 @@ def _upgrade(store: Store) -> None:
     from ripeness.store import schema
 
     with store.write() as connection:
-        schema.metadata.create_all(connection)
+        _make_tables(connection)
         connection.execute(schema.schema_version.update().values(version=schema.SCHEMA_VERSION))
 
 
@@ -184,8 +184,17 @@ def _create(store: Store) -> None:
     with store.write() as connection:
         if inspect(connection).has_table("schema_version"):
             return  # another process made it between our look and our write
-        schema.metadata.create_all(connection)
+        _make_tables(connection)
         connection.execute(schema.schema_version.insert().values(version=schema.SCHEMA_VERSION))
+
+
+def _make_tables(connection: Connection) -> None:
+    """Make the tables that are not there, and what guards them."""
+    from ripeness.store import schema
+
+    schema.metadata.create_all(connection)
+    for trigger in schema.TRIGGERS:
+        connection.exec_driver_sql(trigger)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 2  # 2: readings and decisions
+SCHEMA_VERSION = 3  # 2: readings and decisions; 3: imported, and decisions that no program changes
 
 metadata = MetaData()
 
@@ -63,6 +63,28 @@ decisions = Table(
     Column("why", Text, nullable=False),
     Column("decided_at", Text, nullable=False),  # ISO, UTC
     sqlite_autoincrement=True,
+)
+
+# The database itself sees to it, for other programs too. REPLACE deletes without a trigger: it is met as it inserts.
+_ONLY_ADDED = "SELECT RAISE(ABORT, 'the log of decisions is only added to; a new decision takes an old one back')"
+_TAKEN = "WHEN EXISTS (SELECT 1 FROM decisions WHERE number = NEW.number)"
+TRIGGERS = tuple(
+    f"CREATE TRIGGER IF NOT EXISTS decisions_{name} BEFORE {when} BEGIN {_ONLY_ADDED}; END"
+    for name, when in (
+        ("stay", "UPDATE ON decisions"),
+        ("are_kept", "DELETE ON decisions"),
+        ("are_not_replaced", f"INSERT ON decisions {_TAKEN}"),
+    )
+)
+
+# Readings that came with `ripeness import` and that the reader of this case does not find.
+imported = Table(
+    "imported",
+    metadata,
+    Column("reading", Text, primary_key=True),  # its id
+    Column("kind", Text, nullable=False),
+    Column("body", JSON, nullable=False),  # as it was read where it comes from
+    Column("imported_at", Text, nullable=False),  # ISO, UTC
 )
 
 # What can be computed again; no part of the version.

@@ -2,7 +2,8 @@
 
 from ripeness.terminal.lineage import print_lineage
 from ripeness.terminal.models import print_models
-from ripeness.terminal.reports import print_record
+from ripeness.terminal.reader import print_message, print_outcome, print_plan
+from ripeness.terminal.record import print_record
 from ripeness.terminal.talks import print_levers, print_map, print_outlook, print_talks, print_what_if
 from ripeness.terminal.zones import print_comparison, print_zones
 
@@ -11,8 +12,11 @@ __all__ = [
     "print_levers",
     "print_lineage",
     "print_map",
+    "print_message",
     "print_models",
+    "print_outcome",
     "print_outlook",
+    "print_plan",
     "print_record",
     "print_talks",
     "print_what_if",

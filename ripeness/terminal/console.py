@@ -19,8 +19,12 @@ def console(width: int = 120) -> Console:
 
 def escape(text: str) -> str:
     """Text as it is to be read: no markup, and no control characters, with which a report could rewrite the screen."""
-    printable = "".join(sign if sign in "\n\t" or sign.isprintable() or sign == "\u00ad" else "\ufffd" for sign in text)
-    return _escape(printable)
+    return _escape(printable(text))
+
+
+def printable(text: str) -> str:
+    """Text without control characters, as it stands otherwise."""
+    return "".join(sign if sign in "\n\t" or sign.isprintable() or sign == "\u00ad" else "\ufffd" for sign in text)
 
 
 def gains(case: CaseFile, by_party: Mapping[str, float], parties: tuple[str, ...]) -> str:

@@ -63,8 +63,8 @@ def test_a_case_gives_every_answer(tmp_path: Path) -> None:
     assert data["outlook"]["deal_by"] == sorted(data["outlook"]["deal_by"])
     assert data["talks"]["agendas"][0]["status"] == "deal now"
     assert data["why_not"] == []
-    speakers = {statement["speaker"]: statement["party"] for statement in data["statements"]}
-    assert speakers == {"Mira Tallec": "kestria", "Oskar Venn": None}
+    quoted = {s["speaker"]: s["party"] for s in data["statements"] if s["kind"] == "quotation"}
+    assert quoted == {"Mira Tallec": "kestria", "Oskar Venn": None}
 
 
 def test_an_unripe_case_names_its_blockers(tmp_path: Path) -> None:
@@ -80,7 +80,8 @@ def test_reports_without_a_case_claim_nothing_that_needs_one(tmp_path: Path) -> 
     dossier(tmp_path)
     data = read_reports(tmp_path / "reports").brief().data()
     assert_sound(data)
-    assert data["zone"] is None and data["positions"] == [] and data["assumptions"] == []
+    assert data["zone"] is None and data["assumptions"] == []
+    assert all(position["source"] == "record" for position in data["positions"])
     assert data["lineage"]["independent"] == {**data["lineage"]["independent"], "strict": 2}
 
 
@@ -108,7 +109,8 @@ def test_the_example(tmp_path: Path) -> None:
         "european_paper": ["russia"],
         "russian_terms": ["ukraine"],
     }
-    assert all(statement["party"] is None for statement in data["statements"])  # every quotation is an expert's
+    quoted = [statement for statement in data["statements"] if statement["kind"] == "quotation"]
+    assert quoted and all(statement["party"] is None for statement in quoted)  # every quotation is an expert's
     assert {s["report"] for s in data["statements"] if s["reworded"]} == {"2025-04-04-newsmill-depot"}
 
 

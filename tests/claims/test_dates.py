@@ -201,7 +201,11 @@ def test_any_text_has_exact_words_and_valid_values(text: str, day: date | None) 
 
 
 _WEEKDAY_TEXTS = st.sampled_from(
-    [text for day, text, expected in _rows() if day and "day" in text and "March" not in text]
+    [
+        text
+        for day, text, expected in _rows()
+        if day and "day" in text and "March" not in text and "the 1" not in text and "the 2" not in text
+    ]
 )
 
 
@@ -224,10 +228,9 @@ def test_weekdays_move_with_the_anchor(text: str, day: date, weeks: int) -> None
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(_PIECES, max_size=12).map(" ".join))
-def test_without_an_anchor_only_written_years_resolve(text: str) -> None:
-    for when in find_dates(report(text), Anchor("", "none")):
-        if when.value:
-            assert re.search(r"2022|2025|1990|199", when.value)
+def test_without_an_anchor_and_a_written_year_nothing_resolves(text: str) -> None:
+    if not re.search(r"2022|2025|1990", text):
+        assert all(when.value == "" for when in find_dates(report(text), Anchor("", "none")))
 
 
 _GARBAGE = {

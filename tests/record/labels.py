@@ -5,6 +5,7 @@ python -m tests.record.labels tests/data/record/SET ...    # says what is wrong 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from collections import Counter
@@ -81,6 +82,15 @@ def sets(half: str | None = None) -> list[LabelledSet]:
     """The labelled sets of one half ('tune', 'held'), or all."""
     found = (load(folder) for folder in sorted(DATA.iterdir()) if (folder / "labels.yaml").is_file())
     return [each for each in found if half in (None, each.half)]
+
+
+def digest() -> str:
+    """SHA-256 over the names and bytes of all labelled data."""
+    whole = hashlib.sha256()
+    for path in sorted(DATA.rglob("*")):
+        if path.is_file() and path.name != "floors.json":
+            whole.update(path.relative_to(DATA).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 @cache

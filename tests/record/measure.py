@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ripeness.claims import Move, Party, PartyMention, Record, Statement, read_record
+from ripeness.claims import Move, Party, PartyMention, Record, Statement, concluded, read_record
 from ripeness.claims.dates import anchor, find_dates
 from ripeness.claims.issues import codebook
 from ripeness.claims.parties import Gazetteer, alias, build
@@ -62,8 +62,9 @@ class Figures:
 
 def measure(found: LabelledSet, figures: Figures, *, given: bool = False) -> Record:
     """Read the reports of a set together and count against its labels; ``given``: the parties are told beforehand."""
-    record, mentions = read_record(found.reports, given=_given(found.labels) if given else None)
-    names = _Names(found.labels, mentions)
+    read = read_record(found.reports, given=_given(found.labels) if given else None)
+    record = concluded(read.record, read.pile)
+    names = _Names(found.labels, read.parties)
     _offsets(found, record, figures)
     _statements(found, record, names, figures)
     _moves(found, record, names, figures)
@@ -214,9 +215,8 @@ def _moves(found: LabelledSet, record: Record, names: _Names, figures: Figures) 
         hit = next((pair for pair in near if _same_move(row, pair[1], names, known)), None)
         if hit is None:
             seen = "; ".join(f"{m.kind} {sorted(names.parties(m.actors))} {m.issue}" for _, m in near)
-            figures.misses.append(
-                f"move      MISSED  {report.file}: {row['words'][:90]!r} {row['kind']} {listed(row['actor'])} {row.get('issue')} | {seen}"
-            )
+            wanted = f"{row['kind']} {listed(row['actor'])} {row.get('issue')}"
+            figures.misses.append(f"move      MISSED  {report.file}: {row['words'][:90]!r} {wanted} | {seen}")
             continue
         used.add(hit[0])
         figures.counts["move right"] += 1
@@ -228,9 +228,9 @@ def _moves(found: LabelledSet, record: Record, names: _Names, figures: Figures) 
             )
     for n, (move, telling) in enumerate(tellings):
         if n not in used:
-            figures.misses.append(
-                f"move      EXTRA   {telling.passage.report}: {telling.passage.exact[:90]!r} {move.kind} {sorted(names.parties(move.actors))} {move.issue} ({telling.rule})"
-            )
+            read = f"{move.kind} {sorted(names.parties(move.actors))} {move.issue} ({telling.rule})"
+            words = telling.passage.exact[:90]
+            figures.misses.append(f"move      EXTRA   {telling.passage.report}: {words!r} {read}")
 
 
 def _same_move(row: Mapping[str, Any], move: Move, names: _Names, known: Mapping[str, Any]) -> bool:
@@ -299,18 +299,16 @@ def _contradictions(found: LabelledSet, record: Record, figures: Figures) -> Non
         figures.counts["contradiction found"] += 1
         match = next((n for n, (_, sides) in enumerate(wanted) if _touches(each, sides)), None)
         if match is None:
-            figures.misses.append(
-                f"contradiction EXTRA {each.kind}: {each.about} | {each.a.passages[0].exact[:80]!r} / {each.b.passages[0].exact[:80]!r}"
-            )
+            a, b = (side.passages[0].exact[:80] for side in (each.a, each.b))
+            figures.misses.append(f"contradiction EXTRA {each.kind}: {each.about} | {a!r} / {b!r}")
             continue
         figures.counts["contradiction right"] += 1
         hits.add(match)
     figures.counts["contradiction hit"] += len(hits)
-    figures.misses.extend(
-        f"contradiction MISSED {row['kind']}: {row.get('about')} | {row['a']['words'][:70]!r} / {row['b']['words'][:70]!r}"
-        for n, (row, _) in enumerate(wanted)
-        if n not in hits
-    )
+    for n, (row, _) in enumerate(wanted):
+        if n not in hits:
+            a, b = row["a"]["words"][:70], row["b"]["words"][:70]
+            figures.misses.append(f"contradiction MISSED {row['kind']}: {row.get('about')} | {a!r} / {b!r}")
 
 
 def _touches(each: Any, sides: list[tuple[str, int, int]]) -> bool:

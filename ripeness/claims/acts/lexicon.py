@@ -10,12 +10,13 @@ from importlib.resources import files
 from typing import cast
 
 from ripeness.claims.grammar import Tree
+from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import MoveKind
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A verb with its particle and what it must govern. ``slot`` is 'obj', 'to', 'that' or a preposition."""
+    """A verb with its particle and what it must govern. ``slot`` is 'obj', 'to', 'that', 'should' or a preposition."""
 
     kind: MoveKind
     verb: str
@@ -53,8 +54,15 @@ class Pattern:
             return any(tree.marked(child) == "to" for child in tree.kids(verb, "xcomp", "ccomp", "advcl"))
         if self.slot == "that":
             return any(True for _ in tree.kids(verb, "ccomp"))
+        if self.slot == "should":  # 'suggested that Kell withdraw', but not 'suggested that Kell had withdrawn'
+            return any(self._urged(tree, clause) for clause in tree.kids(verb, "ccomp"))
         fillers = tree.objects(verb) if self.slot == "obj" else tuple(tree.with_case(verb, self.slot))
         return any(self._is(tree, filler) for filler in fillers)
+
+    def _urged(self, tree: Tree, clause: int) -> bool:
+        modal = _SHOULD.intersection(tree.auxiliaries(clause))
+        bare = tree.tokens[clause].lower == tree.lemma(clause) and not tree.auxiliaries(clause)
+        return bool(modal) or (bare and tree.is_verb(clause))
 
     def _is(self, tree: Tree, at: int) -> bool:
         if not self.words:
@@ -65,24 +73,8 @@ class Pattern:
         return tree.lemma(at) in _PARTS and any(self._is(tree, child) for child in partitive)
 
 
-_PARTS = frozenset(
-    [
-        "part",
-        "parts",
-        "most",
-        "half",
-        "all",
-        "some",
-        "one",
-        "element",
-        "elements",
-        "number",
-        "series",
-        "set",
-        "lot",
-        "bit",
-    ]
-)
+_SHOULD = frozenset(("should", "could", "might", "would", "must"))
+_PARTS = word_set("part parts most half all some one element elements number series set lot bit")
 
 
 @dataclass(frozen=True)
@@ -123,7 +115,7 @@ def _pattern(kind: MoveKind, text: str, classes: Mapping[str, frozenset[str]]) -
     """A pattern as it is written in moves.toml: 'put forward', 'submit obj=PLAN', 'threaten to'."""
     verb, *rest = text.split()
     slot, words = "", frozenset[str]()
-    if rest and ("=" in rest[-1] or rest[-1] in ("to", "that")):
+    if rest and ("=" in rest[-1] or rest[-1] in ("to", "that", "should")):
         slot, _, name = rest.pop().partition("=")
         words = classes.get(name, frozenset({name} if name else ()))
     return Pattern(kind, verb, tuple(rest), slot, words)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ripeness.claims.acts.topics import Themes
 from ripeness.claims.grammar import NOUNS, Tree
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
 from ripeness.claims.names import given_names
-from ripeness.claims.nouns import Clause, Noun, noun_at
+from ripeness.claims.nouns import Clause, Noun, noun_at, subject_of
 from ripeness.claims.parties import Match, matches
 from ripeness.claims.pronouns import Discourse
 from ripeness.claims.roles import INSTITUTIONS, OFFICES, PRIVATE
@@ -18,6 +18,7 @@ from ripeness.claims.standing import Pile, person_standing
 
 _WE = word_set("we us our ours i my me ourselves")
 _THIRD = word_set("he she it they him her them its his their himself herself itself themselves")
+_RELATIVE = word_set("who which")
 # Nouns that act for the party whose adjective, name or owner stands beside them.
 _ACTING = (
     OFFICES
@@ -39,7 +40,10 @@ _ACTING = (
 _OF = ("of", "from", "for")
 # 'The two sides', 'both': the two parties that were last named together.
 _SIDES = word_set(
-    "sides parties camps both delegations governments armies countries two negotiators capitals commanders delegates enemies belligerents"
+    """
+    sides parties camps both delegations governments armies countries two negotiators capitals commanders delegates
+    enemies belligerents
+    """
 )
 _TWO = word_set("both two warring opposing rival")
 
@@ -58,7 +62,7 @@ class Scene:
     tree: Tree
     discourse: Discourse
     pair: tuple[str, ...] = ()  # whom 'both sides' means
-    themes: Themes = Themes()
+    themes: Themes = field(default_factory=Themes)
     voice: Speaker | None = None
     statement: str | None = None
 
@@ -81,16 +85,25 @@ class Scene:
 
     def _parties(self, at: int, voice: Speaker | None) -> tuple[str, ...]:
         lower = self.clause.lower(at)
-        if lower in _WE:
+        bare = lower.split("'", 1)[0] or lower  # "we're"
+        if bare in _WE:
             return (voice.party,) if voice is not None and voice.party else ()
-        if lower in _THIRD:
+        if bare in _THIRD:
             return self._pronoun(at, voice)
+        if lower in _RELATIVE:
+            return self._parties(before, voice) if (before := self._noun_before(at)) is not None else ()
         person = next((m for m in self.clause.people if m.first <= at < m.last), None)
         if person is not None and not (person.owns and person.last <= at):
             return self._person(person.start)
         if lower in _SIDES and self._both(at):
             return self.pair
         direct = self._phrase(at)
+        if direct is None and lower.endswith("s") and (members := self._members(at, voice)):
+            return members
+        if direct is None and self._acts(at):
+            owner = self.tree.first(at, "nmod:poss")
+            if owner is not None and self.clause.lower(owner) in _THIRD | _WE:
+                return self._parties(owner, voice)
         if direct is None and lower in _SIDES and lower.endswith("s") and not self._described(at):
             return self.pair
         return (direct,) if direct is not None else ()
@@ -112,6 +125,20 @@ class Scene:
             return self.pair
         return ()
 
+    def _noun_before(self, at: int) -> int | None:
+        """The noun that 'who' and 'which' stand for: the last one before, over a comma."""
+        near = range(at - 1, max(-1, at - 8), -1)
+        return next((k for k in near if self.tree.parse.tags[k] in ("NOUN", "PROPN")), None)
+
+    def _members(self, at: int, voice: Speaker | None) -> tuple[str, ...]:
+        """'the presidents of Kell and Orly', 'experts from both sides': the parties of several people at once."""
+        for child in self.tree.kids(at, "nmod"):
+            if self.tree.case(child) in _OF:
+                found = self.parties(child, voice)
+                if len(found) > 1:
+                    return found
+        return ()
+
     def _described(self, at: int) -> bool:
         """Whether more than 'the', 'both' or 'main' says which: 'the |union| delegations'."""
         return any(self.tree.label(c).split(":", 1)[0] in ("compound", "nmod", "acl") for c in self.tree.children[at])
@@ -127,10 +154,13 @@ class Scene:
         tokens = self.clause.tokens
         core = [k for k in range(low, at + 1) if k == at or self._beside(k, at)]
         low = min(core)
-        found = [m for m in matches(tokens[low : at + 1], self.clause.known, given_names())]
+        found = matches(tokens[low : at + 1], self.clause.known, given_names())
         head = [m for m in found if low + m.first <= at < low + m.last]
         if head:
-            return None if head[0].kind == "adjective" or head[0].place else head[0].party
+            nominal = (
+                head[0].kind != "adjective" or self.clause.lower(low + head[0].first - 1) == "the"
+            )  # 'the Chinese'
+            return head[0].party if nominal and not head[0].place else None
         if not self._acts(at):
             return None
         beside = [m for m in found if not m.place and self._owns(tokens, low, m, at)]
@@ -163,3 +193,20 @@ class Scene:
         if lower.rsplit("-", 1)[-1] in _ACTING:
             return True
         return self.clause.tokens[at].cap and self.tree.parse.tags[at] in NOUNS and lower not in PRIVATE
+
+    def plain_words(self) -> tuple[str, ...]:
+        """The words of the sentence in lower case, '' for each that is part of a name: 'Halvard |Ports|' is no port."""
+        named = {k for m in self.clause.people for k in range(m.first, m.last)}
+        named |= {k for m in matches(self.clause.tokens, self.clause.known) for k in range(m.first, m.last)}
+        return tuple("" if k in named else token.lower for k, token in enumerate(self.clause.tokens))
+
+    def parties_before(self, verb: int) -> tuple[str, ...]:
+        """The parties of the noun phrase that stands as subject before a verb by the order of words alone.
+
+        For sentences in which the parse finds no subject ('Orsel, in her nightly address, accused ...').
+        """
+        noun = subject_of(self.clause, verb)
+        if noun is None:
+            return ()
+        found = resolve(self.pile, self.clause, noun, self.sentence, self.discourse)
+        return (found.party,) if found is not None and found.party else ()

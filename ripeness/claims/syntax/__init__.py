@@ -19,9 +19,10 @@ __all__ = ["Parse", "parse"]
 class Parse:
     """The tree over one sentence's tokens; each tuple has one entry a token, all are empty for an empty sentence.
 
-    Labels are UD relations with their subtypes (nsubj, nsubj:pass, ccomp, acl:relcl, obl:agent, ...). A quotation is
-    one token with the tag X. A contraction is one token and has the arc and the lemma of its first half: "don't" is the
-    auxiliary 'do', and negates by its ending.
+    Labels are UD relations with their subtypes (nsubj, nsubj:pass, ccomp, acl:relcl, obl:agent, ...); times and
+    measures without a preposition ('last week') are obl:unmarked or nmod:unmarked. A quotation is one token with the
+    tag X. A contraction is one token and has the arc and the lemma of its half nearer the root, of equals the first:
+    "don't" is the auxiliary 'do', and negates by its ending. Commas inside numerals hang on them as punct.
     """
 
     tags: tuple[str, ...]

@@ -24,6 +24,28 @@ def compiled(loop: Callable[..., Any]) -> Any:
 
 
 @compiled
+def mix(own: Any, ends: Any, before: Any, after: Any, out: Any) -> None:
+    """Each word with some of the words beside it in its sentence: ``own[t] + before * own[t-1] + after * own[t+1]``.
+
+    ``own`` and ``out`` are float32[word, width], ``before`` and ``after`` float32[width]; ``ends`` is int64[sentence].
+    """
+    width = own.shape[1]
+    start = 0
+    for sentence in range(len(ends)):
+        end = ends[sentence]
+        for at in range(start, end):
+            for column in range(width):
+                out[at, column] = own[at, column]
+            if at > start:
+                for column in range(width):
+                    out[at, column] += before[column] * own[at - 1, column]
+            if at + 1 < end:
+                for column in range(width):
+                    out[at, column] += after[column] * own[at + 1, column]
+        start = end
+
+
+@compiled
 def recur(gates: Any, ends: Any, out: Any) -> None:
     """``out[t] = keep[t] * out[t - 1] + (1 - keep[t]) * new[t]`` within each sentence.
 

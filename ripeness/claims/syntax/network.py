@@ -2,8 +2,10 @@
 
 A word is what its form shows (`features`); four layers of light recurrence in both directions (Lei et al. 2018, 'Simple
 recurrent units') let it see its sentence; every pair of words is scored as dependent and head (Dozat and Manning 2017),
-and the best tree is found over the scores. Each sentence is computed for itself, and each form: what comes out never
-depends on what else is in the batch.
+and the best tree is found over the scores.
+
+Many sentences go through together, and yet what comes out for one never depends on the others: the factors of every
+large product are whole numbers, small enough that no sum of them is ever rounded, in whatever order it is taken.
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from ripeness.claims.syntax.features import features
-from ripeness.claims.syntax.kernels import best_tree, recur
+from ripeness.claims.syntax.kernels import best_tree, mix, recur
 from ripeness.claims.syntax.lemmas import Lemmatiser
 from ripeness.claims.syntax.units import PLACEHOLDER
 
@@ -28,7 +31,12 @@ Floats = NDArray[np.float32]
 # Forms whose vectors are kept; a pile of reports has more, and then they are counted anew (1.5 KB each).
 FORMS_LIMIT = 40_000
 BATCH_WORDS = 2_048  # that go through the network together; more only take more memory
-BLOCK = 128
+# Weights are whole numbers up to 127. What is multiplied with them is rounded to whole steps, so fine that every sum
+# stays below 2^24, up to which float32 holds whole numbers exactly. What lies beyond the reach is cut off; over the
+# development part of the treebank nothing does but for a few of the hidden values for labels (their reach is 24).
+_WEIGHT_MOST, _EXACT = 127, 2**24 - 1
+_REACH = {"arc_pair": 16.0, "label_out": 24.0}
+_REACH_NORMED = 10.0
 _EPSILON = np.float32(1e-5)
 _LEAK = np.float32(0.1)
 _TABLES = ("word", "piece", "prefix", "suffix", "ending", "shape")
@@ -43,6 +51,25 @@ class Analysis:
     labels: list[str]
 
 
+class Matrix:
+    """A matrix of the network; ``times`` is exact in the whole numbers that its factors are rounded to."""
+
+    def __init__(self, whole: NDArray[np.int8], scale: Floats, reach: float) -> None:
+        self.most = np.float32(_EXACT // (_WEIGHT_MOST * len(whole)))
+        self.step = np.float32(self.most / np.float32(reach))
+        self.whole: Floats = whole.astype(np.float32)
+        self.scale: Floats = (scale / self.step).astype(np.float32)
+
+    def times(self, x: Floats) -> Floats:
+        """``x[word, row]`` times the matrix; ``x`` is rounded."""
+        x = x * self.step
+        np.rint(x, out=x)
+        np.clip(x, -self.most, self.most, out=x)
+        out = x @ self.whole
+        out *= self.scale
+        return out
+
+
 class Network:
     """The weights, unpacked, and the forms seen so far."""
 
@@ -53,19 +80,28 @@ class Network:
         self._words = {word: row for row, word in enumerate(about["words"]) if row}
         self._pieces = {piece: row for row, piece in enumerate(about["pieces"])}
         self._table = {name: (arrays[name], arrays[name + "_scale"]) for name in _TABLES}
-        self._w: dict[str, Floats] = {
-            name: np.ascontiguousarray(value * arrays[name + "_scale"] if name + "_scale" in arrays else value)
-            for name, value in arrays.items()
-            if name not in _TABLES and not name.endswith("_scale") and name != "about"
+        scaled = {name for name in arrays if name + "_scale" in arrays} - set(_TABLES)
+        self._matrix = {
+            name: Matrix(arrays[name], arrays[name + "_scale"], _REACH.get(name, _REACH_NORMED)) for name in scaled
         }
+        self._w: dict[str, Floats] = {name: value for name, value in arrays.items() if value.dtype == np.float32}
+        self._input: Floats = arrays["input"] * arrays["input_scale"]
         self._root = self.labels.index("root")
         self._lemmatiser = Lemmatiser(self._pieces, about["lemmas"])
         self._forms: dict[str, Floats] = {}
-        self._label_root = self._w["root"] @ self._w["label"]
-        self._root_arc = _leaky(self._w["root"] @ self._w["arc"] + self._w["arc_bias"])
+        root = self._w["root"][None]
+        self._label_root = self._matrix["label"].times(root)[0]
+        self._root_arc = _leaky(self._matrix["arc"].times(root) + self._w["arc_bias"])
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
-        """For each sentence of at least one word the best tree, with the likeliest tags and labels."""
+        """For each sentence of at least one word the best tree, with the likeliest tags and labels.
+
+        The products are small: threads would spend their time waiting for each other, so there is one.
+        """
+        with _threads().limit(limits=1, user_api="blas"):
+            return self._batches(sentences)
+
+    def _batches(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
         found: list[Analysis] = []
         batch: list[Sequence[str]] = []
         size = 0
@@ -81,29 +117,30 @@ class Network:
         w = self._w
         forms = [form for sentence in sentences for form in sentence]
         ends = np.cumsum([len(sentence) for sentence in sentences])
-        # Whole blocks of words are multiplied, so that no product depends on how many words there are.
-        x = np.zeros((-(-len(forms) // BLOCK) * BLOCK, w["root"].shape[0]), dtype=np.float32)
-        for at, form in enumerate(forms):
-            x[at] = self._form(form)
+        x = np.concatenate([self._form(form) for form in forms]).reshape(len(forms), -1)
         tagged = x
         for layer in range(self._layers):
             x = self._layer(x, layer, ends)
             if layer == self._tag_layer:
                 tagged = x
-        tags = (_times(_norm(tagged), w["tag"]) + w["tag_bias"]).argmax(axis=1)
+        tags = (self._matrix["tag"].times(_norm(tagged)) + w["tag_bias"]).argmax(axis=1)
         seen = _norm(x)
         heads = self._heads(seen, ends)
-        pair = _times(seen, w["label"])
+        pair = self._matrix["label"].times(seen)
         size = pair.shape[1] // 2
         above = np.where((heads >= 0)[:, None], pair[heads, size:], self._label_root[size:])
-        scores = _times(_leaky(pair[:, :size] + above + w["label_bias"]), w["label_out"]) + w["label_out_bias"]
+        hidden = _leaky(pair[:, :size] + above + w["label_bias"])
+        scores = self._matrix["label_out"].times(hidden) + w["label_out_bias"]
         scores[:, self._root] = np.where(heads < 0, np.inf, -np.inf)
         labels = scores.argmax(axis=1)
         return self._named(sentences, tags, heads, labels)
 
     def _layer(self, x: Floats, layer: int, ends: NDArray[np.int64]) -> Floats:
         """One layer of the encoder: what is passed on of each word, mixed with what came before and after it."""
-        gates = _times(_norm(x), self._w[f"layer{layer}"])
+        own = _norm(x)
+        mixed = np.empty_like(x)
+        mix(own, ends, self._w[f"layer{layer}_before"], self._w[f"layer{layer}_after"], mixed)
+        gates = self._matrix[f"layer{layer}"].times(mixed)
         gates += self._w[f"layer{layer}_bias"]
         width = x.shape[1]
         squashed = gates[:, width:]
@@ -144,16 +181,16 @@ class Network:
         return self._lemmatiser.lemma(form, tag)
 
     def _heads(self, seen: Floats, ends: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The best tree of each sentence; heads are rows of the batch, -1 for a root and where there is no word."""
+        """The best tree of each sentence; heads are rows of the batch, -1 for a root."""
         w = self._w
-        both = _leaky(_times(seen, w["arc"]) + w["arc_bias"])
+        both = _leaky(self._matrix["arc"].times(seen) + w["arc_bias"])
         size = both.shape[1] // 2
-        below = _times(np.ascontiguousarray(both[:, :size]), w["arc_pair"])
+        below = self._matrix["arc_pair"].times(both[:, :size])
         below += w["arc_head"]
         heads = np.full(len(seen), -1, dtype=np.int64)
         start = 0
         for end in ends.tolist():
-            above = np.concatenate([self._root_arc[None, size:], both[start:end, size:]])
+            above = np.concatenate([self._root_arc[:, size:], both[start:end, size:]])
             scores = below[start:end] @ above.T
             scores -= scores.max(axis=1, keepdims=True)
             scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
@@ -181,7 +218,7 @@ class Network:
             self._rows("ending", rows.ending),
             self._rows("shape", rows.shape),
         ]
-        x = np.concatenate(parts, dtype=np.float32)[None] @ self._w["input"] + self._w["input_bias"]
+        x = np.concatenate(parts, dtype=np.float32)[None] @ self._input + self._w["input_bias"]
         return _norm(x)[0]
 
     def _rows(self, name: str, rows: Any) -> Floats:
@@ -194,13 +231,13 @@ def _norm(x: Floats) -> Floats:
     return x / np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / np.float32(x.shape[1]) + _EPSILON)
 
 
-def _times(x: Floats, matrix: Floats) -> Floats:
-    """The product, block by block of rows; ``x`` has whole blocks."""
-    return (x.reshape(-1, BLOCK, x.shape[1]) @ matrix).reshape(len(x), -1)
-
-
 def _leaky(x: Floats) -> Floats:
     return np.maximum(x, _LEAK * x)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @cache

@@ -239,6 +239,36 @@ def without(tree: Tree, gone: set[int]) -> Tree:
     )
 
 
+def telegraphic(tree: Tree, gone: frozenset[str], comma: bool) -> Tree:
+    """The sentence as a headline has it: without articles, without forms of 'be' under the labels ``gone``.
+
+    With ``comma``, a comma stands for 'and'. The final stop goes too.
+    """
+    parents = set(tree.heads)
+    dropped = {
+        at
+        for at, (form, label, lemma) in enumerate(zip(tree.forms, tree.labels, tree.lemmas, strict=True))
+        if at not in parents
+        and (
+            (label == "det" and form.lower() in ("a", "an", "the"))
+            or (label in gone and lemma == "be")
+            or (at == len(tree) - 1 and label == "punct" and form == ".")
+        )
+    }
+    joints = {at for at, label in enumerate(tree.labels) if label == "cc" and at not in parents} if comma else set()
+    turned = {at for at in joints if at and tree.forms[at] == "and" and tree.forms[at - 1] != ","}
+    changed = replace(
+        tree,
+        forms=tuple("," if at in turned else form for at, form in enumerate(tree.forms)),
+        tags=tuple("PUNCT" if at in turned else tag for at, tag in enumerate(tree.tags)),
+        fine_tags=tuple("," if at in turned else tag for at, tag in enumerate(tree.fine_tags)),
+        labels=tuple("punct" if at in turned else label for at, label in enumerate(tree.labels)),
+    )
+    made = without(changed, dropped) if len(dropped) < len(tree) else changed
+    first, *rest = made.forms
+    return replace(made, forms=(first[:1].upper() + first[1:], *rest))
+
+
 _SPEECH = """
 say tell add announce warn claim argue reply ask write note insist explain state declare believe think report deny
 promise suggest admit stress confirm demand

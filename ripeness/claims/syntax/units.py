@@ -89,8 +89,8 @@ def _touching(tokens: Sequence[Token], at: int) -> bool:
 
 def _cut(text: str) -> int:
     """Where a contraction is cut in two, or 0 if it is none."""
-    if text.lower() == "cannot":
-        return 3
+    if "'" not in text and "’" not in text:
+        return 3 if text.lower() == "cannot" else 0
     match = _NEGATED.match(text) or _SHORTENED.match(text)
     return match.start(1) if match else 0
 

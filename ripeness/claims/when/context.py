@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from ripeness.claims.when.spans import Grain, Span
 
+# Words that open a sentence may have a preposition before the year; in code points.
+OPENING = 3
+
 # In a report without an anchor, a day without a year is near the date told before it, or unknown: three months keep
 # a narrative together and cannot reach into the year before or after. Chosen, not calibrated.
 STORY = timedelta(92)
-# Words that open a sentence may have a preposition before the year; in code points.
-OPENING = 3
 
 _FINE: dict[str, tuple[Grain, ...]] = {
     "day": ("day",),
@@ -41,7 +42,7 @@ class Context:
     year: Span | None = None  # the last date of the paragraph with its year written out
     year_sentence: int = -1
     year_opens: bool = False
-    story: Span | None = None
+    story: Span | None = None  # the last date of the whole text, and the years that it writes out
     story_years: set[int] = field(default_factory=set)
 
     def enter(self, sentence: int, paragraph: int, begin: int) -> None:
@@ -62,10 +63,10 @@ class Context:
         if span.grain != "year":
             self.story = span
         if written:
-            self.year, self.year_sentence = span, self.sentence
-            self.year_opens = start - self.begin <= OPENING
             if span.grain != "year":
                 self.story_years.add(span.first.year)
+            self.year, self.year_sentence = span, self.sentence
+            self.year_opens = start - self.begin <= OPENING
 
     def reference(self, unit: str) -> Span:
         """The date from which 'two days later' is counted. Raises UnknownDateError where it is not certain."""
@@ -94,6 +95,16 @@ class Context:
             return None
         span = nearest(self.story)
         return span if abs(span.first - self.story.last) <= STORY else None
+
+    def follows_year(self, of: Callable[[int], Span]) -> Span | None:
+        """The first such time after the date whose year the paragraph has written out: November 2029, then February."""
+        if self.year is None or self.year.grain == "year":
+            return None
+        try:
+            spans = [of(self.year.first.year), of(self.year.first.year + 1)]
+        except (ValueError, OverflowError):
+            return None
+        return next((span for span in spans if span.first > self.year.first), None)
 
     def other_year(self, span: Span) -> int | None:
         """A year of which the paragraph has just spoken and which is not that of ``span``."""

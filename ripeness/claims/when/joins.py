@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ripeness.claims.when import spans
 from ripeness.claims.when.context import UnknownDateError
@@ -90,7 +90,7 @@ def resolve_night(resolved: Resolved, night: re.Match[str]) -> Resolved:
     if span is None:
         return Resolved(start, resolved.end, None, resolved.rule)
     if night["to"] or night["into"]:
-        span = spans.days(span.first - timedelta(1), span.last)
+        span = spans.days(max(span.first, date(1, 1, 2)) - timedelta(1), span.last)
         return Resolved(start, resolved.end, span, f"the night before {resolved.rule}", resolved.relative)
     if night["overnight"]:
         return Resolved(start, resolved.end, None, "the night before or after that day")

@@ -15,7 +15,8 @@ from ripeness.claims.when.words import Mention
 # A date without a year is past or to come by its tense only so far; beyond, the nearer one is meant: 'signed on
 # 20 March' in a report of 15 March may be a slip of the tense, and is not a year ago. Chosen, not calibrated.
 TENSE_REACH = timedelta(300)
-# A year named before a date without one makes that date uncertain, unless it is nearer to the anchor than this.
+# A year named before a date without one makes that date uncertain, unless it is nearer to the anchor than this; a
+# season that ended less long ago is still 'this winter'.
 PRESENT = timedelta(60)
 # More weeks than this are a round number: 'eleven weeks later' is no certain day.
 ROUND_WEEKS = 4
@@ -112,7 +113,7 @@ class Resolver:
         def tense(mention: Mention) -> Tense:
             if mention.before in ("since", "as late as", "as early as"):
                 return "past"
-            return ask(mention) or ("" if mention.before in DEADLINES else "past")
+            return ask(mention) or ("" if mention.before in DEADLINES or mention.before == "for" else "past")
 
         return tense
 
@@ -147,7 +148,10 @@ class Resolver:
         start, tense = self._from(), ask(mention)
         span = self._by_tense(of, tense, start)
         other = self.context.other_year(span)
-        if other and (span.grain == "month" or min(abs(span.first - start), abs(span.last - start)) > PRESENT):
+        # Of this month one says 'this month': the month of an earlier year is as likely.
+        now = span.grain == "month" and span.first <= start <= span.last
+        near = not now and min(abs(span.first - start), abs(span.last - start)) <= PRESENT
+        if other and not near and self.context.follows_year(of) != span:
             raise UnknownDateError(f"of {span.first.year} or of {other}, of which the text has just spoken")
         how = {"past": "the last one up to", "future": "the first one from", "": "the nearest to"}[tense]
         return span, f"{how} the day of publication, {start}"
@@ -179,7 +183,8 @@ class Resolver:
             start = self._from()
             there = spans.month(start.year, start.month + mention.months_away)
             return spans.day(there.first.replace(day=on)), f"its month counted from {start}"
-        if at is None and last is not None and self.context.last_sentence >= self.context.sentence - 1:
+        told = last is not None and self.context.last_sentence >= self.context.sentence - 1
+        if at is None and last is not None and told and mention.before not in DEADLINES:
             if last.grain == "year" or (last.first.year, last.first.month) != (last.last.year, last.last.month):
                 raise UnknownDateError("the month is not told")
             if last.grain == "day" and on <= last.last.day:
@@ -190,10 +195,12 @@ class Resolver:
             there = spans.month(start.year, start.month + (away if ahead else -away))
             if on <= there.last.day:
                 day = there.first.replace(day=on)
+                if mention.weekday is not None and spans.weekday(day, self.calendar) != mention.weekday:
+                    continue
                 if day >= start if ahead else day <= start:
                     how = "the first one from" if ahead else "the last one up to"
                     return spans.day(day), f"{how} the day of publication, {start}"
-        raise ValueError("no such day")
+        raise UnknownDateError("the month is not told")
 
     def _weekday(self, mention: Mention, ask: Ask, at: date | None) -> Told:
         number, kind, calendar = mention.weekday or 0, mention.which, self.calendar
@@ -248,7 +255,9 @@ class Resolver:
         elif kind == "next":
             span = next(each for each in around if each.first > start)
         elif kind == "this":
-            span = now or around[2]
+            past = next(each for each in reversed(around) if each.last < start)
+            late = start - past.last <= PRESENT and ask(mention) != "future"  # 'this winter', said in March
+            span = now or (past if late else next(each for each in around if each.first > start))
         elif self.context.other_year(around[2]):
             raise UnknownDateError("which year is not told")
         elif mention.before in DEADLINES or ask(mention) == "future":
@@ -309,6 +318,8 @@ class Resolver:
     def _beside(self, mention: Mention, _: Ask, __: date | None) -> Told:
         near = self.context.reference(mention.unit)
         rule = f"counted from {near.value}, the last date before it in the paragraph"
+        if mention.unit == "year" and abs(mention.count) == 1 and near.grain != "year":
+            return spans.month(near.first.year + mention.count, near.first.month), rule  # a year is told to the month
         if mention.name != "same":
             return self._shifted(near.first, mention), rule
         if mention.unit == "week":
@@ -340,6 +351,8 @@ def _parted(span: Span, mention: Mention, rule: str) -> Told:
         return spans.day(span.last), f"the last day, {rule}"
     if part == "last week":
         return replace(span, first=span.last - timedelta(6), grain="day"), f"the last week, {rule}"
+    if part in ("half 1", "half 2"):
+        return spans.half(span, int(part[5:])), f"{part}, {rule}"
     if part.startswith("week "):
         first = span.first + timedelta(7 * (int(part[5:]) - 1))
         return spans.days(first, first + timedelta(6)), f"{part}, {rule}"

@@ -103,9 +103,14 @@ def third(of: Span, which: Third) -> Span:
     return days(first + timedelta(cuts[place]), first + timedelta(cuts[place + 1] - 1))
 
 
-def end(of: Span) -> Span:
-    """The last day of it."""
-    return day(of.last)
+def half(of: Span, which: int) -> Span:
+    """The first or second half of a month, parted after the 15th, or of a year. Raises ValueError for other spans."""
+    if of.grain == "month" and of.single:
+        middle = of.first.replace(day=15)
+        return days(of.first, middle) if which == 1 else days(middle + timedelta(1), of.last)
+    if of.grain == "year" and of.single:
+        return months(of.first.year, 6 * which - 5, 6)
+    raise ValueError("it has no halves")
 
 
 def shifted(on: date, count: int, unit: str) -> Span:

@@ -50,7 +50,7 @@ _MOVING = word_set(
     """
     meets leaves travels flies arrives begins starts opens resumes expires ends lapses convenes visits hosts votes
     gathers meet leave travel fly arrive begin start open resume expire end lapse convene visit host vote gather takes
-    comes goes
+    comes goes go continue continues sits sit
     """
 )
 # 'extended until Friday', 'postponed to Friday', 'invited to talks on Friday' were said or done before Friday.
@@ -60,9 +60,17 @@ _EXTENDING = word_set(
     ordered urged agreed called set fixed moved promised scheduled invited wait waiting has have deadline time
     """
 )
-_LIMITS = word_set("until till by before to for")
+_DEADLINES = word_set("until till by before")
+_LIMITS = _DEADLINES | {"to", "for"}
+_WISHES = word_set("expect hope want plan intend")
+_WISHERS = word_set("i we you they")
+# 'by noon on Monday', 'until 6 p.m. on Friday'
+_BY_THE_HOUR = re.compile(
+    r"(?:by|until|till|before)\s(?:noon|midnight|midday|dawn|dusk|\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?)\s$",
+    re.IGNORECASE,
+)
 _SPEECH = word_set("said says told added wrote announced")
-_IF = word_set("if unless provided")
+_IF = word_set("if unless provided condition")
 _BETWEEN = word_set("be been being have not never only also then soon again first")
 _DETERMINERS = word_set("the a an his her its their our this that both all")
 _NO_SUBJECT = _DETERMINERS | word_set("of and to in on")
@@ -74,15 +82,23 @@ def tense_at(text: str, start: int, end: int, begin: int, limit: int, before: st
     right = _words(text, end, min(limit, end + REACH))
     if before in ("ahead of", "in time for") or (before == "of" and any(word in _ENDS for word in left[-2:])):
         return "future"
+    if _BY_THE_HOUR.search(text, max(begin, start - 20), start):
+        before = "by"
     if before in _LIMITS and _extends(left):
         return "future"
     follows = right[0] if right else ""
+    if before == "for" and (_is_past(follows) or any(word in ("had", "been") for word in left[-6:])):
+        return ""  # 'the vote planned for Friday was called off'
     if follows in _WILL or follows in _BE or _is_past(follows):
         return _rightwards(right)
     if text[end : end + 1] in ("'", "’"):  # "Monday's talks": the verb comes behind
         return _rightwards(right[1:] if follows == "s" else right) or _leftwards(left, right)
-    if before == "for" and not any(word in ("had", "been") for word in left[-6:]):
+    if (not left or left[-1] == "," or left[-2:-1] == [","]) and (told := _rightwards(right)):
+        return told  # ', and on Tuesday the army withdrew'
+    if before == "for":
         return "future"
+    if before in _DEADLINES and left:
+        return _leftwards(left, right) or "future"
     return _leftwards(left, right) or _rightwards(right)
 
 
@@ -118,7 +134,9 @@ def _leftwards(left: list[str], right: list[str]) -> Tense:
             told = _of_infinitive(left, at)
             if told:
                 return told
-        elif word.endswith("ing") and at and left[at - 1] in ("is", "are"):
+        elif at and (
+            (word.endswith("ing") and left[at - 1] in ("is", "are")) or (word in _WISHES and left[at - 1] in _WISHERS)
+        ):
             return "future"
         elif word in _AHEAD:
             continue  # 'due to the attack on Monday'

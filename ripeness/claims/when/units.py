@@ -64,7 +64,7 @@ _COUNT = re.compile(
     _X,
 )
 _WINDOW = re.compile(
-    rf"""(?:(?P<for>for)\s|(?:in|over|during|within|throughout|across)\s)?(?<![^\W_])(?:(?:the|these)\s)?
+    rf"""(?<![^\W_])(?:(?:(?P<for>for)|in|over|during|within|throughout|across)\s(?:(?:the|these)\s)?|(?:the|these)\s)
     (?:(?P<past>last|past|previous|preceding|recent)|(?P<next>next|coming|following))\s(?:{_A_NUMBER}\s)?$""",
     _X,
 )
@@ -72,17 +72,15 @@ _AGO = re.compile(r"\sago(?:\s(?P<precise>today|this\s(?:month|week)))?(?![^\W_]
 _HENCE = re.compile(r"(?:\s(?:from\s(?:now|today)|hence)|['’]\stime)(?![^\W_])", _I)
 _STOP = r"(?=\s*(?:[.,;:!?)]|$))"
 _EARLIER = re.compile(rf"\s(?:earlier|previously|beforehand|before{_STOP})(?![^\W_])(?!\sthis|\sthan)", _I)
-_LATER = re.compile(rf"\s(?:later|afterwards?|(?:on|after){_STOP})(?![^\W_])", _I)
-_FROM_AN_EVENT = re.compile(
-    r"\s(?:before|after|into|prior\sto|following|ahead\sof|from\s(?:the|its|that|their))(?=\s\w)", _I
-)
+_LATER = re.compile(rf"\s(?:later|afterwards?|(?:on|after){_STOP})(?![^\W_])(?!\sthan)", _I)
+_FROM_AN_EVENT = re.compile(r"\s(?:before|after|into|prior\sto|following|ahead\sof|from)(?![^\W_])", _I)
 _OLD = re.compile(r"[-‐‑\s]olds?(?![^\W_])|[-‐‑]\w+\s(?:boy|girl|man|woman)", _I)
 _IN = re.compile(r"(?<![^\W_])in\s$", _I)
 _OF = re.compile(r"\sof(?![^\W_])", _I)
 _LASTING = re.compile(
     r"(?<![^\W_])(?:for|within|lasting|lasts?|lasted|than|about|nearly|almost|over|after|takes?|took|in)\s$", _I
 )
-_PLURAL_MOVED = re.compile(r"\s(?:ago|later|earlier|before|after|from\snow)(?![^\W_])", _I)
+_PLURAL_MOVED = re.compile(rf"\s(?:ago|later|earlier|before{_STOP}|after{_STOP}|from\snow)(?![^\W_])", _I)
 
 
 def read_unit(look: Look) -> list[Mention]:
@@ -130,10 +128,12 @@ def _counted(look: Look, unit: str, counted: re.Match[str]) -> Mention | None:
         return _length(unit, many, start, look.end) if many else None
     if unit not in _SMALL and (moved := _moved(look, unit, counted, many or 0)):
         return moved
-    if many is None:
+    # 'two days after the talks' is counted from an event, and no date; nor is it a length.
+    if many is None or look.right(_FROM_AN_EVENT):
         return None
-    if (counted["word"] or "").lower() in ("a", "an") and (unit == "day" or not look.left(_LASTING, start)):
-        return None
+    one = (counted["word"] or "").lower()
+    if (one in ("a", "an") and not look.left(_LASTING, start)) or (one in ("a", "an", "one") and unit == "day"):
+        return None  # 'twice a week', 'one day they will talk'
     found = _length(unit, many, start, look.end)
     before = look.left(_IN, start)
     if before and unit not in _SMALL and not look.right(_OF) and not (counted["rough"] or counted["bound"]):
@@ -147,7 +147,7 @@ def _plain(unit: str) -> str:
 
 
 def _moved(look: Look, unit: str, counted: re.Match[str], many: int) -> Mention | None:
-    """So many units from the anchor ('ago', 'from now'), from another date ('later') or from an event ('after')."""
+    """So many units from the anchor ('ago', 'from now') or from another date ('later', 'earlier')."""
     # About three years ago is a year; about three weeks ago is no day.
     exact = many and not counted["bound"] and (not counted["rough"] or unit == "year") and unit in _PRECISE
     found = Mention(counted.start(), look.end, "vague", unit=_plain(unit))
@@ -161,8 +161,6 @@ def _moved(look: Look, unit: str, counted: re.Match[str], many: int) -> Mention 
         found.form, found.count, found.end = "beside", -many, earlier.end()
     elif later := look.right(_LATER):
         found.form, found.count, found.end = "beside", many, later.end()
-    elif event := look.right(_FROM_AN_EVENT):
-        found.end = event.end()
     else:
         return None
     if not exact:
@@ -249,7 +247,7 @@ _BEFORE_IT = re.compile(
 _OF_EVENT = re.compile(r"\s(?:before|after|of|that|when|on\swhich)\s", _I)
 _END_OF = re.compile(
     r"""(?:(?P<when>by|before|until|at|towards?|since|in|from)\s)?(?:the\s)?(?:(?P<end>end|close)
-    |(?P<early>beginning|start|turn)|(?P<mid>middle)|(?:rest|course|remainder))\sof\s$""",
+    |(?P<early>beginning|start)|(?P<mid>middle)|(?:rest|course|remainder))\sof\s$""",
     _X,
 )
 _WEEKEND_BEFORE = re.compile(r"(?<![^\W_])(?:at|over|during|on|by|before|until|since|for|of)\s$", _I)

@@ -30,7 +30,9 @@ Form = Literal[
     "length",  # a duration
     "vague",  # 'a few days ago': a time that the words do not tell
 ]
-Part = Literal["", "early", "mid", "late", "end", "week 1", "week 2", "week 3", "week 4", "last week"]
+Part = Literal[
+    "", "early", "mid", "late", "end", "week 1", "week 2", "week 3", "week 4", "last week", "half 1", "half 2"
+]
 Which = Literal[
     "", "this", "last", "next", "previous", "following", "same", "this week", "last week", "next week", "week"
 ]
@@ -183,12 +185,13 @@ def which(look: Look, at: int) -> tuple[Which, int]:
 
 _PART = re.compile(
     r"""(?:(?:in|by|since|until|from|at|on|during|before|after|around|towards?)\s)?(?<![^\W_])(?:
-      (?P<early>(?:the\s)?(?:very\s)?(?:early|beginning|start|outset)|the\sturn|the\searly\s(?:days|weeks|months|part)
+      (?P<early>(?:the\s)?(?:very\s)?(?:early|beginning|start|outset)|the\searly\s(?:days|weeks|months|part)
         |the\s(?:first|opening)\s(?:(?:few|two|three)\s)?(?:days|weeks|months))
     | (?P<mid>(?:the\s)?(?:mid|middle|midway\sthrough))
     | (?P<late>(?:the\s)?late|the\slatter\spart
         |the\s(?:last|final|closing)\s(?:(?:few|two|three)\s)?(?:days|weeks|months))
     | (?P<end>(?:the\s)?(?:very\s)?(?:end|close))
+    | (?:the\s)?(?P<half>first|second)\shalf
     | (?:the\s)?(?P<week>first|second|third|fourth|last)\s(?:full\s)?week
     )(?:\sof(?:\sthe)?|\sin)?[\s-](?:the\s(?=winter|spring|summer|autumn|fall|\d{4}s))?$""",
     re.IGNORECASE | re.VERBOSE,
@@ -200,6 +203,8 @@ def part(look: Look, at: int) -> tuple[Part, int]:
     match = look.left(_PART, at)
     if not match:
         return "", at
+    if match["half"]:
+        return "half 1" if match["half"].lower() == "first" else "half 2", match.start()
     if match["week"]:
         weeks: dict[str, Part] = {"first": "week 1", "second": "week 2", "third": "week 3", "fourth": "week 4"}
         return weeks.get(match["week"].lower(), "last week"), match.start()

@@ -1,0 +1,158 @@
+"""The log of decisions, and readings that were imported: what people add to what is read off reports.
+
+The log is only added to, and the database itself refuses anything else. What holds about a reading is the decision
+that was made last; one that is imported takes its place by the time when it was made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from ripeness.errors import StoreError
+from ripeness.store.database import Store, utc_now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_NEXT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided about one reading. ``body`` and ``changes`` hold JSON values only.
+
+    ``status`` is accepted, corrected, rejected, or proposed, which takes an earlier decision back. ``changes`` has
+    every field in which the reading is to differ from what was read, those of earlier decisions too.
+    """
+
+    reading: str  # its id
+    kind: str  # statement, move, position, contradiction
+    status: str
+    body: Mapping[str, Any]  # the reading as it was read, when it was decided on
+    changes: Mapping[str, Any]
+    by: str
+    why: str
+    at: str = ""  # ISO, UTC; set when it is added to the log
+
+    @property
+    def moment(self) -> datetime:
+        """When it was made. Raises ValueError where ``at`` is no time stamp."""
+        return moment(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A reading that came from elsewhere: ``body`` as it was read there."""
+
+    reading: str  # its id
+    kind: str
+    body: Mapping[str, Any]
+
+
+def moment(at: str) -> datetime:
+    """The time of an ISO stamp in UTC ('2031-03-14T09:30:00Z', with or without a fraction). Raises ValueError."""
+    if not at.endswith("Z") or "T" not in at:
+        raise ValueError(f"{at!r} is no time stamp in UTC")
+    return datetime.fromisoformat(at)
+
+
+def decide(store: Store, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Add decisions that are made now, in one transaction, and give them with their time. Raises StoreError.
+
+    Their time is later than that of every decision in the log about the same reading, whatever the clock says.
+    """
+    with store.write() as connection:
+        last = {decision.reading: decision for decision in _read(connection)}
+        now = datetime.now(UTC)
+        stamped = []
+        for decision in decisions:
+            before = last.get(decision.reading)
+            at = max(now, before.moment + _NEXT) if before else now
+            decision = replace(decision, at=at.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+            last[decision.reading] = decision
+            stamped.append(decision)
+        _insert(connection, stamped)
+    return tuple(stamped)
+
+
+def read_decisions(store: Store) -> tuple[Decision, ...]:
+    """The whole log by time; decisions of one moment in the order in which they were added. Raises StoreError."""
+    with store.read() as connection:
+        return _read(connection)
+
+
+def read_imported(store: Store) -> tuple[Imported, ...]:
+    """The readings that were imported, in the order of their ids. Raises StoreError."""
+    from sqlalchemy import select
+
+    from ripeness.store.schema import imported
+
+    with store.read() as connection:
+        rows = connection.execute(select(imported).order_by(imported.c.reading))
+        return tuple(Imported(row.reading, row.kind, row.body) for row in rows)
+
+
+def bring(store: Store, decisions: Sequence[Decision], readings: Sequence[Imported]) -> tuple[Decision, ...]:
+    """Add decisions with the times that they have, and imported readings, in one transaction. Raises StoreError.
+
+    A decision that the log holds already adds nothing; a reading that was imported before is as it comes now.
+    Gives the decisions that were added.
+    """
+    from sqlalchemy.dialects.sqlite import insert
+
+    from ripeness.store.schema import imported
+
+    with store.write() as connection:
+        known = {_key(decision) for decision in _read(connection)}
+        new = {key: decision for decision in decisions if (key := _key(decision)) not in known}
+        _insert(connection, tuple(new.values()))
+        at = utc_now()
+        for reading in readings:
+            row = {"kind": reading.kind, "body": dict(reading.body), "imported_at": at}
+            put = insert(imported).values(reading=reading.reading, **row)
+            connection.execute(put.on_conflict_do_update(index_elements=["reading"], set_=row))
+    return tuple(new.values())
+
+
+def _key(decision: Decision) -> str:
+    return json.dumps(asdict(decision), sort_keys=True)
+
+
+def _insert(connection: Connection, decided: Sequence[Decision]) -> None:
+    from ripeness.store.schema import decisions
+
+    rows = [
+        {
+            "reading": each.reading,
+            "kind": each.kind,
+            "status": each.status,
+            "body": dict(each.body),
+            "changes": dict(each.changes),
+            "by": each.by,
+            "why": each.why,
+            "decided_at": each.at,
+        }
+        for each in decided
+    ]
+    if rows:
+        connection.execute(decisions.insert(), rows)
+
+
+def _read(connection: Connection) -> tuple[Decision, ...]:
+    from sqlalchemy import select
+
+    from ripeness.store.schema import decisions
+
+    rows = connection.execute(select(decisions).order_by(decisions.c.number))
+    found = [Decision(r.reading, r.kind, r.status, r.body, r.changes, r.by, r.why, r.decided_at) for r in rows]
+    try:
+        return tuple(sorted(found, key=lambda decision: decision.moment))
+    except ValueError as error:  # another program added it
+        raise StoreError(
+            f"The log of decisions: {error}. Every decision has its time, and the last one holds. "
+            "Restore the store from a copy."
+        ) from error
