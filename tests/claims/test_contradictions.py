@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ripeness.claims import Contradiction, read_record
+from ripeness.claims import Contradiction, concluded, read_record
 from ripeness.reports.model import Found, Report, holds
 from tests.claims.test_founding_reports import reports as founding
 
@@ -16,7 +16,8 @@ def report(text: str, title: str = "From the strait", number: int = 1) -> Report
 def found(*texts: str, title: str = "From the strait") -> tuple[Contradiction, ...]:
     """The contradictions of a pile with these reports; every passage stands where it says."""
     pile = [report(text, title, number) for number, text in enumerate(texts)]
-    record, _ = read_record(pile)
+    read = read_record(pile)
+    record = concluded(read.record, read.pile)
     by_id = {each.id: each for each in pile}
     for each in record.contradictions:
         for passage in (*each.a.passages, *each.b.passages):
@@ -303,7 +304,8 @@ def test_ids_stay_the_same_when_the_pile_is_read_again() -> None:
 
 def test_the_condition_that_one_president_made_and_the_other_denies() -> None:
     """Of the founding reports one has two accounts of a call: the end of aid as a condition, and its denial."""
-    record, _ = read_record(founding())
+    read = read_record(founding())
+    record = concluded(read.record, read.pile)
     aid = [
         each
         for each in record.contradictions
