@@ -63,6 +63,7 @@ _EXPERTS = word_set(
 # Words in a name that show an outlet, a school, an institute or a thing that has no will.
 _NEVER = (OUTLETS - {"network", "guardian", "star", "mirror", "today", "mail", "sun", "mercury", "record"}) | word_set(
     """
+    watch amnesty watchdog rights monitor monitors tracker
     institute institution university college school academy research studies laboratory observatory museum hospital
     wire review gate street road bridge river strait square hotel villa palace cape mount lake saint st st. holy
     observer bank banks securities consultants capital partners agreement accord treaty plan act protocol declaration
@@ -71,8 +72,11 @@ _NEVER = (OUTLETS - {"network", "guardian", "star", "mirror", "today", "mail", "
 )
 _SMALL_INSIDE = word_set("of for against to")
 _PLACING = word_set("in at near outside from around across toward towards inside into through via off beyond")
+_GOVERNING = word_set("of for at from with to by in on against between")
+_BODIES_OF = word_set("council garrison government delegation leadership board senate burghers")
 _ADDRESSING = word_set(
-    "urge accuse tell ask urged accused told asked blamed warned with against between by thanked sued invited threatened"
+    "urge accuse tell ask urged accused told asked blamed warned with against between by thanked sued invited "
+    "threatened"
 )
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ADVERBS = word_set("also then now later still again both already not never yesterday today finally once has had have")
@@ -286,8 +290,9 @@ def _with_tail(tokens: Sequence[Token], start: int, end: int, known: Gazetteer) 
 
 
 _JOINED = word_set(
-    "workers miners allied transport commerce industry employees farmers peasants seamen sailors staff democracy justice "
-    "freedom unity peace progress cooperation operation security development trade labour labor nations change salvation"
+    "workers miners allied transport commerce industry employees farmers peasants seamen sailors staff democracy "
+    "justice freedom unity peace progress cooperation operation security development trade labour labor nations "
+    "change salvation"
 )
 
 
@@ -298,7 +303,8 @@ def _joins(tokens: Sequence[Token], at: int, known: Gazetteer) -> bool:
         end += 1
     if end == at + 1 or known.alias_length(tokens, at + 1) or known.alias_length(tokens, at - 1):
         return False
-    return tokens[end - 1].lower in _JOINED
+    singular = not tokens[at - 1].lower.endswith("s")
+    return tokens[end - 1].lower in _JOINED or (singular and end - at > 2 and tokens[end - 1].lower.endswith("s"))
 
 
 def _titled(readings: Sequence[Reading], people: People) -> set[str]:
@@ -343,12 +349,14 @@ def _weigh(
     found.people += alone or fold(words[-1]) in titled or fold(words[0]) in titled
     found.rules += _staffed(tokens, start, end, _RULERS)
     found.articles += _lower(tokens, start - 1) == "the"
-    found.acts += acts(tokens, end)
+    governed = start - 2 if _lower(tokens, start - 1) == "the" else start - 1
+    bodily = _lower(tokens, governed) == "of" and _lower(tokens, governed - 1) in _BODIES_OF
+    found.acts += (bodily or _lower(tokens, governed) not in _GOVERNING) and acts(tokens, end)
     found.offices += _staffed(tokens, start, end, _STAFF)
     found.experts += _staffed(tokens, start, end, _EXPERTS)
-    before = start - 2 if _lower(tokens, start - 1) == "the" else start - 1
-    found.addressed += _lower(tokens, before) in _ADDRESSING
+    found.addressed += _lower(tokens, governed) in _ADDRESSING
     found.places += _lower(tokens, start - 1) in _PLACING
+    found.experts += 2 * _watches(tokens, start, end)
     label = _label(tokens, start, end)
     if label:
         found.labels[label] += 1
@@ -433,15 +441,27 @@ def _staffed(tokens: Sequence[Token], start: int, end: int, staff: frozenset[str
         before -= 1
     if staff is _STAFF and _lower(tokens, before) in {"of", "for"} and _lower(tokens, before - 1) == ",":
         return before > 1 and tokens[before - 2].cap  # 'Orsel, of the Council of Producers'
-    if _lower(tokens, before) not in {"of", "for", "at", "from"} and not (
-        _lower(tokens, before) in {"leads", "heads", "chairs", "runs", "commands"}
-    ):
-        return False
-    if _lower(tokens, before) in {"leads", "heads", "chairs", "runs", "commands"}:
+    if _lower(tokens, before) in _LEADING:
         return staff is _STAFF
+    if _lower(tokens, before) not in {"of", "for", "at", "from"}:
+        return False
     place = _lower(tokens, before) in {"at", "from"}
     wanted = staff & (OFFICES | _EXPERTS | {"executive"}) if place else staff
     return any(_lower(tokens, before - k) in wanted for k in (1, 2, 3, 4))
+
+
+_LEADING = word_set("leads heads chairs runs commands")
+_WATCHING = word_set(
+    "rights campaign campaigning advocacy monitoring research consulting polling consultants think-tank"
+)
+
+
+def _watches(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """'the rights group Open Cells', 'Quayside Partners, a research firm': who only watches is no party."""
+    if _lower(tokens, start - 1) in _WATCHING or _lower(tokens, start - 2) in _WATCHING:
+        return True
+    apposed = _lower(tokens, end) == "," and _lower(tokens, end + 1) in {"a", "an", "the"}
+    return apposed and any(_lower(tokens, end + k) in _WATCHING for k in (2, 3))
 
 
 def _label(tokens: Sequence[Token], start: int, end: int) -> str:
@@ -617,12 +637,8 @@ def _shorts(words: tuple[str, ...], names: _Names) -> Iterable[tuple[str, ...]]:
             if head_word(other) or not head_word(words):
                 yield other
         elif len(other) == 1 and other[0] == words[0] and len(words) == 2 and words[1].lower() in HEADS:
-            if (
-                found.acts + found.offices > 0
-                and found.places * 2 <= found.count
-                and other[0].lower() not in names.lowers
-            ):
-                yield other
+            acting = found.acts + found.offices > 0 and found.places * 2 <= found.count
+            yield from [other] if acting and other[0].lower() not in names.lowers else []
 
 
 def _owners(chosen: Sequence[tuple[str, ...]], names: _Names) -> Mapping[tuple[str, ...], tuple[str, ...]]:
@@ -662,7 +678,7 @@ def _named_by(short: tuple[str, ...], chosen: Sequence[tuple[str, ...]]) -> tupl
     fits = [
         words
         for words in chosen
-        if len(words) > 1 and short == (words[0],) or (short and head_word(words) == short[-1].lower())
+        if (len(words) > 1 and short == (words[0],)) or (short and head_word(words) == short[-1].lower())
     ]
     longest = [w for w in fits if not any(len(o) > len(w) and head_word(o) == head_word(w) for o in fits)]
     return longest[0] if len(longest) == 1 else None

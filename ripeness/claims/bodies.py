@@ -24,14 +24,14 @@ from ripeness.claims.words import Reading, Token
 # What a state has, and so what may stand for it: 'the government', 'the finance minister'.
 STATES_OWN = word_set(
     """
-    government governments cabinet army military navy parliament ministry ministries minister ministers premier chancellor
-    police troops soldiers forces presidency king queen president lawmakers monarch treasury chancellery throne crown
-    gendarmerie admiralty senate
+    government governments cabinet army military navy parliament ministry ministries minister ministers premier
+    chancellor police troops soldiers forces presidency king queen president lawmakers monarch treasury chancellery
+    throne crown gendarmerie admiralty senate
     """
 )
 _PORTFOLIO = word_set(
-    "prime foreign defence defense finance interior labour labor health justice energy trade economy transport education "
-    "environment information agriculture culture home"
+    "prime foreign defence defense finance interior labour labor health justice energy trade economy transport "
+    "education environment information agriculture culture home"
 )
 # Several words for one institution.
 _SAME = {
@@ -153,7 +153,12 @@ def institution(tokens: Sequence[Token], at: int) -> str:
     word = tokens[at].lower
     if word not in STATES_OWN:
         return ""
-    if word == "president" and at and tokens[at - 1].text.islower() and tokens[at - 1].lower not in _BEFORE_PRESIDENT:
+    if (
+        tokens[at].text == "president"
+        and at
+        and tokens[at - 1].text.islower()
+        and tokens[at - 1].lower not in _BEFORE_PRESIDENT
+    ):
         return ""  # 'the conference president', "the union's president"
     word = _SAME.get(word, word) if word not in ("minister", "ministry") else word
     before = tokens[at - 1].lower if at else ""
@@ -176,7 +181,7 @@ def _own(tokens: Sequence[Token], match: Match, found: Bodies) -> None:
                 found.explicit[name][match.party] += 1
                 break
     before = match.first - 1
-    if before > 0 and tokens[before].lower == "of" or (before > 0 and tokens[before].lower == "in" and not match.place):
+    if before > 0 and (tokens[before].lower == "of" or (tokens[before].lower == "in" and not match.place)):
         for at in range(before - 1, max(-1, before - 4), -1):
             name = institution(tokens, at)
             if name:
@@ -206,7 +211,9 @@ def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Coun
     companies[match.party] += bool((following & _COMPANY_STAFF and owner) or preceding & {"shares", "shareholders"})
 
 
-_TOWNS_OWN = word_set("council garrison burghers magistrates townsmen townspeople citizens defenders walls mayor burgomaster")
+_TOWNS_OWN = word_set(
+    "council garrison burghers magistrates townsmen townspeople citizens defenders walls mayor burgomaster"
+)
 _FOR_TOWNS = _TOWNS_OWN - {"walls", "mayor", "burgomaster"} | {"town", "city", "besieged"}
 
 
@@ -244,7 +251,7 @@ def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, co
 
 
 def body_at(found: Bodies, report: int, tokens: Sequence[Token], at: int) -> str | None:
-    """The organisation that the noun at ``at`` stands for in small letters ('the union', "the dockers' union"), or None."""
+    """The organisation that the noun at ``at`` stands for ('the union', "the dockers' union"), or None."""
     token = tokens[at]
     if not token.text.islower() or (token.text not in found.called and token.text not in LABEL_NOUNS):
         return None
@@ -317,7 +324,8 @@ BY_DOMINANCE = "the report speaks of that state far more than of others"
 FAIRLY_NEAR = 0.75
 
 
-# How much more often a state must be named around a person than its share of the pile makes likely, and than the next one.
+# How much more often a state must be named around a person than its share of the pile makes likely, and than the
+# next one.
 NEAR, NEARER = 1.0, 1.5
 
 

@@ -194,7 +194,9 @@ def _state_by_office(tokens: Sequence[Token], start: int, end: int, named: set[i
     portfolio = {_lower(tokens, end + 2), _lower(tokens, end + 3)} & {"minister", "ministry"}
     owns = owned and (_followed(tokens, office, _STATE_OWNED) or bool(portfolio))
     realm = _lower(tokens, start - 1) == "of" and _lower(tokens, start - 2) in _REALMS
-    noun = _followed(tokens, end, (("government",), ("foreign", "ministry"), ("prime", "minister"))) and not _adjectival(lowers[-1])
+    noun = _followed(
+        tokens, end, (("government",), ("foreign", "ministry"), ("prime", "minister"))
+    ) and not _adjectival(lowers[-1])
     ruled = _lower(tokens, start - 1) == "of" and _ruler_before(tokens, start - 2, named)
     if not (
         owns or realm or ruled or _has_ministers(tokens, start, end) or (noun and _lower(tokens, start - 1) == "the")

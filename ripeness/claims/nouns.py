@@ -161,7 +161,7 @@ def contracted(word: str) -> str:
 
 
 def _named_whole(clause: Clause, at: int) -> int:
-    """How many tokens a party's name with small words inside takes ('Front for the Deliverance of Orly'); else nought."""
+    """How many tokens a party's name with small words in it takes ('Front for the Freedom of Orly'); else nought."""
     size = clause.known.alias_length(clause.tokens, at) if at < len(clause.tokens) else 0
     return size if any(not clause.tokens[at + k].cap for k in range(size)) else 0
 

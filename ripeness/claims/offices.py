@@ -17,7 +17,9 @@ from ripeness.claims.words import Token
 COMMANDING = word_set("commands leads heads chairs")
 # How many words before its head belong to the phrase of a role ('senior research fellow').
 ROLE_WORDS = 3
-_ENVOYS = word_set("envoy envoys ambassador ambassadors negotiator mediator rapporteur representative delegate delegates observer")
+_ENVOYS = word_set(
+    "envoy envoys ambassador ambassadors negotiator mediator rapporteur representative delegate delegates observer"
+)
 _ADVISERS = word_set("adviser advisor advisers advisors aide aides")
 _RANKS = RANKS | word_set("general gen. colonel col. brigadier lieutenant marshal sergeant admiral adm.")
 _NOT_SERVED = word_set("with against on about from near outside over")

@@ -21,8 +21,8 @@ _CONTENDING = frozenset(
 _SUPPLIES = frozenset({"foreign-aid", "sanctions", "trade"})
 _HOSTING = word_set("host hosts hosted hosting venue receive received receives invited invites")
 _CARRYING = word_set(
-    "mediate mediates mediated mediating mediation broker brokers brokered carry carries carried carrying message messages "
-    "shuttle shuttled between brokering bridging facilitated facilitates envoy handed text good offices"
+    "mediate mediates mediated mediating mediation broker brokers brokered carry carries carried carrying message "
+    "messages shuttle shuttled between brokering bridging facilitated facilitates envoy handed text good offices"
 )
 # How many moves must show that a party fights, mediates or backs; how much a side's share of the dispute must be.
 FIGHTING, MEDIATING, BACKING = 2, 2, 1

@@ -26,8 +26,9 @@ _PLACING = word_set("in at near outside around inside")
 _BEFORE_SUBJECTS = word_set(
     "that and but if as while when because after before since the or whether which said says though although"
 )
-# Weights of the places where a state is named beside a name that acts: before it in its sentence or first in the sentence
-# before ('Kestria protested. Orly accused ...'); elsewhere; behind its verb, where others stand ('Orly accused Aldova').
+# Weights of the places where a state is named beside a name that acts: before it in its sentence or first in the
+# sentence before ('Kestria protested. Orly accused ...'); elsewhere; behind its verb, where others stand
+# ('Orly accused Aldova').
 _AHEAD, _AROUND, _BEHIND = 2.0, 0.5, -1.0
 # How much the state that leads must have, and how many times what the next one has.
 LEAST, LEADING = 2.0, 1.5
@@ -39,7 +40,7 @@ class _Seat:
     places: int = 0
     people: int = 0  # places where it was taken for a person
     rules: int = 0  # 'the government in Orly'
-    beside: Counter[str] = field(default_factory=Counter)
+    beside: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
 
 def learn_seats(readings: Sequence[Reading], people: People, known: Gazetteer) -> Gazetteer:
@@ -85,7 +86,7 @@ def learn_seats(readings: Sequence[Reading], people: People, known: Gazetteer) -
 
 
 def states_of_people(readings: Sequence[Reading], people: People, known: Gazetteer) -> dict[str, str]:
-    """People whom the pile names with a state ('the Kestrian minister Dana Orsel', 'Ivo Brask of Kestria'), and which."""
+    """People, by surname, whom the pile names with a state ('the Kestrian minister Dana Orsel'), and which."""
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     for index, mentions in people.mentions.items():
         for mention in mentions:
@@ -151,15 +152,14 @@ def _told(
     for match in rows:
         behind = last < match.first <= last + 4 and _lower(tokens, last) == ","
         ahead = match.last <= first
-        if behind and "capital" in (_lower(tokens, match.last), _lower(tokens, match.last + 1)):
-            told[words][match.party] += 1
-        elif behind and _lower(tokens, match.first - 1) == "of" and _lower(tokens, match.first - 2) == "capital":
+        capital = "capital" in (_lower(tokens, match.last), _lower(tokens, match.last + 1))
+        capital_of = _lower(tokens, match.first - 1) == "of" and _lower(tokens, match.first - 2) == "capital"
+        if behind and (capital or capital_of):
             told[words][match.party] += 1
         elif ahead and first - match.last <= 4:
             between = [t.lower for t in tokens[match.last : first]]
-            if "capital" in between and set(between) <= {"'s", "’s", "capital", ",", "of"}:
-                told[words][match.party] += 1
-            elif between[-1:] == ["in"] and _RULING.intersection(between):
+            apposed = "capital" in between and set(between) <= {"'s", "’s", "capital", ",", "of"}
+            if apposed or (between[-1:] == ["in"] and _RULING.intersection(between)):
                 told[words][match.party] += 1
 
 
@@ -194,7 +194,7 @@ def _weigh(
 
 
 def _leading(words: tuple[str, ...], seat: _Seat, frequent: Counter[str]) -> str | None:
-    """The state that a name which acts stands for, or None: by who is named around it, for how often they are at all."""
+    """The state that a name which acts stands for, or None: the one named around it, for how often it is at all."""
     building = words[-1].lower() in _BUILDINGS or words[0].lower() in _BUILDINGS
     if seat.people > seat.places and not building:
         return None

@@ -200,7 +200,7 @@ def _known_as(pile: Pile, name: str) -> list[Description]:
 
 
 def _fits(pile: Pile, found: Description, head: str, wanted: set[str], portfolio: set[str], party: str | None) -> bool:
-    """Whether a description has the office ``head``, its portfolio, and the capitalised words or the party beside it."""
+    """Whether a description has the office ``head``, its portfolio, and the capitalised words or party beside it."""
     text = pile.readings[found.report].report.text[found.start : found.end]
     words = text.lower().replace(",", " ").split()
     if head not in words and _HOLDING.get(head) not in words:

@@ -17,9 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
-from ripeness.claims.bodies import BY_DOMINANCE, FAIRLY_NEAR, NEAR, NEARER, Bodies, body_at, common_matches, institution, near, state_of
+from ripeness.claims.bodies import (
+    BY_DOMINANCE,
+    FAIRLY_NEAR,
+    NEAR,
+    NEARER,
+    Bodies,
+    body_at,
+    common_matches,
+    institution,
+    near,
+    state_of,
+)
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
@@ -136,7 +148,11 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
         if nobody is not None:
             kind = "a former or non-governing office" if nobody.verdict == "void" else "a private role"
             return Standing(None, nobody.role, f"{where} gives {name} {kind}", _passages(pile, [nobody]))
-    return _from_table(pile, name, report) or _by_state(pile, name, role, [*here, *elsewhere]) or _nobody(pile, name, role, found)
+    return (
+        _from_table(pile, name, report)
+        or _by_state(pile, name, role, [*here, *elsewhere])
+        or _nobody(pile, name, role, found)
+    )
 
 
 def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
@@ -481,7 +497,7 @@ def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
     """'The government in Orly', where nothing says whose Orly is: then it is not the one that the report speaks of."""
     return any(
         a.lower == "in" and b.cap and not known.alias_length(tokens, at + 1)
-        for at, (a, b) in enumerate(zip(tokens, tokens[1:], strict=False))
+        for at, (a, b) in enumerate(pairwise(tokens))
     )
 
 

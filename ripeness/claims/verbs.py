@@ -9,14 +9,19 @@ from ripeness.claims.cues import ambiguous, plain_with_subject, verb_forms
 from ripeness.claims.lexicon import word_set
 
 _PAST = {
-    "break": "broke", "bring": "brought", "cut": "cut", "draw": "drew", "fight": "fought", "flee": "fled", "give": "gave",
-    "go": "went", "hand": "handed", "hold": "held", "keep": "kept", "lay": "laid", "leave": "left", "let": "let",
-    "make": "made", "meet": "met", "pay": "paid", "put": "put", "quit": "quit", "seek": "sought", "send": "sent",
-    "set": "set", "shoot": "shot", "strike": "struck", "take": "took", "throw": "threw", "withdraw": "withdrew",
-    "withhold": "withheld", "win": "won", "fall": "fell", "stand": "stood", "say": "said", "tell": "told", "free": "freed",
-    "veto": "vetoed", "begin": "began", "get": "got", "run": "ran", "ride": "rode", "hit": "hit", "shut": "shut",
-    "swear": "swore", "bid": "bid", "think": "thought", "sit": "sat", "open": "opened", "agree": "agreed", "build": "built",
-}  # fmt: skip
+    base: past
+    for base, _, past in (
+        pair.partition(" ")
+        for pair in (
+            "break broke; bring brought; cut cut; draw drew; fight fought; flee fled; give gave; go went; "
+            "hand handed; hold held; keep kept; lay laid; leave left; let let; make made; meet met; pay paid; "
+            "put put; quit quit; seek sought; send sent; set set; shoot shot; strike struck; take took; "
+            "throw threw; withdraw withdrew; withhold withheld; win won; fall fell; stand stood; say said; "
+            "tell told; free freed; veto vetoed; begin began; get got; run ran; ride rode; hit hit; shut shut; "
+            "swear swore; bid bid; think thought; sit sat; open opened; agree agreed; build built"
+        ).split("; ")
+    )
+}
 # Verbs that need no act of the will: a place or a thing can be their subject, too.
 _ANYBODY = word_set("go get run fall stand begin open sit make put take need hit set win cut let")
 _DOUBLED = word_set("drop ban scrap stop rebut admit submit permit commit rebuff quip beg step strap bar")
