@@ -13,6 +13,7 @@ from ripeness.case.numbers import Because
 from ripeness.claims import Contradiction, Decided, Judged, Move, Position, Side, Speaker, Statement
 from ripeness.claims.issues import codebook
 from ripeness.claims.model_reader import Disagreement
+from ripeness.claims.party_roles import PartyRole, roles
 from ripeness.reports import Passage
 
 
@@ -39,7 +40,11 @@ def stated_positions(ledger: Ledger) -> list[dict[str, Any]]:
 def parties_data(ledger: Ledger) -> list[dict[str, Any]]:
     """The parties of the case, or without one those that the reports name. ``record`` is the id that readings have."""
     if ledger.case is None:
-        return [{"id": p.id, "name": p.name, "kind": p.kind, "role": None, "record": p.id} for p in ledger.parties]
+        proposed = roles(ledger.decided.record().moves)
+        return [
+            {"id": p.id, "name": p.name, "kind": p.kind, "record": p.id, **_role(proposed.get(p.id))}
+            for p in ledger.parties
+        ]
     record = {ledger.case_party(each.id): each for each in reversed(ledger.parties)}
     return [
         {
@@ -51,6 +56,13 @@ def parties_data(ledger: Ledger) -> list[dict[str, Any]]:
         }
         for key, party in ledger.case.parties.items()
     ]
+
+
+def _role(found: PartyRole | None) -> dict[str, Any]:
+    """The role that a party's moves propose, with the moves that show it."""
+    if found is None:
+        return {"role": None}
+    return {"role": found.role, "role_because": {"why": found.why, "moves": list(found.moves)}}
 
 
 def issues_data(ledger: Ledger) -> list[dict[str, Any]]:

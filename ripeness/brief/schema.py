@@ -108,6 +108,15 @@ LINEAGE = _object(
 ORIGINS = _object({"strict": COUNT, "all": COUNT}) | {
     "description": "how many independent originals: merging reports on strong edges only, and on every edge and desk"
 }
+PARTY = _object(
+    {"id": TEXT, "name": TEXT, "kind": MAYBE, "role": MAYBE, "record": MAYBE},
+    {
+        "role_because": {
+            **_object({"why": TEXT, "moves": _list(TEXT)}),
+            "description": "without a case: the rule and the moves by which the role is proposed",
+        }
+    },
+)
 SPEAKER = _object({"name": TEXT, "party": MAYBE, "role": MAYBE, "passage": _ref("passage")})
 READING = {  # who read it, and what was decided about it
     "reader": TEXT,
@@ -353,7 +362,7 @@ def brief_schema() -> dict[str, Any]:
             "notes": _list(TEXT),
             "news": _object({"since": MAYBE, "reports": _list(TEXT), "moves": _list(TEXT)}),
             "lineage": LINEAGE,
-            "parties": _list(_object({"id": TEXT, "name": TEXT, "kind": MAYBE, "role": MAYBE, "record": MAYBE})),
+            "parties": _list(PARTY),
             "issues": _list(
                 _object({"id": TEXT, "name": TEXT, "options": {"type": "object"}, "ordered": FLAG, "codebook": MAYBE})
             ),

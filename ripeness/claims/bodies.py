@@ -238,6 +238,9 @@ def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, co
             continue
         for word in {head_word(alias.words), alias.words[-1].lower()} & HEADS:
             found.called[word].add(alias.party)
+    for party in found.called.get("union", set()):
+        for noun in ("strikers", "pickets"):
+            found.called[noun].add(party)
     for party in organisations:
         for noun in _NOUNS_BY_KIND.get(known.parties[party].kind, frozenset()):
             found.called[noun].add(party)

@@ -22,7 +22,7 @@ WITH_CLAUSE = word_set(
     believe think expect hope fear feel consider doubt wonder assume suspect reckon predict understand anticipate
     conclude know worry estimate calculate find show reveal demonstrate guess learn hear determine decide contend
     posit hypothesise hypothesize complain grumble fret caution disagree recall remember imagine realise realize
-    document record certify attest allow pretend dream foresee figure judge
+    document record certify attest allow pretend dream foresee figure judge discover yell wish
     """
 )
 # Adjectives and participles that do: 'is convinced that', 'were afraid that'.
@@ -52,7 +52,7 @@ def clause_cues(clause: Clause, tree: Tree, known: Sequence[Cue]) -> Iterator[Cu
     for at in range(len(clause.tokens)):
         if at in found or clause.tokens[at].kind != "word" or not _may_report(clause, tree, at):
             continue
-        noun = _before_noun(clause, tree, at) or _subject(clause, tree, at)
+        noun = _before_noun(clause, tree, at) or subject_in(clause, tree, at)
         if noun is not None and not noun.first <= at < noun.last:
             yield Cue(at, at + 1, "verb", True, noun)
 
@@ -88,12 +88,14 @@ def infinitive(tree: Tree, at: int) -> int | None:
 
 def _before_noun(clause: Clause, tree: Tree, at: int) -> Noun | None:
     """'The survey |shows| that': what stands before a verb that the parse takes for the noun of the sentence."""
-    form = verb_forms().get(clause.lower(at))
-    if form is None or tree.parse.tags[at] not in ("NOUN", "PROPN") or not (form[2] or form[0] in WITH_CLAUSE):
+    verb = clause.lower(at).removesuffix("s")
+    if verb == clause.lower(at) or tree.parse.tags[at] not in ("NOUN", "PROPN"):
+        return None
+    if verb not in WITH_CLAUSE and not verb_forms().get(verb, ("", "", False))[2]:
         return None
     if clause.lower(at + 1) != "that" or tree.parse.tags[at + 1] != "SCONJ" or tree.head(at) >= 0:
         return None
-    if at == 0 or tree.parse.tags[at - 1] not in ("NOUN", "PROPN") or clause.tokens[at].lower == form[0]:
+    if at == 0 or tree.parse.tags[at - 1] not in ("NOUN", "PROPN"):
         return None
     first = at - 1
     while first > 0 and (tree.head(first - 1) in (at, first) or tree.label(first - 1) == "compound"):
@@ -101,19 +103,28 @@ def _before_noun(clause: Clause, tree: Tree, at: int) -> Noun | None:
     return _noun(clause, first, at - 1)
 
 
-def _subject(clause: Clause, tree: Tree, at: int) -> Noun | None:
+def subject_in(clause: Clause, tree: Tree, at: int) -> Noun | None:
     """The subject that the parse has; for 'who' the noun before it, where the parse does not say whom it stands for."""
     subject = tree.subject(at)
     if subject is None:
         return None
     if clause.lower(subject) not in ("who", "which"):
         return noun_over(clause, tree, subject)
-    here = subject - 1
+    return _antecedent(clause, tree, subject)
+
+
+def _antecedent(clause: Clause, tree: Tree, relative: int) -> Noun | None:
+    """The noun that 'who' stands for: of those that end before it the nearest that is a person or office, else the whole."""
+    here = relative - 1
     while here >= 0 and clause.is_mark(here):
         here -= 1
-    while here >= 0 and 0 <= tree.head(here) < subject and tree.parse.tags[tree.head(here)] in NOUNS:
+    found = noun_over(clause, tree, here) if here >= 0 else None
+    while here >= 0 and (found is None or found.kind not in ("person", "role")):
         here = tree.head(here)
-    return noun_over(clause, tree, here) if here >= 0 else None
+        if not 0 <= here < relative or tree.parse.tags[here] not in NOUNS:
+            break
+        found = noun_over(clause, tree, here)
+    return found
 
 
 def noun_over(clause: Clause, tree: Tree, head: int) -> Noun | None:

@@ -249,8 +249,10 @@ def _inverted(clause: Clause, at: int) -> Noun | None:
     if clause.lower(right) in {"also", "yesterday", "today"}:
         right += 1
     noun = noun_at(clause, right)
-    closed = noun is not None and noun.kind != "pronoun" and clause.is_mark(noun.last)
-    return noun if after_quotation or closed else None
+    if after_quotation or noun is None:
+        return noun
+    closed = noun.last >= len(clause.tokens) or clause.tokens[noun.last].kind == "mark"
+    return noun if closed and noun.kind in ("person", "name", "role") else None
 
 
 def what_clause(clause: Clause, verb: int) -> bool:

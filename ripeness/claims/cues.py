@@ -87,8 +87,8 @@ _AFTER_SUBJECT = word_set(
 # Noun cues: "Tallec's warning that ...", "in his speech", "the statement said".
 SPEECH_NOUNS = word_set(
     """
-    accusation admission allegation announcement answer appeal argument assertion assessment assurance call
-    caution charge claim comment comments complaint concession condemnation confession criticism declaration
+    accusation acknowledgement acknowledgment admission allegation announcement answer appeal argument assertion assessment assurance call
+    caution charge claim comment comments complaint concession conclusion condemnation confession contention criticism declaration
     demand denial description insistence letter memo message mockery oath opinion phrase plea pledge post
     posts prediction promise proposal protest readout rebuke refusal remark remarks reply report response
     speech statement statements suggestion summary testimony threat tweet tweets verdict vow warning word

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ripeness.claims.clause_cues import ADJECTIVES, INFINITIVE, WITH_CLAUSE, clause_cues, infinitive, noun_over
+from ripeness.claims.clause_cues import ADJECTIVES, INFINITIVE, WITH_CLAUSE, clause_cues, infinitive, subject_in
 from ripeness.claims.cue_search import Cue, cues_in
 from ripeness.claims.cues import SPEECH_NOUNS, ambiguous, verb_forms
 from ripeness.claims.grammar import Tree
@@ -45,9 +45,13 @@ _THROWN = word_set(
     """
     say tell add write report note explain argue announce claim insist acknowledge admit believe think warn predict
     suggest recall reply respond ask conclude state declare confirm maintain observe remark contend complain joke estimate
-    assert reckon fear hope promise learn show indicate guess stress agree concede
+    assert reckon fear hope promise learn show indicate guess stress agree concede put point
     """
 )
+# How far after a verb of speech 'that' may stand ('told reporters on Monday at the airport that').
+_REACH = 12
+# How long an insertion between a verb of speech and 'that' may be.
+_INSERTED = 14
 # How many words may stand between a verb of speech and the subject with which it is thrown in.
 _NEAR = 8
 # Words of a clause; fewer than this and a stop is no reported clause.
@@ -70,6 +74,7 @@ def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
     """The indirect statements of a sentence, outer ones first."""
     found: dict[tuple[int, int], Indirect] = {}
     known = [_of_relative(clause, tree, cue) for cue in cues_in(clause) if cue.subject is not None]
+    known = [c for c in known if c.place != "verb" or not ambiguous(clause.lower(c.first)) or tree.is_verb(c.first)]
     for cue in (*known, *clause_cues(clause, tree, known)):
         for row in _of_cue(clause, tree, cue):
             span = _trimmed(clause, row.first, row.last)
@@ -82,12 +87,10 @@ def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
 
 def _of_relative(clause: Clause, tree: Tree, cue: Cue) -> Cue:
     """'The Democrats on the hill, who argued that': the parse knows whom 'who' stands for."""
-    if cue.place != "verb" or tree.label(cue.first) != "acl:relcl":
+    own = tree.own_subject(cue.first) if cue.place == "verb" else None
+    if own is None or clause.lower(own) not in {"who", "which"}:
         return cue
-    own = tree.own_subject(cue.first)
-    if own is None or clause.lower(own) not in {"who", "which", "that"}:
-        return cue
-    noun = noun_over(clause, tree, tree.head(cue.first))
+    noun = subject_in(clause, tree, cue.first)
     return replace(cue, subject=noun) if noun is not None else cue
 
 
@@ -99,10 +102,13 @@ def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
     lemma = _lemma(clause, tree, at)
     if cue.place == "noun":
         content = tree.first(at, "acl", "ccomp", "dep")
+        denied, rule = lemma == "denial", "the clause of a noun of speech"
         if content is not None and tree.marked(content) == "that" and lemma in SPEECH_NOUNS:
-            yield Indirect(*tree.span(content), cue, lemma == "denial", False, "the clause of a noun of speech")
-        return
-    if ambiguous(clause.lower(at)) and not tree.is_verb(at):
+            yield Indirect(*tree.span(content), cue, denied, False, rule)
+        elif clause.lower(at + 1) == "that" and tree.parse.tags[at + 1] == "SCONJ":
+            last = max(tree.span(tree.head(at + 1))[1], at + 2)
+            mark = next((k for k in range(at + 2, last) if clause.lower(k) in {",", ";"}), last)
+            yield Indirect(at + 1, mark, cue, denied, False, rule)
         return
     negated = tree.negated(at) or lemma in _DENYING
     hedged = _hedged(tree, at) or lemma in _HEDGING
@@ -118,7 +124,17 @@ def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
         rest = _rest(clause, tree, at, lemma, cue)
         spans = [(rest, "the words right after the verb of speech")] if rest is not None else []
     for (first, last), rule in spans:
+        last = _cut(clause, first, last) if first > at else last
         yield Indirect(first, last, cue, negated, hedged, rule)
+
+
+def _cut(clause: Clause, first: int, last: int) -> int:
+    """Where the words end before the speaker goes on: 'said it was dead, |adding that|'."""
+    for here in range(first + 2, last):
+        form = verb_forms().get(clause.lower(here))
+        if form is not None and form[1] == "participle" and form[2] and clause.lower(here - 1) == ",":
+            return here - 1
+    return last
 
 
 def _goes_on(tree: Tree, at: int) -> bool:
@@ -173,7 +189,8 @@ def _widened(clause: Clause, tree: Tree, at: int, lemma: str, span: tuple[int, i
     elif lemma not in _ADDRESSING and not any(clause.is_mark(k) for k in between):
         apart = {k for child in tree.kids(at, "obl", "advmod", "iobj", "nsubj") for k in tree.below(child)}
         first = next((k for k in between if k not in apart), first)
-    while last < len(clause.tokens) and not clause.is_mark(last) and clause.lower(last) not in _GOING_ON:
+    stops = frozenset() if _only_quoted(clause, first, last) else _GOING_ON
+    while last < len(clause.tokens) and not clause.is_mark(last) and clause.lower(last) not in stops:
         last += 1
     return first, last
 
@@ -196,12 +213,20 @@ def _thrown_in(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Ite
     if subject is None or lemma not in _THROWN or clause.lower(at).endswith("ing"):
         return
     start, end = min(at, subject.first), max(at + 1, subject.last)
-    start -= clause.lower(start - 1) == "as" and start > 1
-    if clause.lower(start - 1) not in _DASHES or end - start > subject.last - subject.first + _NEAR:
+    opening = clause.lower(start - 1) == "as"
+    start -= opening
+    if (
+        (start > 0 and clause.lower(start - 1) not in _DASHES)
+        or (start == 0 and not opening)
+        or end - start > subject.last - subject.first + _NEAR
+    ):
         return
     stop = next((k for k in range(end, len(clause.tokens)) if clause.is_mark(k)), len(clause.tokens))
     addressed = lemma in _ADDRESSING or not any(end <= k < stop for k in tree.kids(at, "obj", "xcomp"))
     if stop - end > _TAIL or not addressed or any(clause.lower(k) == "that" for k in range(end, stop)):
+        return
+    if start == 0:
+        yield (stop, len(clause.tokens)), "the sentence after 'as X says'"
         return
     left = next((k + 1 for k in range(start - 2, -1, -1) if clause.lower(k) == ";"), 0)
     right = next((k for k in range(stop, len(clause.tokens)) if clause.lower(k) in {";", "."}), len(clause.tokens))
@@ -219,7 +244,7 @@ def _told(clause: Clause, tree: Tree, first: int, last: int) -> bool:
     if clause.lower(first) in _CIRCUMSTANCES | {"when", "if", "asked"}:
         return False
     return any(tree.is_verb(k) or tree.first(k, "cop") is not None for k in range(first, last)) and any(
-        tree.label(k).split(":", 1)[0] == "nsubj" for k in range(first, last)
+        tree.label(k).split(":", 1)[0] in ("nsubj", "expl") for k in range(first, last)
     )
 
 
@@ -240,8 +265,14 @@ def _rest(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> tuple[in
 
 
 def _after_that(clause: Clause, tree: Tree, at: int) -> tuple[int, int] | None:
-    """The words after 'that', which stands at most a few words after the cue ('told reporters on Monday that')."""
-    for here in range(at + 1, min(at + 9, len(clause.tokens))):
+    """The words after 'that', which stands a few words after the cue ('told reporters on Monday that')."""
+    start = at + 1
+    if clause.lower(start) == ",":  # 'insists, as he did in May, that'
+        closing = next(
+            (k for k in range(start + 1, min(start + _INSERTED, len(clause.tokens))) if clause.is_mark(k)), -1
+        )
+        start = closing + 1 if closing > 0 and clause.lower(closing) == "," else start
+    for here in range(start, min(start + _REACH, len(clause.tokens))):
         if clause.is_mark(here):
             return None
         if clause.lower(here) == "that" and (tree.label(here) == "mark" or tree.parse.tags[here] == "SCONJ"):

@@ -179,7 +179,13 @@ def _continues(clause: Clause, at: int, start: int) -> bool:
     inside_person = any(m.first <= at < m.last for m in clause.people)
     if inside_person:
         return True
-    if lower in PREPOSITIONS or lower in BREAKS or lower in AUXILIARIES or lower in PRONOUNS or lower == "named":
+    if (
+        lower in PREPOSITIONS
+        or lower in BREAKS
+        or lower in AUXILIARIES
+        or contracted(lower) in PRONOUNS
+        or lower == "named"
+    ):
         return lower == "of" and _joins_name(clause, at)
     if lower in DETERMINERS and not token.cap:
         return False

@@ -317,8 +317,11 @@ def note_subject(pile: Pile, clause: Clause, sentence: int, discourse: Discourse
 def _office_subject(pile: Pile, clause: Clause, sentence: int, discourse: Discourse) -> str | None:
     """Whom a sentence is about that names nobody: 'the prime minister himself was careful', 'according to Orsel'."""
     subject = first_subject(clause, len(clause.tokens))
+    named = None
     if subject is not None and subject.kind == "role":
-        return _definite(pile, clause, subject, sentence, discourse)
+        named = _definite(pile, clause, subject, sentence, discourse)
+    if named is not None:
+        return named
     cited = next((c.subject for c in cues_in(clause) if c.place == "according" and c.subject is not None), None)
     if cited is not None and cited.kind == "person" and cited.mention is not None:
         return pile.people.named_at(discourse.report, cited.mention.start)

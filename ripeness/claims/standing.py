@@ -3,14 +3,16 @@
 Heads of state and government, ministers, envoys, ambassadors, generals, spokespeople and officials
 speak for their state, movement or body, and so do members of its parliament and officials of its
 institutions; somebody whom a report names as 'of' an armed group or body speaks for it too, but never
-so for a state. Local office (mayors, governors) and opposition do not. Analysts, scholars, journalists,
+so for a state. Local office (mayors, governors) and opposition do not,
+unless the town or the opposition party is a party of its own in the pile. Analysts, scholars, journalists,
 outlets, companies, rights groups, anybody 'former' and anybody only 'close to' somebody speak for nobody;
 but a present office outweighs a former job.
 
 Whose office it is comes from the words beside the name, here or anywhere in the pile; from 'its' or
 'her' before the office where the paragraph leaves one possible owner; from the only army (ministry,
-...) that the report names in full; and at last from a dated table of office holders. A place is no
-employer: 'a diplomat in Khartoum' speaks for nobody.
+...) that the report names in full; from a dated table of office holders; and at last from the pile as a
+whole: whose 'the union' is, of which state it tells such offices, which state is named around a person
+(see `bodies`). A place is no employer: 'a diplomat in Khartoum' speaks for nobody.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ from ripeness.claims.names import given_names
 from ripeness.claims.nouns import PREPOSITIONS
 from ripeness.claims.officeholders import held_by, table_date
 from ripeness.claims.offices import (
+    COMMANDING,
     base,
     commands,
     head_of,
@@ -50,6 +53,7 @@ from ripeness.claims.offices import (
 from ripeness.claims.parties import Gazetteer, Match, matches
 from ripeness.claims.people import Mention, People
 from ripeness.claims.roles import CONDITIONAL, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, VOIDING
+from ripeness.claims.verbs import telling_forms
 from ripeness.claims.words import Reading, Token
 from ripeness.reports.model import Passage
 
@@ -238,10 +242,21 @@ def _descriptions(pile: Pile, mention: Mention, depth: int) -> list[Description]
         words = tokens[left:right]
         verdict, party, role = judge(pile, mention.report, words, depth, skip=mention)
         if verdict == "stateless" and party is None:
-            party = _of_pronoun(pile, mention, words[0], depth) or _by_institution(pile, mention.report, words)
+            party = _of_pronoun(pile, mention, _owning(words), depth) or _by_institution(pile, mention.report, words)
+            verdict = "office" if party else verdict
+        elif verdict == "nothing" and words[0].lower == "who" and _owning(words) is not words[0]:
+            party = _of_pronoun(pile, mention, _owning(words), depth)
             verdict = "office" if party else verdict
         rows.append(Description(mention.report, words[0].start, words[-1].end, verdict, party, role))
     return rows
+
+
+def _owning(words: Sequence[Token]) -> Token:
+    """The pronoun that owns an office: the first word ('its spokesman'), or that of 'who leads its wing'."""
+    for before, token in pairwise(words):
+        if before.lower in COMMANDING and token.lower in {"its", "their", "his", "her"}:
+            return token
+    return words[0]
 
 
 def judge(
@@ -289,10 +304,17 @@ def _judge_segment(
             t.cap and t.lower in PRIVATE_ORGANISATIONS for t in tokens
         ):
             return now, "stateless", None, role_phrase(tokens, private, parties)
+    if private is not None and _tells(tokens):
+        return now, "nothing", None, None
     if private is not None:
         head = head_of(tokens, roles)
         head = head if is_office(head) or base(head) in PRIVATE else private
         return now, "past" if void and private == head else "private", None, role_phrase(tokens, head, parties)
+    if not offices and any(t.cap and t.lower in {"judge", "justice"} for t in roles):
+        courts = pile.bodies.called.get("court", ())
+        court = pile.bodies.last_named(report, tokens[0].start, courts) if courts else None
+        if court is not None:
+            return now, "office", court, role_phrase(tokens, roles[0], parties)
     if not offices:
         return now, *_member(known, parties, skip, tokens)
     head = head_of(tokens, offices)
@@ -314,6 +336,15 @@ def _judge_segment(
 
 
 _TOWN_OFFICES = word_set("mayor burgomaster governor")
+_PARTICIPLES = VOIDING | word_set("retired based trusted veteran-turned exiled self-employed elected appointed")
+
+
+def _tells(tokens: Sequence[Token]) -> bool:
+    """'(who) refused observers': what somebody does to others is no description of theirs."""
+    first = tokens[0].lower
+    return first in telling_forms() and first not in ROLES | _PARTICIPLES and not tokens[0].cap
+
+
 # '(who) left the president's staff': what somebody did is no office.
 _LEAVING = word_set("left leaves quit quits resigned served worked joined met visited succeeded replaced")
 # Private callings that speak for the organisation that employs them.

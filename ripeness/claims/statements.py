@@ -114,13 +114,24 @@ def read_pile(reports: Sequence[Report], given: Gazetteer | None = None) -> Pile
     # Again: 'Halvard Ports said' is no person's name once it is an organisation's.
     people = find_people(readings, known)
     known = learn_parties(readings, people, known)
-    local = tuple(known.with_shorts(short_names(reading, known)) for reading in readings)
+    local = _local(readings, known)
     found = bodies(readings, people, local)
     if home_is_unnamed(found):
         known = with_home(known)
-        local = tuple(known.with_shorts(short_names(reading, known)) for reading in readings)
+        local = _local(readings, known)
         found = bodies(readings, people, local, home=HOME)
     return Pile(readings, people, known, local, bodies=found)
+
+
+def _local(readings: Sequence[Reading], known: Gazetteer) -> tuple[Gazetteer, ...]:
+    """The parties by the names of each report: 'the Front' is the one that it names in full, else the only one."""
+    own = [short_names(reading, known) for reading in readings]
+    fits: dict[str, set[str]] = {}
+    for shorts in own:
+        for word, alias in shorts.items():
+            fits.setdefault(word, set()).add(alias.party)
+    wide = {w: a for shorts in own for w, a in shorts.items() if w[0].isupper() and len(fits[w]) == 1}
+    return tuple(known.with_shorts({**wide, **shorts}) for shorts in own)
 
 
 @dataclass(frozen=True, slots=True)

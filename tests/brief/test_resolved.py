@@ -80,7 +80,7 @@ def test_a_speaker_whose_name_was_garbled(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"Outlet: Tarn Post\nDate: 2031-02-01\n\n{true}\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text(f"Outlet: Daily Globe Now\nDate: 2031-02-03\n\n{told}\n", encoding="utf-8")
     pile = read_reports(tmp_path)
-    statements = pile.brief().data()["statements"]
-    resolved = {s["speaker"]: s["speaker_resolved"] for s in statements if s["kind"] == "quotation"}
+    quoted = [s for s in pile.brief().data()["statements"] if s["kind"] == "quotation"]
+    resolved = {s["speaker"]: s["speaker_resolved"] for s in quoted}
     assert resolved == {"Lidia Marrok": None, "Lidia Marrow": "Lidia Marrok"}
     assert "Lidia Marrow [Lidia Marrok]" in pile.brief().html()

@@ -1,7 +1,7 @@
-"""Words that deny: 'denied that ...', 'rejected the accusation', 'a plain invention', 'no such letter', 'makes no mention of'.
+"""Words that deny: 'denied that', 'rejected the charge', 'a plain invention', 'no such letter', 'makes no mention of'.
 
-Each denial says what it denies (its target), or points back to it ('denied this', 'the charge'). What it denies is found by
-`denied`.
+Each denial says what it denies (its target), or points back to it ('denied this', 'the charge'). What it denies is
+found by `denied`.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _PARTS = word_set("involvement responsibility wrongdoing blame role part guilt c
 _OWNERS = word_set("the this his her its their")
 _CALL = word_set(
     """
-    call calls called calling describe describes described dismiss dismisses dismissed brand branded brands label labelled
-    labeled
+    call calls called calling describe describes described dismiss dismisses dismissed brand branded brands label
+    labelled labeled
     """
 )
 _FALSE = word_set(
@@ -67,9 +67,10 @@ _STILL_SO = word_set("only more longer until yet")
 # What stands between a negation and the word that it denies.
 _SKIP = word_set(
     """
-    be been being is are was were has have had having do does did ever yet any such a an the of to at all it its his her
-    their in by on quite really even so much made make makes given give gives gave there anything anybody anyone set put one
-    single know knew known knows knowledge aware record evidence information plan plans see seen keep kept keeps just simply
+    be been being is are was were has have had having do does did ever yet any such a an the of to at all it its his
+    her their in by on quite really even so much made make makes given give gives gave there anything anybody anyone set
+    put one single know knew known knows knowledge aware record evidence information plan plans see seen keep kept keeps
+    just simply
     """
 )
 # 'did not come up', 'never took place': what did not is named before.
@@ -104,7 +105,7 @@ NEGATED_WITHIN = 6
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """Words that deny something. ``target`` are the keys of what they deny, ``core`` those that the claim must share."""
+    """Words that deny something: ``target`` are the keys of what they deny, ``core`` those that a claim must share."""
 
     line: Line
     start: int
@@ -163,11 +164,12 @@ def _verbs(pages: Pages, line: Line) -> Iterator[Denial]:
         word = token.lower
         if token.kind != "word" or lower(tokens, at - 1) in ("nor", "neither", "not", "to"):
             continue
-        after = [lower(tokens, k) for k in range(at + 1, at + 4)]
+        following = lower(tokens, at + 1)
+        after = (following, lower(tokens, at + 2), lower(tokens, at + 3))
         if not (
             word in _DENY
-            or (word in _DISPUTE and after[0] in _BACK | _OWNERS)
-            or (word in _REJECT and after[0] != "what" and _CHARGES.intersection(after))
+            or (word in _DISPUTE and following in _BACK | _OWNERS)
+            or (word in _REJECT and following != "what" and _CHARGES.intersection(after))
         ):
             continue
         told_by = pages.actor(line, at)
@@ -205,6 +207,8 @@ def _of_object(made: Denial, low: int, high: int) -> Denial:
         return _with(made, target=keys, points=CHARGE_BACK, attack=True)
     if _PARTS.intersection(first) and len(keys) <= 2:
         return _with(made, points=CHARGE_BACK, charge=True)
+    if not keys:
+        return made
     noun = next((k for k, w in enumerate(found[:NAMED_WITHIN]) if w.lower in _CHARGES), None)
     if noun is None:
         return _with(made, target=keys, said=(low, high))
@@ -252,7 +256,9 @@ def _plainly(pages: Pages, line: Line) -> Iterator[Denial]:
             told_by, low, high = account.teller, account.start, account.end
         else:
             following = [a.teller for row in pages.after(line, 1) for a in row.accounts if a.teller.name]
-            told_by, low, high = (following[0] if following else Teller()), line.start, line.end
+            if not following:
+                continue
+            told_by, low, high = following[0], line.start, line.end
         yield Denial(line, low, high, told_by, f"'{words}'", points=CHARGE_BACK, cue=low)
 
 
@@ -417,7 +423,7 @@ def _keys(found: Sequence[Word]) -> frozenset[str]:
 
 
 def _clause_end(line: Line, at: int) -> int:
-    """Where the words end that hang on the verb at token ``at``: at a stop, a semicolon or a new clause after a comma."""
+    """Where the words end that hang on the verb at token ``at``: at a stop, or at a new clause after a comma."""
     tokens = line.sentence.tokens
     for k in range(at + 1, len(tokens)):
         if tokens[k].kind != "mark":

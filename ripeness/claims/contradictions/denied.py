@@ -1,8 +1,8 @@
 """A claim and its denial, and two accounts of one meeting or paper that say different things.
 
 For each denial the claim that it denies is sought: nearby, told by another side and not itself denied there, and, for a
-denial that says enough, in the other reports. A claim fits by the keys that it shares with what is denied; where the denial
-only points back, the nearest account of another side is meant.
+denial that says enough, in the other reports. A claim fits by the keys that it shares with what is denied; where the
+denial only points back, the nearest account of another side is meant.
 """
 
 from __future__ import annotations
@@ -10,8 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ripeness.claims.contradictions.denials import Denial, core_of, denials_in, denies, negations
-from ripeness.claims.contradictions.denials import CHARGE_BACK, NAMED_WITHIN, POINTS_BACK
+from ripeness.claims.contradictions.denials import (
+    CHARGE_BACK,
+    NAMED_WITHIN,
+    POINTS_BACK,
+    Denial,
+    core_of,
+    denials_in,
+    denies,
+    negations,
+)
 from ripeness.claims.contradictions.page import Account, Found, Line, Pages, Teller, short, side
 from ripeness.claims.lexicon import word_set
 from ripeness.reports.model import Passage
@@ -20,6 +28,8 @@ _TALKED = frozenset(("promise*", "accept*", "speak*", "apology*", "phone*", "ask
 _MEETING = frozenset(("meet*", "phone*", "session", "summit", "readout", "summari", "convers", "deleg", "negoti"))
 # What is demanded, asked or proposed is no claim that something is so.
 _NO_CLAIM = frozenset(("demand*", "ask*", "urg", "propos", "threaten", "order", "appeal", "invit", "suggest"))
+# What somebody hopes for is none that a plain negation denies.
+_HOPED = frozenset(("hope", "wish", "expect", "intend"))
 _WISHED = _NO_CLAIM | {"promise*"}
 # 'conceded that a bakery was hit. It had denied this': a change and no denial.
 _CONCEDING = frozenset(("conced", "admit", "acknowledg"))
@@ -35,8 +45,8 @@ AFTER = 3
 ACCUSED_BACK = 2
 # Up to so many lines away a claim is near.
 NEAR = 3
-# The share of what a denial says (by weight) that the claim must say, too: near, in the same report, and in another report,
-# where so many keys must be shared at least. Set on the tune half of the labelled sets.
+# The share of what a denial says (by weight) that the claim must say, too: near, in the same report, and in another
+# report, where so many keys must be shared at least. Set on the tune half of the labelled sets.
 SHARE_NEAR = 0.34
 SHARE_HERE = 0.5
 SHARE_ELSEWHERE = 0.7
@@ -49,6 +59,8 @@ UNREAL = 0.5
 COVERED = 0.6
 # So many lines after the denial may carry it on, or say the claim again.
 CARRIED = 2
+# A quotation of so few words carries nothing on.
+FRAGMENT = 2
 # Words before a denial, in code points, below which there is no claim in its own line.
 SHORTEST = 12
 
@@ -109,6 +121,8 @@ def _claims(pages: Pages, denial: Denial) -> Iterator[Claim]:
         for account in _accounts(pages, line, denial):
             keys = _said(line, account)
             shared = keys & denial.target
+            if denial.core and keys & _HOPED:
+                continue
             if not shared or not denial.core <= keys or not _meets(denial, shared, account, away):
                 continue
             part = pages.share(keys, denial.target) - UNREAL * _wished(line, account, shared)
@@ -117,7 +131,7 @@ def _claims(pages: Pages, denial: Denial) -> Iterator[Claim]:
             )
             if part >= needed:
                 yield part + 0.6 / (1 + away) - 0.3 * behind + 0.1 * account.said, line, account
-    if len(denial.target) >= KEYS_ELSEWHERE and denial.kind == "denial":
+    if len(denial.target) >= KEYS_ELSEWHERE and denial.outspoken():
         yield from _elsewhere(pages, denial)
 
 
@@ -126,14 +140,19 @@ def _near(away: int, behind: bool) -> bool:
 
 
 def _meets(denial: Denial, shared: frozenset[str], account: Account, away: int) -> bool:
-    """Whether an account can be the claim: an account of a meeting is somebody's; a negated statement, which denies less
-    openly, needs another key beside its core, or a claim right beside it."""
+    """Whether an account can be the claim.
+
+    An account of a meeting is somebody's. A negated statement, which denies less openly, needs another key beside its
+    core, or a claim right beside it.
+    """
     unknown = account.teller.name == "?" and account.teller.party is None
     if denial.kind == "readouts":
         return account.said
     if not denial.core:
         return account.said or away <= 1 or denial.attack or len(denial.target) > 1
     if (not account.said and denial.teller.party is None and away > 1) or (account.quoted and unknown):
+        return False
+    if denial.teller.party is None and denial.teller.name == "?":
         return False
     if shared - denial.core:
         return away <= NEAR
@@ -148,7 +167,7 @@ def _elsewhere(pages: Pages, denial: Denial) -> Iterator[Claim]:
             keys = line.keys(account.start, account.end)
             part = pages.share(keys, denial.target)
             many = len(keys & denial.target) >= KEYS_ELSEWHERE
-            if many and denial.core <= keys and part >= SHARE_ELSEWHERE:
+            if many and part >= SHARE_ELSEWHERE:
                 yield part - 0.5, line, account
 
 
@@ -220,9 +239,9 @@ def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
         if unsure or (line.report == denial.line.report and account.start < denial.end and denial.start < account.end):
             continue
         wished = account.cue in _NO_CLAIM and not denial.reply
-        if not account.negated and not wished and account.teller.apart(denial.teller):
-            if not _denies(line, account, denial):
-                rows.append(account)
+        apart = not account.negated and not wished and account.teller.apart(denial.teller)
+        if apart and not _denies(line, account, denial):
+            rows.append(account)
     rest = _narrated(pages, line, denial)
     if rest is not None and rest.teller.apart(denial.teller):
         rows.append(rest)
@@ -236,8 +255,11 @@ def _said(line: Line, account: Account) -> frozenset[str]:
 
 def _narrated(pages: Pages, line: Line, denial: Denial) -> Account | None:
     """The line as the report tells it, where nobody says the whole; of the denial's own line, what stands before."""
-    start, end = line.start, denial.start if line is denial.line else line.end
-    if end - start < SHORTEST or any(a.cue in _CONCEDING for a in line.accounts):
+    same = line is denial.line
+    start, end = line.start, denial.start if same else line.end
+    if end - start < SHORTEST or (same and denial.core) or any(a.cue in _CONCEDING for a in line.accounts):
+        return None
+    if any(a.teller.name not in (None, "?") and not a.teller.apart(denial.teller) for a in line.accounts if not same):
         return None
     if any(a.end - a.start > COVERED * (end - start) for a in line.accounts if a.start < end):
         return None
@@ -253,7 +275,7 @@ def _narrated(pages: Pages, line: Line, denial: Denial) -> Account | None:
         return replace(whole, teller=Teller("?", accuser[-1] if accuser else None), said=True)
     keys = line.keys(start, end) & denial.target
     thrown = pages.thrown_in(line)
-    if keys and line is not denial.line:
+    if keys and not same:
         start, end = pages.stretch(line, keys)
     if thrown is None and any(w.lower in _MAYBE for w in line.within(start, end)):
         return None
@@ -320,7 +342,9 @@ def _continued(pages: Pages, denial: Denial) -> Iterator[Passage]:
         own = [a for a in line.accounts if a.teller.name not in (None, "?") and not a.teller.apart(denial.teller)]
         if not own:
             return
-        yield from (pages.passage(line, a.start, a.end) for a in own[:1] if a.cue not in _WISHED)
+        first = own[0]
+        if first.cue not in _WISHED and len(line.within(first.start, first.end)) > FRAGMENT:
+            yield pages.passage(line, first.start, first.end)
 
 
 def _rest(pages: Pages, denial: Denial, line: Line, account: Account) -> Iterator[Passage]:

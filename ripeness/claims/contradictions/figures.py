@@ -1,9 +1,10 @@
 """Unequal figures for one thing, told by two sides.
 
 A figure is looked for that somebody sets against another: 'the police spoke of 2,500', 'puts the total at 27,000', 'the
-government's figure is 21', '83,000, not 70,000'. What it is set against is the nearest figure before it that another side
-tells, of the same thing or, where the second figure stands bare, of anything that can be counted. Figures that can be one
-('more than 20' and 23, 'some 500' and 512) do not contradict each other, nor do counts of what the other side did wrong.
+government's figure is 21', '83,000, not 70,000'. What it is set against is the nearest figure before it that another
+side tells, of the same thing or, where the second figure stands bare, of anything that can be counted. Figures that can
+be one ('more than 20' and 23, 'some 500' and 512) do not contradict each other, nor do counts of what the other side
+did wrong.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ripeness.reports.model import Passage
 
 _COUNTING = word_set(
     """
-    count counts counted tally tallied estimate estimates estimated number numbered numbers reckon reckons reckoned record
+    count counts counted tally tallied estimate estimates estimated numbered reckon reckons reckoned record
     recorded records registered verified
     """
 )
@@ -33,12 +34,14 @@ _SUMS = _FIGURE_NOUNS | word_set("damage loss losses cost costs crowd price bill
 _STANDING = word_set("is was at stands stood")
 _SAYING = word_set("said says say claimed claims reported reports announced confirmed insisted")
 _PRONOUNS = word_set("it he she they we its")
-_ARTICLES = word_set("a an the of")
+_ARTICLES = word_set("a an the of that this its their his her")
 _FILLERS = word_set("and but while the at only some about its their official own a")
 _OTHERS_FAULTS = frozenset(("breach*", "attack*", "incid", "provoc"))
 _HARM = frozenset(("dead*", "hurt*"))
 # Who counts, without being a party.
-_COUNTERS = OFFICES | INSTITUTIONS | word_set("police organisers organizers hospitals hospital agency union company union's")
+_COUNTERS = (
+    OFFICES | INSTITUTIONS | word_set("police organisers organizers hospitals hospital agency union company union's")
+)
 
 # How many lines back the other figure is sought; one that is only 'said' meets another in the line before at most.
 BACK = 3
@@ -109,7 +112,8 @@ def _count(pages: Pages, figure: Quantity) -> Count | None:
             told_by = pages.actor(line, k)
             own = lower(tokens, k + 1) in _PRONOUNS
             return Count(told_by, plain=True) if told_by is not None and figure.unit and not own else None
-    return None
+    told_by = pages.voice(line, figure.start)
+    return Count(told_by, plain=True) if told_by.name not in (None, "?") and figure.unit else None
 
 
 def _elliptic(pages: Pages, figure: Quantity, start: int) -> Count | None:
@@ -173,8 +177,11 @@ def _fits(pages: Pages, other: Quantity, figure: Quantity, count: Count) -> bool
         return bool(other.counted & count.noun)
     if figure.bare:
         return True
-    harm = count.plain and bool(other.unit & figure.counted & _HARM)
-    return (bool(other.unit & figure.unit) or harm) and not figure.unit & _OTHERS_FAULTS
+    if figure.unit & _OTHERS_FAULTS:
+        return False
+    if count.plain:
+        return bool(other.unit & figure.counted & _HARM) or len(other.counted & figure.counted) > 1
+    return bool(other.unit & figure.unit)
 
 
 def _corrected(pages: Pages, figure: Quantity, of: Of) -> Found | None:

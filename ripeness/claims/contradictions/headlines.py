@@ -1,8 +1,8 @@
 """A headline that its own report does not bear out.
 
-Four ways are looked for: a headline that says that somebody accepts where the report has him study, discuss or set conditions;
-one that says that somebody rejects where the report has him study or accept; one that says that somebody gives something up
-where the report denies it; and a number of hurt or dead that no figure of the report reaches.
+Four ways are looked for. The headline says that somebody accepts, and the report has him study, discuss or set
+conditions; it says that somebody rejects, and the report has him study or accept; it says that somebody gives something
+up, and the report denies it; it has a number of hurt or dead that no figure of the report comes near.
 """
 
 from __future__ import annotations
@@ -10,146 +10,128 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ripeness.claims.contradictions.quantities import quantities
+from ripeness.claims.contradictions.denials import negations
 from ripeness.claims.contradictions.page import Found, Line, Pages, Teller, short, side
+from ripeness.claims.contradictions.quantities import quantities
 from ripeness.claims.lexicon import word_set
+from ripeness.reports.model import Passage
 
 _ACCEPTS = word_set(
     "accepts accept accepted agrees agree agreed approves approved endorses endorsed backs backed embraces"
 )
 _REJECTS = word_set("rejects reject rejected refuses refused spurns spurned snubs snubbed rebuffs rebuffed")
 _YIELDS = re.compile(
-    r"\b(?:gives? up|giving up|gave up|cedes?|surrenders?|hands? over|yields?|caves? in|caves?|bows?|backs? down|give up)\b",
+    r"\b(?:give|gives|giving|gave) up\b|\b(?:cedes?|surrenders?|hands? over|yields?|caves?|bows?|backs? down)\b",
     re.IGNORECASE,
 )
 _YIELDING = re.compile(
-    r"\b(?:give|gives|giving|given|hand|hands|handing|handed|cede|ceding|ceded|surrender\w*|yield\w*)\b", re.IGNORECASE
+    r"\b(?:giv(?:e|es|ing|en)|hand(?:s|ing|ed)?|ced(?:e|ing|ed)|surrender\w*|yield\w*)\b", re.IGNORECASE
 )
-# A headline that says no more than this promises no more.
-_HEDGED = re.compile(
-    r"\b(?:may|might|could|weighs?|considers?|considering|stud(?:y|ies)|mulls?|in principle|partly|part|if|but|unless|then|not|yet|after|over|some|terms|conditions?|ready|set|near|close|poised|wants|would)\b|\?",
-    re.IGNORECASE,
+# A headline with one of these promises no more than its report may hold.
+_HEDGES = word_set(
+    """
+    may might could would weighs consider considers considering study studies mulls partly part principle if but unless
+    then not yet after over some terms condition conditions ready set near close poised wants ?
+    """
 )
+_TALKING = r"(?:discuss|talk|consider)"
 _STUDYING = re.compile(
-    r"\b(?:stud(?:ying|ies|ied|y)|consider(?:s|ing|ed)?|weigh(?:s|ing|ed)?|review(?:s|ing)?|examin(?:es|ing)|prepared to (?:discuss|talk|consider)|ready to (?:discuss|talk|consider)|"
-    r"willing to (?:discuss|talk|consider)|asked for (?:time|a day)|no decision|has not (?:yet )?(?:accepted|agreed|decided|replied)|had not (?:yet )?(?:accepted|agreed|decided)|"
-    r"not an agreement|only (?:if|when|after)|on condition|provided that|would take effect only)\b",
+    r"\b(?:stud(?:y|ying|ies|ied)|consider(?:s|ing|ed)?|weigh(?:s|ing|ed)?|review(?:s|ing)?|examin(?:es|ing)|"
+    rf"(?:prepared|ready|willing) to {_TALKING}|asked for (?:time|a day)|no decision|"
+    r"ha[sd] not (?:yet )?(?:accepted|agreed|decided|replied)|not an agreement|only (?:if|when|after)|on condition|"
+    r"provided that)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:stud(?:y|ying|ies|ied)|consider(?:s|ing)?|weigh(?:s|ing)|open to|willing to|ready to|eager to|did not rule out|has not (?:yet )?(?:rejected|refused|replied|decided)|"
-    r"accept(?:s|ed)|agree[ds]?)\b",
+    r"\b(?:stud(?:y|ying|ies|ied)|consider(?:s|ing)?|weigh(?:s|ing)|(?:open|willing|ready|eager) to|did not rule out|"
+    r"has not (?:yet )?(?:rejected|refused|replied|decided)|accept(?:s|ed)|agree[ds]?)\b",
     re.IGNORECASE,
 )
 _HURT = frozenset(("dead*", "hurt*"))
 # The headline's number must be so many times the highest of the report.
 EXCEEDS = 1.5
+# How many lines of the report are shown.
+SHOWN = 3
 
 
 def headlines(pages: Pages) -> Iterator[Found]:
     """The headlines of a pile that their own reports do not bear out."""
-    for report, rows in enumerate(pages.lines):
-        head = [line for line in rows if line.headline]
+    for rows in pages.lines:
+        head = next((line for line in rows if line.headline), None)
         body = [line for line in rows if not line.headline]
-        if not head or not body:
-            continue
-        text = pages.pile.readings[report].report.text
-        found = (
-            _numbers(pages, head[0], body)
-            or _stand(pages, head[0], body, text)
-            or _given_up(pages, head[0], body, text)
-        )
-        if found is not None:
-            yield found
+        if head is not None:
+            found = _numbers(pages, head, body) or _stand(pages, head, body) or _given_up(pages, head, body)
+            if found is not None:
+                yield found
 
 
 def _numbers(pages: Pages, head: Line, body: Sequence[Line]) -> Found | None:
     for claim in quantities(head):
-        if not claim.counted & _HURT:
-            continue
-        counted = [q for line in body for q in quantities(line) if q.counted & claim.counted & _HURT]
-        if counted and all(q.high * EXCEEDS < claim.low for q in counted):
-            passages = [pages.passage(q.line, *pages.stretch(q.line, q.counted & _HURT)) for q in counted]
+        harm = claim.counted & _HURT
+        told = [q for line in body for q in quantities(line) if q.counted & harm]
+        if told and all(q.high * EXCEEDS < claim.low for q in told):
+            passages = [pages.passage(q.line, *pages.stretch(q.line, q.counted & harm)) for q in told]
             return _found(pages, head, Teller(), passages, "no figure of the report comes near that of its headline")
     return None
 
 
-def _stand(pages: Pages, head: Line, body: Sequence[Line], text: str) -> Found | None:
+def _stand(pages: Pages, head: Line, body: Sequence[Line]) -> Found | None:
     """Accepts, or rejects, in the headline; something less in the report, by the same party."""
     words = [w.lower for w in head.words]
-    title = text[head.start : head.end]
-    at = next((k for k, w in enumerate(words) if w in _ACCEPTS | _REJECTS), None)
-    if at is None or at == 0 or "says" in words[:at] or "said" in words[:at]:
+    at = next((k for k, w in enumerate(words) if w in _ACCEPTS | _REJECTS), 0)
+    if not at or _HEDGES.intersection(words) or "says" in words[:at] or "said" in words[:at]:
         return None
-    if _HEDGED.search(title):
-        return None
-    accepts = words[at] in _ACCEPTS
-    named = _subjects(pages, head, at)
-    if not named and not _subject_keys(head, at):
-        return None
-    less: list[Line] = []
+    by = next((w.end for w in head.words[at:] if w.lower == "by"), None)
+    named = pages.parties(head, head.start, head.words[at].start) if by is None else pages.parties(head, by, head.end)
+    names = frozenset(w.key for w in head.words[:at] if w.key and w.cap)
+    said, less = ("accept*", _STUDYING) if words[at] in _ACCEPTS else ("reject*", _OPEN)
+    shown: list[tuple[Line, re.Match[str]]] = []
     for line in body:
-        if not _about(pages, line, named, _subject_keys(head, at)):
+        if not _of_party(pages, line, named, names):
             continue
-        sentence = text[line.start : line.end]
-        keys = line.keys(line.start, line.end)
-        negated = any(w.lower in ("not", "no", "never", "n't") for w in line.words)
-        if accepts and "accept*" in keys and not negated and not _STUDYING.search(sentence):
+        match = less.search(pages.text(line))
+        borne_out = said in line.all_keys() and not negations(line.words)
+        if borne_out and (match is None or less is _OPEN):
             return None
-        if not accepts and "reject*" in keys and not negated:
-            return None
-        if (_STUDYING if accepts else _OPEN).search(sentence):
-            less.append(line)
-    if not less:
+        if match is not None:
+            shown.append((line, match))
+    if not shown:
         return None
-    line = less[0]
-    told_by = next((a.teller for a in line.accounts if a.teller.name), Teller(None, named[0] if named else None))
-    start, end = line.start, line.end
-    match = (_STUDYING if accepts else _OPEN).search(text[start:end])
-    account = next(
-        (a for a in line.accounts if match and a.start <= start + match.start() < a.end and not a.quoted), None
-    )
-    passage = pages.passage(line, account.start, account.end) if account else pages.passage(line, start, end)
-    rule = f"the headline has '{words[at]}', its report '{match[0].lower() if match else ''}'"
-    return _found(pages, head, told_by, [passage, *(pages.passage(row, row.start, row.end) for row in less[1:3])], rule)
+    told_by = next((a.teller for a in shown[0][0].accounts if a.teller.name), Teller("?", named[0] if named else None))
+    passages = [_around(pages, line, line.start + match.start()) for line, match in shown[:SHOWN]]
+    rule = f"the headline has '{words[at]}', its report '{shown[0][1][0].lower()}'"
+    return _found(pages, head, told_by, passages, rule)
 
 
-def _given_up(pages: Pages, head: Line, body: Sequence[Line], text: str) -> Found | None:
-    if not _YIELDS.search(text[head.start : head.end]):
+def _given_up(pages: Pages, head: Line, body: Sequence[Line]) -> Found | None:
+    if not _YIELDS.search(pages.text(head)):
         return None
     for line in body:
         for account in line.accounts:
-            said = text[account.start : account.end]
-            match = _YIELDING.search(said)
-            denial = re.search(r"\b(?:no|not|nobody|never|none|nothing)\b|n['’]t\b", said, re.IGNORECASE)
-            if match and denial and denial.start() < match.start():
-                passage = pages.passage(line, account.start, account.end)
-                return _found(pages, head, account.teller, [passage], "the report denies what its headline says")
+            said = pages.passage(line, account.start, account.end)
+            match, denied = _YIELDING.search(said.exact), negations(line.within(account.start, account.end))
+            if (
+                match
+                and denied
+                and line.within(account.start, account.end)[denied[0]].start < said.start + match.start()
+            ):
+                return _found(pages, head, account.teller, [said], "the report denies what its headline says")
     return None
 
 
-def _subjects(pages: Pages, head: Line, at: int) -> list[str]:
-    """The parties before the verb of the headline, or after 'by'."""
-    by = next((w.end for w in head.words[at:] if w.lower == "by"), None)
-    if by is not None:
-        return pages.parties(head, by, head.end)
-    return pages.parties(head, head.start, head.words[at].start)
+def _around(pages: Pages, line: Line, at: int) -> Passage:
+    """The reported speech in which ``at`` stands, or else the line."""
+    account = next((a for a in line.accounts if a.start <= at < a.end and not a.quoted), None)
+    return pages.passage(line, account.start, account.end) if account else pages.passage(line, line.start, line.end)
 
 
-def _subject_keys(head: Line, at: int) -> frozenset[str]:
-    return frozenset(w.key for w in head.words[:at] if w.key and w.cap)
+def _of_party(pages: Pages, line: Line, named: Sequence[str], names: frozenset[str]) -> bool:
+    """Whether a line is about the party, or somebody, that the headline names."""
+    parties = {*pages.parties(line), *(a.teller.party for a in line.accounts)}
+    return bool(parties.intersection(named)) or bool(names & line.all_keys())
 
 
-def _about(pages: Pages, line: Line, named: Sequence[str], keys: frozenset[str]) -> bool:
-    parties = pages.parties(line)
-    return (
-        any(p in parties for p in named)
-        or any(a.teller.party in named for a in line.accounts)
-        or bool(keys & line.keys(line.start, line.end))
-    )
-
-
-def _found(pages: Pages, head: Line, told_by: Teller, passages: Sequence, rule: str) -> Found:
+def _found(pages: Pages, head: Line, told_by: Teller, passages: Sequence[Passage], rule: str) -> Found:
     title = pages.passage(head, head.start, head.end)
     return Found(
         "headline", f"the headline '{short(title.exact)}'", side(Teller(), title), side(told_by, *passages), rule

@@ -1,7 +1,8 @@
 """The reports of a pile as contradictions are sought in them: lines of words with keys, and who tells what.
 
-A line is a sentence. The key of a word is its stem, or the class of words that it belongs to (data/contradictions.toml):
-'shelled' and 'bombed' have one key. Two passages speak of one thing if they share keys, rare ones more than common ones.
+A line is a sentence. The key of a word is its stem, or the class of words that it belongs to (data/contradictions.toml:
+'shelled' and 'bombed' have one key). Two passages speak of one thing if they share keys, rare ones more than common
+ones.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
 from importlib.resources import files
+from itertools import pairwise
 
 import snowballstemmer
 
@@ -36,14 +37,15 @@ NAME_WEIGHT = 0.2
 
 _SMALL = word_set(
     """
-    the a an of to in on at for and or but with by from that which who whom whose it its their his her they he she him them
-    as not no nor so than then there here this these those such would will could may might can shall should must has have
-    had having was were is are be been being am do does did done i we you our us me my your if whether when while where what
-    how why because since until after before during under over between into out up down off about against through also
-    only just even still yet already again ever never any some all both each every either neither none nothing nobody
-    anything anybody anyone everyone other another own same more most less least very too much many few one mr mrs ms dr
-    said say says saying told tell tells s t m ll ve re d n't didn't don't doesn't wasn't isn't hadn't hasn't won't wouldn't
-    couldn't can't cannot weren't aren't made make makes making give gave given gives giving get got set put according however meanwhile later earlier on-going
+    the a an of to in on at for and or but with by from that which who whom whose it its their his her they he she
+    him them as not no nor so than then there here this these those such would will could may might can shall should
+    must has have had having was were is are be been being am do does did done i we you our us me my your if whether
+    when while where what how why because since until after before during under over between into out up down off
+    about against through also only just even still yet already again ever never any some all both each every either
+    neither none nothing nobody anything anybody anyone everyone other another own same more most less least very
+    too much many few one mr mrs ms dr said say says saying told tell tells s t m ll ve re d n't didn't don't
+    doesn't wasn't isn't hadn't hasn't won't wouldn't couldn't can't cannot weren't aren't made make makes making
+    give gave given gives giving get got set put according however meanwhile later earlier
     """
 )
 _STEM = snowballstemmer.stemmer("english")
@@ -63,7 +65,11 @@ _DAYS = word_set(
 def classes() -> dict[str, str]:
     """Stem to the class that it belongs to."""
     raw = tomllib.loads((files("ripeness.claims") / "data" / "contradictions.toml").read_text(encoding="utf-8"))
-    return {_STEM.stemWord(word): f"{name}*" for name, listed in raw["classes"].items() for word in listed.split()}
+    return {_stem(word): f"{name}*" for name, listed in raw["classes"].items() for word in listed.split()}
+
+
+def _stem(word: str) -> str:
+    return str(_STEM.stemWord(word))
 
 
 @cache
@@ -71,7 +77,7 @@ def key(word: str) -> str:
     """The key of a word in lower case; '' for small words, days and marks."""
     if word in _SMALL or word in _DAYS or not word[0].isalnum():
         return ""
-    stem = _STEM.stemWord(word)
+    stem = _stem(word)
     return classes().get(stem, stem)
 
 
@@ -102,7 +108,7 @@ class Teller:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Something that somebody tells in a line: ``start``..``end`` of the report's text. ``id`` of the statement, if it is one."""
+    """Something that somebody tells in a line: ``start``..``end`` of the report's text."""
 
     start: int
     end: int
@@ -227,7 +233,7 @@ class Pages:
         return Line(report, number, sentence.paragraph, sentence, found, accounts, headline)
 
     def _teller(self, line: Line, statement: Statement) -> Teller:
-        """Who makes the statement; where that is not known, the party named last before its cue ('the Kellish summary says')."""
+        """Who makes a statement; where that is not known, the party named last before it: 'the Kellish text says'."""
         found = teller(statement.speaker)
         if found.name != "?" or statement.cue is None:
             return found
@@ -303,12 +309,12 @@ class Pages:
         report = self.pile.readings[line.report].report
         while start < end and not report.text[start].isalnum() and report.text[start] not in "\"'“‘$€£":
             start += 1
-        while end > start and report.text[end - 1] in " \n,.;:—–-":
-            end -= 1
+        loose = _LOOSE.search(report.text, start, end)
+        end = loose.start() if loose is not None and loose.start() > start else end
         return report.passage(start, max(end, start + 1))
 
     def stretch(self, line: Line, keys: frozenset[str]) -> tuple[int, int]:
-        """The shortest run of parts between marks that holds all the words with these keys; the line where none does."""
+        """The shortest run of parts between marks that holds all words with these keys; the line where none does."""
         hit = [w for w in line.words if w.key in keys]
         if not hit:
             return line.start, line.end
@@ -386,7 +392,7 @@ class Pages:
         return None
 
     def thrown_in(self, line: Line) -> Teller | None:
-        """Who vouches for a line by words thrown in: ', the Kremlin mentioned,'; also where the verb is no usual one."""
+        """Who vouches for a line by words thrown in: ', the Kremlin mentioned,'; also where the verb is an odd one."""
         tokens = line.sentence.tokens
         commas = [k for k, token in enumerate(tokens) if token.text == ","]
         for first, last in pairwise(commas):
@@ -439,7 +445,7 @@ def teller(speaker: Speaker | None) -> Teller:
 
 @dataclass(frozen=True)
 class Found:
-    """A contradiction before its like are joined. ``a`` is the claim or what came first, ``b`` what speaks against it."""
+    """A contradiction before its like are joined: ``a`` is the claim or what came first, ``b`` speaks against it."""
 
     kind: ContradictionKind
     about: str
@@ -453,6 +459,7 @@ def side(told_by: Teller, *passages: Passage) -> Side:
     return Side(told_by.name if told_by.name != "?" else None, told_by.party, tuple(dict.fromkeys(passages)))
 
 
+_LOOSE = re.compile(r"(?:[\s,.;:—–-]+(?:which|who|and|but)?)*$")
 _SPACE = re.compile(r"\s+")
 _OPENING = re.compile(r"^(?:that|of|about|which|who|no such|such an?)\s+", re.IGNORECASE)
 # How many words of a passage stand in the title of a contradiction.

@@ -19,7 +19,13 @@ _TENS = {
 }
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "m": 1e6}
 # Words for a number that is not said: from, to.
-_VAGUE = {"dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2_000, 9_999), "dozen": (12, 12)}
+_VAGUE = {
+    "dozens": (24, 99),
+    "scores": (40, 99),
+    "hundreds": (200, 999),
+    "thousands": (2_000, 9_999),
+    "dozen": (12, 12),
+}
 _ABOUT = word_set("about some around roughly approximately estimated circa perhaps")
 _ABOVE = ("more than", "over", "at least", "no fewer than", "not less than", "upwards of", "above")
 _BELOW = ("nearly", "almost", "up to", "fewer than", "less than", "under", "at most", "no more than", "not quite")
@@ -35,9 +41,7 @@ UNIT_WORDS = 2
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _CLOCK = re.compile(r"\d\d?[.:]\d\d")
-_MONTHS = word_set(
-    "january february march april may june july august september october november december"
-)
+_MONTHS = word_set("january february march april may june july august september october november december")
 _BEFORE_NAMES = word_set(
     "day phase item point article number no page gate compound hill chapter paragraph round a.m p.m"
 )
@@ -50,8 +54,8 @@ _MEASURES = word_set(
 # Behind a number, what is counted stands before these.
 _ENDS = word_set(
     """
-    had has have were was are is been will would could may might did do in at on by to from for since after before and or
-    but who which that
+    had has have were was are is been will would could may might did do in at on by to from for since after before and
+    or but who which that
     """
 )
 # A bare number may stand before these.
@@ -89,11 +93,22 @@ def quantities(line: Line) -> list[Quantity]:
     at = 0
     while at < len(line.words):
         size, low, high = number_at(line.words, at)
+        more, _, most = (
+            number_at(line.words, at + size + 1) if size and _ranges(line.words, at, at + size) else (0, 0, 0)
+        )
+        size, high = (size + 1 + more, max(high, most)) if more else (size, high)
         row = _quantity(line, at, at + size, low, high) if size else None
         if row is not None:
             found.append(row)
         at += max(1, size)
     return found
+
+
+def _ranges(words: Sequence[Word], at: int, last: int) -> bool:
+    """Whether a number is the first of two: 'between 20 and 30', '20 to 30'."""
+    before = words[at - 1].lower if at else ""
+    join = words[last].lower if last + 1 < len(words) else ""
+    return (join == "and" and before == "between") or join in ("to", "–")
 
 
 def number_at(words: Sequence[Word], at: int) -> tuple[int, float, float]:

@@ -51,7 +51,7 @@ def _same(pages: Pages, first: Side, second: Side) -> bool:
         p.report == q.report and p.start < q.end and q.start < p.end for p in first.passages for q in second.passages
     ):
         return True
-    if first.party != second.party:
+    if None not in (first.party, second.party) and first.party != second.party:
         return False
     mine, others = pages.keys_of(first.passages[0]), pages.keys_of(second.passages[0])
     return _numbers(mine) == _numbers(others) and len(mine & others) >= SAME * len(mine | others) > 0

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from ripeness.claims.syntax.features import features
 from ripeness.claims.syntax.kernels import best_tree, mix, recur
@@ -93,7 +94,14 @@ class Network:
         self._root_arc = _leaky(self._matrix["arc"].times(root) + self._w["arc_bias"])
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
-        """For each sentence of at least one word the best tree, with the likeliest tags and labels."""
+        """For each sentence of at least one word the best tree, with the likeliest tags and labels.
+
+        The products are small: threads would spend their time waiting for each other, so there is one.
+        """
+        with _threads().limit(limits=1, user_api="blas"):
+            return self._batches(sentences)
+
+    def _batches(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
         found: list[Analysis] = []
         batch: list[Sequence[str]] = []
         size = 0
@@ -225,6 +233,11 @@ def _norm(x: Floats) -> Floats:
 
 def _leaky(x: Floats) -> Floats:
     return np.maximum(x, _LEAK * x)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @cache
