@@ -44,8 +44,8 @@ _GOING_ON = word_set("and but or while as after before when where who which beca
 _THROWN = word_set(
     """
     say tell add write report note explain argue announce claim insist acknowledge admit believe think warn predict
-    suggest recall reply respond ask conclude state declare confirm maintain observe remark contend complain joke estimate
-    assert reckon fear hope promise learn show indicate guess stress agree concede put point
+    suggest recall reply respond ask conclude state declare confirm maintain observe remark contend complain joke
+    estimate assert reckon fear hope promise learn show indicate guess stress agree concede put point
     """
 )
 # How far after a verb of speech 'that' may stand ('told reporters on Monday at the airport that').
@@ -162,7 +162,7 @@ def _clauses(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Itera
 
 
 def _circumstance(clause: Clause, tree: Tree, at: int, lemma: str, child: int) -> bool:
-    """Whether the clause says when or of whom rather than what: 'said |when he was asked|', 'Orsel, |who led it|, said'."""
+    """Whether the clause says when or of whom rather than what: 'said |when asked|', 'Orsel, |who led it|, said'."""
     first, last = tree.span(child, "punct")
     opening = next(
         (k for k in range(first, min(first + 2, last)) if tree.head(k) == child and clause.lower(k) in _RELATIVES), None
@@ -254,7 +254,7 @@ _TAIL = 8
 
 
 def _rest(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> tuple[int, int] | None:
-    """The words right after a verb of speech, where they hold a verb with its subject and the parse does not join them."""
+    """The words right after a verb of speech, where they hold a verb and its subject and the parse does not join them."""
     subject = cue.subject
     if lemma not in _THROWN or subject is None or subject.last > at or clause.is_mark(at + 1):
         return None
