@@ -254,7 +254,7 @@ _TAIL = 8
 
 
 def _rest(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> tuple[int, int] | None:
-    """The words right after a verb of speech, where they hold a verb and its subject and the parse does not join them."""
+    """The words right after a verb of speech, where they hold a verb and its subject but the parse has no clause."""
     subject = cue.subject
     if lemma not in _THROWN or subject is None or subject.last > at or clause.is_mark(at + 1):
         return None
