@@ -276,7 +276,10 @@ def _after_that(clause: Clause, tree: Tree, at: int) -> tuple[int, int] | None:
         if clause.is_mark(here):
             return None
         if clause.lower(here) == "that" and (tree.label(here) == "mark" or tree.parse.tags[here] == "SCONJ"):
-            return here, _end(clause, tree, here)
+            last = _end(clause, tree, here)
+            holds = any(tree.is_verb(k) or tree.first(k, "cop") is not None for k in range(here, last))
+            return (here, last) if holds else None  # 'rejected that offer'
+
     return None
 
 
