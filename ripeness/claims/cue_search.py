@@ -88,13 +88,15 @@ def _source_after(clause: Clause, at: int) -> Noun | None:
     if at < len(clause.tokens) and clause.tokens[at].kind == "quote":
         return Noun(at, at + 1, "name")
     noun = noun_at(clause, at)
-    if noun is not None:
+    if noun is not None and not (noun.kind == "role" and noun.last == at + 1 and not clause.is_mark(noun.last)):
+        return noun
+    if noun is not None and not clause.is_mark(noun.last + 1):
         return noun
     end = next((k for k in range(at, min(at + _SOURCE_WORDS, len(clause.tokens))) if clause.is_mark(k)), at)
     return Noun(at, end, "generic") if end > at else None
 
 
-# How long a source without an article may be ('according to official data').
+# How long a source without an article may be ('according to official data'; 'officials' alone are one).
 _SOURCE_WORDS = 6
 
 

@@ -36,6 +36,8 @@ _ASKING = word_set(
     remember discover specify clarify predict guess understand hear imagine debate recall
     """
 )
+# Verbs of speech after which 'that' is a pronoun: 'rejected that offer'.
+_NO_CLAUSE = word_set("reject dismiss decline describe accuse broadcast attack")
 # Verbs whose object is whom they speak to.
 _ADDRESSING = word_set("tell ask inform remind warn assure inform advise show convince persuade notify promise")
 # Words before which reported words may end.
@@ -114,12 +116,13 @@ def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
     hedged = _hedged(tree, at) or lemma in _HEDGING
     if lemma in verb_forms() and verb_forms()[lemma][2] and clause.lower(at - 1) == "to" and _goes_on(tree, at):
         cue = replace(cue, strong=True)
-    spans = list(_clauses(clause, tree, at, lemma, cue))
+    if lemma in _NO_CLAUSE:
+        return
+    spans = list(_thrown_in(clause, tree, at, lemma, cue))
+    spans = spans or list(_clauses(clause, tree, at, lemma, cue))
     if not spans and (cue.strong or lemma in _WITH_CLAUSE):
         after = _after_that(clause, tree, at)
         spans = [(after, "the words after 'that'")] if after is not None else []
-    if not spans:
-        spans = list(_thrown_in(clause, tree, at, lemma, cue))
     if not spans:
         rest = _rest(clause, tree, at, lemma, cue)
         spans = [(rest, "the words right after the verb of speech")] if rest is not None else []
