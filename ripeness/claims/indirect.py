@@ -75,7 +75,7 @@ class Indirect:
 def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
     """The indirect statements of a sentence, outer ones first."""
     found: dict[tuple[int, int], Indirect] = {}
-    known = [_of_relative(clause, tree, cue) for cue in cues_in(clause) if cue.subject is not None]
+    known = [_with_subject(clause, tree, cue) for cue in cues_in(clause) if cue.subject is not None]
     known = [c for c in known if c.place != "verb" or not ambiguous(clause.lower(c.first)) or tree.is_verb(c.first)]
     for cue in (*known, *clause_cues(clause, tree, known)):
         for row in _of_cue(clause, tree, cue):
@@ -87,10 +87,18 @@ def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
     return sorted(found.values(), key=lambda row: (row.first - row.last, row.first))
 
 
-def _of_relative(clause: Clause, tree: Tree, cue: Cue) -> Cue:
-    """'The Democrats on the hill, who argued that': the parse knows whom 'who' stands for."""
+def _with_subject(clause: Clause, tree: Tree, cue: Cue) -> Cue:
+    """The cue with the subject of the parse, where that is surer than the words beside the cue.
+
+    So it is for 'who' ('the farmers of the valley, |who| argued that'), and where the words beside the cue are no subject
+    ('critics of the plan, among them two ministers, say').
+    """
     own = tree.own_subject(cue.first) if cue.place == "verb" else None
-    if own is None or clause.lower(own) not in {"who", "which"}:
+    if own is None or cue.subject is None or tree.passive(cue.first):
+        return cue
+    relative = clause.lower(own) in {"who", "which"}
+    beside = range(cue.subject.first, cue.subject.last)
+    if not relative and (own in beside or any(tree.label(k).startswith("nsubj") for k in beside)):
         return cue
     noun = subject_in(clause, tree, cue.first)
     return replace(cue, subject=noun) if noun is not None else cue
