@@ -42,11 +42,17 @@ _PLAIN = word_set("promised pledged demanded declared announced called")
 # What is 'said' binds only where the words are firm.
 _FIRM = word_set("never no not nothing nobody stay remain keep until only unless unacceptable impossible dead over")
 _ACCEPTING = word_set("accept accepts accepted could agreed agrees would now ready")
+_HAVING = word_set("is now has are")
 _DROPS = word_set("drop drops dropped dropping abandon abandons abandoned relinquish relinquished")
 _CLAIMS = word_set("demand demands insistence claim opposition objection objections condition conditions refusal veto")
+_RETRACTS = word_set("withdrew withdraws revoked revokes retracted rescinded")
+_PROMISES = word_set("acceptance consent promise pledge commitment agreement approval signature")
 _AGAINST = word_set("opposition refusal veto objection objections")
 _STANDS = word_set(
-    "demand demands insist insists rule rules refuse refuses oppose opposes reject rejects want wants require requires"
+    """
+    demand demands demanded insist insists insisted rule rules ruled refuse refuses refused oppose opposes opposed reject
+    rejects rejected want wants wanted require requires required
+    """
 )
 _CONCEDED = word_set("conceded concedes admitted admits acknowledged acknowledges")
 _LATER = word_set("later now finally eventually since")
@@ -58,6 +64,10 @@ _REVERSAL = re.compile(
     r"reversed (?:itself|its|his|her|their)|"
     r"(?:dropped|gave up|abandoned) (?:its|his|her|their) (?:opposition|resistance|refusal|objections?))\b",
     re.IGNORECASE,
+)
+_THING = re.compile(
+    r",\s+(?:a|an|the|one) (?:thing|step|move|idea|demand|point|condition|concession|proposal|plan)\b[^,;]*?"
+    r"\b((?:had )?(?:ruled out|rejected|refused|opposed|dismissed))\b[^,;]*(?:ago|last|earlier|until|in)\b",
 )
 _AGAINST_ITSELF = re.compile(r"\bcontradict(?:s|ed)? what (?:\w+ ){1,4}(?:said|told|had said|promised)\b")
 _SINCE = re.compile(r"\b(?:has|have) since (?:said|stated|declared|announced|insisted|added|made)\b")
@@ -118,7 +128,7 @@ class Stand:
 
 def changes(pages: Pages) -> Iterator[Found]:
     """The changes of a pile, as its reports tell them: one for a line at most."""
-    ways = (_who, _before, _dropped, _conceded, _contradicted, _minds, _since, _first, _turned)
+    ways = (_who, _apposed, _now, _before, _dropped, _conceded, _contradicted, _minds, _since, _first, _turned)
     for line in pages.all():
         if not line.headline:
             found = next((each for way in ways if (each := way(pages, line)) is not None), None)
@@ -207,10 +217,12 @@ def _who(pages: Pages, line: Line) -> Found | None:
         verbs = {lower(tokens, k) for k in range(first + 2, min(first + 5, last))}
         rest = {lower(tokens, k) for k in range(last + 1, len(tokens))}
         refused = bool(verbs & _REFUSED) and bool(rest & _ACCEPTING)
-        firm = (
-            bool(verbs & (_SAID | _HELD)) and lower(tokens, last + 1) in ("is", "now", "has", "are") and "now" in rest
-        )
-        if not (refused or firm) or not _EARLIER.search(text[start - line.start : end - line.start]):
+        coming = {lower(tokens, k) for k in range(last + 1, last + 4)}
+        firm = bool(verbs & (_SAID | _HELD)) and lower(tokens, last + 1) in _HAVING and "now" in rest
+        earlier = _EARLIER.search(text[start - line.start : end - line.start]) is not None
+        # 'which had wished to keep them out, now accepts a part for them'; 'which had always denied it, conceded'.
+        turned = "had" in verbs and bool(coming & (_CONCEDED | {"now"}))
+        if not (((refused or firm) and earlier) or turned):
             continue
         parties = pages.parties(line, line.start, start)
         people = [m for m in pages.pile.mentions_in(line.report, line.number) if m.end <= start]
@@ -219,6 +231,40 @@ def _who(pages: Pages, line: Line) -> Found | None:
         now = Stand(line, tokens[last + 1].start, line.end)
         return _change(pages, Stand(line, start, end), now, told_by, "the report sets what was said before against it")
     return None
+
+
+def _apposed(pages: Pages, line: Line) -> Found | None:
+    """'accepted a joint commission, a thing it had ruled out only weeks ago': both stands in one line."""
+    text = pages.text(line)
+    match = _THING.search(text)
+    if match is None:
+        return None
+    start, end = line.start + match.start(), line.start + match.end()
+    at = next((k for k, t in enumerate(line.sentence.tokens) if t.start >= line.start + match.start(1)), 0)
+    now = Stand(line, line.start, start)
+    told_by = None if any(w.lower in _PRONOUNS for w in line.within(start, end)) else pages.actor(line, at)
+    told_by = told_by or _of(pages, Stand(line, max(line.start, start - 2), start))
+    rule = "the report sets what was said before against it"
+    return _change(pages, Stand(line, start, _part(line, start)[1]), now, told_by, rule)
+
+
+def _now(pages: Pages, line: Line) -> Found | None:
+    """'The rebels had asked for their departure. They now accept that these stay.'"""
+    before = pages.before(line, 1)
+    opening = [w.lower for w in line.words[:5]]
+    if "now" not in opening or not before or before[0].paragraph != line.paragraph:
+        return None
+    accepts = any(w.key in (_ACCEPT, "readi", "offer", "promise*", "conced") for w in line.words[:8])
+    held = re.search(
+        r"\bhad (?:\w+ )?(?:asked|demanded|insisted|wanted|wished|refused|rejected|opposed|ruled out)\b",
+        pages.text(before[0]),
+    )
+    if not accepts or held is None:
+        return None
+    parties = pages.parties(before[0]) or pages.parties(line)
+    was, now = Stand(before[0], before[0].start, before[0].end), Stand(line, line.start, line.end)
+    told_by = Teller("?", parties[0] if parties else None)
+    return _change(pages, was, now, told_by, "the report sets what is accepted now against what was asked before")
 
 
 def _first(pages: Pages, line: Line) -> Found | None:
@@ -273,6 +319,10 @@ def _drop(line: Line, at: int) -> tuple[frozenset[str], int] | None:
     word, following = tokens[at].lower, lower(tokens, at + 1)
     if word == "no" and following == "longer" and lower(tokens, at + 2) in _STANDS:
         return frozenset((key(lower(tokens, at + 2)),)), at + 3
+    takes_back = (word in ("took", "takes") and following == "back") or word in _RETRACTS
+    if takes_back:
+        noun = next((k for k in range(at + 1, at + 6) if lower(tokens, k) in _PROMISES), None)
+        return (frozenset((_ACCEPT, "promise*")), noun + 1) if noun is not None else None
     if word not in _DROPS and not (word in ("gave", "give", "gives", "given") and following == "up"):
         return None
     noun = next((k for k in range(at + 1, at + 5) if lower(tokens, k) in _CLAIMS), None)
@@ -339,7 +389,8 @@ def _contradicted(pages: Pages, line: Line) -> Found | None:
         return None
     said = [a.teller for row in (line, *before) for a in row.accounts if a.teller.name not in (None, "?")]
     start = line.start + match.start()
-    account = next((a for a in line.accounts if a.start >= start), None)
+    accounts = [a for a in line.accounts if a.start >= line.start + match.end()]
+    account = max(accounts, key=lambda a: pages.weight(line.keys(a.start, a.end)), default=None)
     was = Stand(line, account.start, account.end) if account is not None else Stand(line, start, line.end)
     rule = "the report says that it contradicts what was said before"
     return _change(pages, was, _whole(before[0]), said[0] if said else Teller("?"), rule)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ripeness.claims.contradictions.page import Line, Pages, Teller, Word, lower
+from ripeness.claims.contradictions.page import Line, Pages, Teller, Word, key, lower
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import ContradictionKind
 
@@ -55,19 +56,20 @@ _FALSE_WORDS = re.compile(
     r"|not (?:so|true)\b|nothing of the (?:sort|kind)\b",
     re.IGNORECASE,
 )
+_SAYINGS = word_set("words thing things remark remarks statement statements")
 _BACK = word_set("it this that these those them")
 _ATTACKS = word_set("attack strike shelling bombing raid assault attacks strikes")
 _REPORTING = word_set(
     """
     readout readouts summary summaries statement text communique communiqué account version transcript minutes release
-    note annex letter protocol paper record bulletin
+    note annex letter protocol paper record bulletin sentences lines paragraphs
     """
 )
 _JOINT = word_set("joint common both")
 _HOLDING = word_set("contains contained has had includes included is was")
 _MENTION = word_set("word mention reference hint trace sentence clause about")
 _ONLY = word_set("speaks spoke speak mentions mentioned names refers referred")
-_NEGATIONS = word_set("not no never nothing nobody none neither nor cannot")
+_NEGATIONS = word_set("not no never nothing nobody none neither nor nowhere cannot")
 _STILL_SO = word_set("only more longer until yet")
 # What stands between a negation and the word that it denies.
 _SKIP = word_set(
@@ -93,6 +95,7 @@ _RAISED = frozenset(("speak*", "come", "came", "arisen", "aris"))
 _MATTERS = frozenset(("subject", "matter", "issu", "point", "question", "topic", "thing"))
 # Says only that something is or was: nothing that a claim must share.
 _BEING = frozenset(("exist", "happen", "occur", "place", "true", "come", "came", "case"))
+_DENYING = frozenset(("deni", "disput"))
 _REPLYING = frozenset(("repli", "retort", "counter", "respond", "answer"))
 _AFTER_CLAUSE = word_set("and but while which who as though although contradicting saying adding calling")
 
@@ -121,6 +124,7 @@ class Denial:
     core: frozenset[str] = frozenset()
     points: int = 0  # how many lines back it points; 0: it says what it denies
     said: tuple[int, int] | None = None  # where it says what it denies
+    kinds: frozenset[str] = frozenset()  # of what nothing was: 'denied that any |aircraft| ...'
     attack: bool = False  # it points to 'the attack'
     charge: bool = False  # it points to 'the charge'
     only: bool = False  # 'speaks only of ...'
@@ -184,7 +188,8 @@ def _verbs(pages: Pages, line: Line) -> Iterator[Denial]:
         start, end = _clause_start(line, at), _clause_end(line, at)
         made = Denial(line, start, end, told_by, f"'{word}'", cue=token.start)
         statement = pages.cues.get((line.report, token.start))
-        if word not in _REJECT and statement is not None and statement.negated:
+        back = following in _BACK and not (following == "that" and lower(tokens, at + 2)[:1].isalnum())
+        if word not in _REJECT and statement is not None and statement.negated and not back:
             low, high = statement.content.start, statement.content.end
             yield _of_clause(made, low, high, max(end, high))
         else:
@@ -195,6 +200,17 @@ def _of_clause(made: Denial, low: int, high: int, end: int) -> Denial:
     """A denial with the clause that it governs: 'denied |that any guard had used a baton|'."""
     found = made.line.within(low, high)
     keys = _keys(found) - _BEING
+    low3 = [w.lower for w in found[:4]]
+    if "such" in low3 and _SAYINGS.intersection(w.lower for w in found[:5]):
+        return _with(made, end=end, points=CHARGE_BACK, charge=True)
+    if any(w in ("any", "no") for w in low3):
+        return _with(
+            made,
+            end=end,
+            target=keys,
+            said=(low, high),
+            kinds=_keys(found[low3.index("any") if "any" in low3 else 0 :][:3]),
+        )
     if ("this" in [w.lower for w in found[:3]] and len(keys) <= 2) or not keys:
         return _with(made, end=end, points=POINTS_BACK)
     return _with(made, end=end, target=keys, said=(low, high))
@@ -350,7 +366,7 @@ def _negated(pages: Pages, line: Line) -> Iterator[Denial]:
         for at in negations(found):
             core, such = core_of(found, at)
             contrast = not reply and at > 0 and found[at - 1].lower == ","  # 'for food, not for coal'
-            if contrast or _to_come(found, at) or not core:
+            if contrast or to_come(found, at) or not core:
                 continue
             rule, keys = f"'{found[at].lower}' in what is said", _keys(_sentence(found, at))
             topic = keys - _RAISED
@@ -370,8 +386,13 @@ def _negated(pages: Pages, line: Line) -> Iterator[Denial]:
 def _spoken(pages: Pages, line: Line) -> Iterator[tuple[int, int, Teller, bool]]:
     """The stretches of a line that somebody says, with whether as a reply; the line, where it only says 'X says'."""
     for account in line.accounts:
-        if not account.negated:
+        if not account.negated or account.cue not in _DENYING:
             yield account.start, account.end, account.teller, account.cue in _REPLYING
+    such = next((w for w, n in pairwise(line.words) if (w.lower, n.lower) == ("no", "such")), None)
+    if such is not None and not any(a.start <= such.start < a.end for a in line.accounts):
+        after = next((a.start for a in line.accounts if a.start > such.start), line.end)
+        yield line.start, after, _teller_of(pages, line, such), False
+        return
     if any(not account.quoted for account in line.accounts):
         return
     tokens = line.sentence.tokens
@@ -379,11 +400,16 @@ def _spoken(pages: Pages, line: Line) -> Iterator[tuple[int, int, Teller, bool]]
     told_by = pages.actor(line, at) if at is not None else None
     if told_by is not None:
         yield line.start, line.end, told_by, False
-    elif "no such" in " ".join(w.lower for w in line.words):
-        yield line.start, line.end, Teller(), False
 
 
-def _to_come(found: Sequence[Word], at: int) -> bool:
+def _teller_of(pages: Pages, line: Line, word: Word) -> Teller:
+    """Who says what the report itself tells with 'no such': a party behind it that replies, or else the report."""
+    tokens = line.sentence.tokens
+    at = next((k for k, t in enumerate(tokens) if t.start > word.start and key(t.lower) in _REPLYING | {"said"}), None)
+    return (pages.actor(line, at) if at is not None else None) or Teller()
+
+
+def to_come(found: Sequence[Word], at: int) -> bool:
     """Whether the negation is of something to come or that may be: a refusal and no denial."""
     near = {w.lower for w in found[max(0, at - 2) : at + 3]}
     return bool(near & _FUTURE) or any(w.lower in _CONDITIONS for w in found[:at])

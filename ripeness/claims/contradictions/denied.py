@@ -127,15 +127,17 @@ def _claims(pages: Pages, denial: Denial) -> Iterator[Claim]:
             if not shared or not denial.core <= keys or not _meets(denial, shared, account, away):
                 continue
             part = pages.share(keys, denial.target) - UNREAL * _wished(line, account, shared)
-            if part >= _needed(denial, away, behind):
+            if part >= _needed(denial, shared, away, behind):
                 yield part + 0.6 / (1 + away) - 0.3 * behind + 0.1 * account.said, line, account
     if len(denial.target) >= KEYS_ELSEWHERE and denial.outspoken():
         yield from _elsewhere(pages, denial)
 
 
-def _needed(denial: Denial, away: int, behind: bool) -> float:
+def _needed(denial: Denial, shared: frozenset[str], away: int, behind: bool) -> float:
     """The share of what is denied that a claim must say."""
     if denial.core or denial.kind == "readouts":
+        return 0.0
+    if shared & denial.kinds and away <= NEAR and not behind:
         return 0.0
     return SHARE_NEAR if away <= NEAR and not behind and denial.named is None else SHARE_HERE
 
@@ -195,12 +197,13 @@ def _accused(pages: Pages, denial: Denial) -> Iterator[Claim]:
     """The accusation right before a denial that shares no words with it, or what is told of the denier right before."""
     if denial.kind != "denial":
         return
-    for line in pages.before(denial.line, ACCUSED_BACK if denial.outspoken() else 1):
+    for line in (denial.line, *pages.before(denial.line, ACCUSED_BACK)):
         if line.paragraph != denial.line.paragraph:
             return
         keys = line.all_keys()
         named = denial.teller.party is not None and denial.teller.party in pages.parties(line)
-        if not (denial.outspoken() or named or (denial.reply and keys & denial.target)):
+        close = denial.line.number - line.number <= 1
+        if not (denial.outspoken() or named or (denial.reply and close and keys & denial.target)):
             continue
         own = frozenset(w.key for w in denial.line.within(denial.start, denial.cue) if w.key and w.cap)
         for account in _accounts(pages, line, denial):
@@ -240,7 +243,10 @@ def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
     rows: list[Account] = []
     for account in line.accounts:
         unsure = line is denial.line and account.quoted and "?" in (account.teller.name, denial.teller.name)
-        if unsure or (line.report == denial.line.report and account.start < denial.end and denial.start < account.end):
+        if line is denial.line and account.start + SHORTEST < denial.start < account.end:
+            account = replace(account, end=denial.start)  # noqa: PLW2901  what is said before it is denied
+        inside = account.start < denial.end and denial.start < account.end
+        if unsure or (line.report == denial.line.report and inside):
             continue
         wished = account.cue in _NO_CLAIM and not denial.reply
         apart = not account.negated and not wished and account.teller.apart(denial.teller)
@@ -348,7 +354,8 @@ def _continued(pages: Pages, denial: Denial) -> Iterator[Passage]:
             return
         first = own[0]
         if first.cue not in _WISHED and len(line.within(first.start, first.end)) > FRAGMENT:
-            yield pages.passage(line, first.start, first.end)
+            start = line.start if pages.said_before(line, first.start) else first.start
+            yield pages.passage(line, start, first.end)
 
 
 def _rest(pages: Pages, denial: Denial, line: Line, account: Account) -> Iterator[Passage]:

@@ -102,6 +102,8 @@ def _count(pages: Pages, figure: Quantity) -> Count | None:
         puts = word in _PUTTING and "at" in between
         speaks = word in _SPEAKING and between[:1] == ["of"]
         if counts or owns or puts or speaks:
+            if speaks and lower(tokens, k - 1) == "they" and lower(tokens, 0) == "in":
+                return Count(Teller(" ".join(lower(tokens, j) for j in range(1, k - 1))))  # 'in the town they speak of'
             if lower(tokens, k - 1) in _PRONOUNS | _BEING or "own" in between or (counts and between[:1] == ["to"]):
                 return None
             noun = frozenset(key(w) for w in between if puts and w not in _SUMS and key(w))

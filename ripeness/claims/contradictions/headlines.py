@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ripeness.claims.contradictions.denials import negations
+from ripeness.claims.contradictions.denials import core_of, negations, to_come
 from ripeness.claims.contradictions.page import Found, Line, Pages, Teller, short, side
 from ripeness.claims.contradictions.quantities import quantities
 from ripeness.claims.lexicon import word_set
@@ -57,7 +57,8 @@ def headlines(pages: Pages) -> Iterator[Found]:
         head = next((line for line in rows if line.headline), None)
         body = [line for line in rows if not line.headline]
         if head is not None:
-            found = _numbers(pages, head, body) or _stand(pages, head, body) or _given_up(pages, head, body)
+            ways = (_numbers, _stand, _given_up, _denied)
+            found = next((each for way in ways if (each := way(pages, head, body)) is not None), None)
             if found is not None:
                 yield found
 
@@ -115,6 +116,33 @@ def _given_up(pages: Pages, head: Line, body: Sequence[Line]) -> Found | None:
             ):
                 return _found(pages, head, account.teller, [said], "the report denies what its headline says")
     return None
+
+
+def _denied(pages: Pages, head: Line, body: Sequence[Line]) -> Found | None:
+    """'Nowhere does it halve anything': what the headline says is denied in the report, and said nowhere in it."""
+    keys = frozenset(w.key for w in head.words if w.key and not w.cap) - {"accept*", "reject*", "demand*"}
+    told: dict[str, list[tuple[Line, bool]]] = {}
+    for line in body:
+        denied = frozenset(each for at in _outright(pages, line) for each in core_of(line.words, at)[0])
+        for each in keys & line.all_keys():
+            told.setdefault(each, []).append((line, each in denied))
+    for rows in told.values():
+        if all(denied for _, denied in rows):
+            line = rows[0][0]
+            passage = pages.passage(line, line.start, line.end)
+            return _found(pages, head, Teller(), [passage], "the report denies what its headline says")
+    return None
+
+
+def _outright(pages: Pages, line: Line) -> list[int]:
+    """Where the report itself denies what happened: 'did not', 'nobody has', not 'has no' nor 'would not'."""
+    return [
+        at
+        for at in negations(line.words)
+        if line.words[at].lower in ("not", "never", "nobody", "nowhere")
+        and not to_come(line.words, at)
+        and pages.voice(line, line.words[at].start).name is None
+    ]
 
 
 def _around(pages: Pages, line: Line, at: int) -> Passage:

@@ -227,6 +227,7 @@ class Pages:
             for s in sorted(said, key=lambda s: (s.content.start, s.content.end))
             if not (s.kind == "quotation" and s.content.end - s.content.start < 3)
         )
+        accounts = tuple(each for a in accounts for each in (a, *_going_on(text, sentence.end, a)))
         headline = (
             bool(title) and sentence.paragraph == 0 and title.startswith(text[sentence.start : sentence.end][:40])
         )
@@ -400,6 +401,11 @@ class Pages:
                 return self.actor(line, last - 1)
         return None
 
+    def said_before(self, line: Line, at: int) -> bool:
+        """Whether the words before code point ``at`` end with 'she said' in the same line: they are hers, too."""
+        before = [w.lower for w in line.words if w.end <= at][-4:]
+        return any(w in ("said", "says") for w in before) and any(w in _PRONOUNS for w in before)
+
     def mover(self, line: Line, kinds: Iterable[str]) -> Move | None:
         """A move of one of these kinds that the line tells."""
         wanted = frozenset(kinds)
@@ -421,6 +427,17 @@ class Pages:
         """In whose mouth the words at code point ``at`` stand: nobody's where the report itself speaks."""
         inside = [a for a in line.accounts if a.start <= at < a.end]
         return min(inside, key=lambda a: a.end - a.start).teller if inside else Teller()
+
+
+_AND_THAT = re.compile(r",? and (?=that\b)")
+
+
+def _going_on(text: str, end: int, account: Account) -> Iterator[Account]:
+    """The second half of 'said that ..., and that ...', where it is not part of the first."""
+    match = _AND_THAT.match(text, account.end)
+    if match is not None and not account.quoted and match.end() < end:
+        stop = next((k for k in range(match.end(), end) if text[k] in ";:"), end)
+        yield replace(account, start=match.end(), end=stop)
 
 
 def _with_numbers(text: str, tokens: Sequence[Token]) -> Iterator[Token]:

@@ -119,6 +119,8 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, float, float]:
         return 1, *_VAGUE[word]
     if word == "several" and following in _SCALES:
         return 2, 2 * _SCALES[following], 9 * _SCALES[following]
+    if word == "a" and following in ("hundred", "thousand"):
+        return _sized(*_and_more(words, at, 2, _SCALES[following]))
     tens, _, ones = word.partition("-")
     if _DIGITS.fullmatch(word):
         value = float(word.replace(",", ""))
@@ -129,9 +131,27 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, float, float]:
     else:
         return 0, 0.0, 0.0
     size = 1
+    if word not in _SCALES and following in ("hundred", "thousand") and value < 100:
+        value *= _SCALES[following]
+        size, value = _and_more(words, at, 2, value)
     while at + size < len(words) and words[at + size].lower in _SCALES:
         value *= _SCALES[words[at + size].lower]
         size += 1
+    return size, value, value
+
+
+def _and_more(words: Sequence[Word], at: int, size: int, value: float) -> tuple[int, float]:
+    """'one hundred |and twenty|'."""
+    rest = [w.lower for w in words[at + size : at + size + 2]]
+    more = rest[1:] if rest[:1] == ["and"] else rest[:1]
+    if more:
+        tens, _, ones = more[0].partition("-")
+        if tens in _TENS or tens in _UNITS:
+            return size + 1 + (rest[0] == "and"), value + _TENS.get(tens, _UNITS.get(tens, 0)) + _UNITS.get(ones, 0)
+    return size, value
+
+
+def _sized(size: int, value: float) -> tuple[int, float, float]:
     return size, value, value
 
 
