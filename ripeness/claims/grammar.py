@@ -122,10 +122,11 @@ class Tree:
         return tuple(found)
 
     def joined(self, at: int) -> tuple[int, ...]:
-        """``at`` and the nouns that are joined to it by 'and'."""
+        """``at`` and the nouns that are joined to it by 'and'; not those of 'but not Kell'."""
         rows = [at]
         for child in self.kids(at, "conj"):
-            if self.parse.tags[child] in NOUNS or not self.is_verb(child):
+            left_out = any(self.tokens[c].lower in ("not", "but") for c in self.kids(child, "advmod", "cc"))
+            if not left_out and (self.parse.tags[child] in NOUNS or not self.is_verb(child)):
                 rows.append(child)
         return tuple(rows)
 
@@ -220,7 +221,7 @@ class Tree:
             if word.endswith("n't") and self.parse.labels[child] in ("aux", "cop"):
                 return True
             if self.parse.labels[child] in ("nsubj", "nsubj:pass", "obj") and any(
-                self.tokens[c].lower in ("no", "neither") for c in self.kids(child, "det")
+                self.tokens[c].lower in ("no", "neither") for c in self.kids(child, "det", "cc", "advmod")
             ):
                 return True
             if word in ("nobody", "none", "neither") and self.parse.labels[child] in ("nsubj", "nsubj:pass"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -52,13 +53,12 @@ def read_record(
     """
     pile = read_pile(reports, given)
     named = mentions(pile, reports)
-    pair = tuple(row.party.id for row in named[:2])
     statements: list[Statement] = []
     told: list[Told] = []
     for index, (report, spoken) in enumerate(
         zip(reports, themes(pile.readings, [pile.names(index) for index in range(len(reports))]), strict=True)
     ):
-        reader = _Reader(pile, index, anchor(report, as_of), pair, spoken)
+        reader = _Reader(pile, index, anchor(report, as_of), spoken)
         statements.extend(reader.statements)
         told.extend(reader.told)
         if progress is not None:
@@ -80,7 +80,6 @@ class _Reader:
     pile: Pile
     index: int
     anchored: Anchor
-    pair: tuple[str, ...]  # the two parties that the pile names most
     themes: Themes
     statements: list[Statement] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
@@ -97,10 +96,16 @@ class _Reader:
         )
         self.whens: tuple[When, ...] = find_dates(self.report, self.anchored)
         self.topics: dict[int, Discourse] = {}
+        self.named: Counter[str] = Counter()
         quoted = quotations(self.pile, self.index, self._sentence)
         self._inside(quoted)
         self.statements.extend(quoted)
         self.statements.sort(key=lambda s: (s.content.start, s.content.end))
+
+    def _pair(self) -> tuple[str, ...]:
+        """The two parties that the report named in most sentences so far; none before it has named two."""
+        most = [party for party, _ in self.named.most_common(2)]
+        return tuple(most) if len(most) == 2 else ()
 
     def _sentence(self, number: int, clause: Clause, discourse: Discourse) -> None:
         """Indirect statements and moves of one sentence."""
@@ -117,10 +122,11 @@ class _Reader:
             statement = self._indirect(clause, row, speaker, via)
             self.statements.append(statement)
             reported.append(Reported(row.first, row.last, speakers[at], statement.id, row.negated))
-        scene = Scene(self.pile, number, clause, grown, discourse, self.pair, self.themes)
+        scene = Scene(self.pile, number, clause, grown, discourse, self._pair(), self.themes)
         acts = read_acts(scene, reported)
         self._tell(scene, acts)
         self.topics[number] = replace(discourse)
+        self.named.update({m.party for m in matches(clause.tokens, clause.known) if not m.place})
         note_topics(scene, acts)
 
     def _indirect(self, clause: Clause, row: Indirect, speaker: Speaker | None, via: tuple[Speaker, ...]) -> Statement:
@@ -158,7 +164,7 @@ class _Reader:
         clause = Clause(tokens, (), self.pile.names(self.index))
         grown = with_names([(tokens, _names(tokens, (), clause.known))])[0]
         scene = Scene(
-            self.pile, number, clause, grown, discourse, self.pair, self.themes, statement.speaker, statement.id
+            self.pile, number, clause, grown, discourse, self._pair(), self.themes, statement.speaker, statement.id
         )
         self._tell(scene, read_acts(scene))
 

@@ -115,7 +115,7 @@ def _pattern(kind: MoveKind, text: str, classes: Mapping[str, frozenset[str]]) -
     """A pattern as it is written in moves.toml: 'put forward', 'submit obj=PLAN', 'threaten to'."""
     verb, *rest = text.split()
     slot, words = "", frozenset[str]()
-    if rest and ("=" in rest[-1] or rest[-1] in ("to", "that", "should")):
+    if rest and ("=" in rest[-1] or rest[-1] in ("to", "that", "should", "obj")):
         slot, _, name = rest.pop().partition("=")
         words = classes.get(name, frozenset({name} if name else ()))
     return Pattern(kind, verb, tuple(rest), slot, words)

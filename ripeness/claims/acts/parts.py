@@ -22,6 +22,12 @@ SAID: frozenset[MoveKind] = frozenset(
 JOINT: frozenset[MoveKind] = frozenset(("meet", "call"))
 WITHOUT_ISSUE: frozenset[MoveKind] = frozenset(("meet", "call", "mediate", "gesture", "attack"))
 
+_MUST = word_set("must should ought shall")
+_ALMOST = word_set("almost nearly barely hardly")
+_FAILING = word_set("fail neglect forget omit decline refuse")
+_FEIGNING = word_set("pretend feign stop come avoid consider about close")
+_HOPES = word_set("hope fear doubt wish imagine suppose false untrue unclear doubtful unlikely uncertain")
+_SIGNS = word_set("sign evidence hint proof indication suggestion report doubt")
 _MAY = word_set("could may might")
 WILL = word_set("will would shall 'll won't wouldn't")
 # Verbs and adjectives that make what they govern a thing of the future.
@@ -32,6 +38,8 @@ _IF = word_set("if unless provided once until till should whether")
 _RETURNS = ("in exchange for", "in return for", "on condition", "subject to")
 _PARTLY = word_set("partially partly part half principle some conditionally tentatively reservations limited only")
 _NOT_COMPLEMENTS = word_set("nsubj csubj aux punct mark cc conj parataxis cop discourse vocative expl")
+# Which complement says what exactly, the best first.
+_OPTION_RANK = {"xcomp": 0, "ccomp": 0, "obj": 1, "nsubj:pass": 1, "acl": 2}
 _CORE = word_set("obj iobj xcomp ccomp acl")
 _GOVERNED = word_set("to on of for against from over about with into")
 # How many words of what a move is about are kept as its option.
@@ -135,7 +143,7 @@ class Parts:
             actors=actors,
             targets=self._targets(kind, verb, actors),
             issue=None if kind in WITHOUT_ISSUE else self._issue(verb, parts),
-            option=self._option(spans, verb),
+            option=self._option(verb),
             modality=self._modality(verb, condition),
             mode="said" if kind in SAID else "did",
             condition=condition,
@@ -207,9 +215,9 @@ class Parts:
         candidates += self.tree.with_case(verb, "to", "with", "against", "on", "at", "from", "of")
         for at in candidates:
             found = self.scene.parties(at, said)
-            if not found:
-                owner = self.tree.owner(at)
-                found = self.scene.parties(owner, said) if owner is not None else ()
+            owner = self.tree.owner(at)
+            if not found and owner is not None and self.tree.parse.tags[owner] != "PRON":
+                found = self.scene.parties(owner, said)
             found = tuple(p for p in found if p not in actors)
             if found:
                 return found
@@ -233,6 +241,9 @@ class Parts:
         if condition is not None:
             return "conditional"
         auxiliaries = set(tree.auxiliaries(verb))
+        withheld = self._withheld(verb)
+        if withheld is not None:
+            return withheld
         if _MAY & auxiliaries or (WILL & auxiliaries):
             return "may"
         at = verb
@@ -247,15 +258,61 @@ class Parts:
             return "alleged"
         return "done"
 
-    def _hypothetical(self, verb: int) -> bool:
+    def _withheld(self, verb: int) -> Modality | None:
+        """'must accept', 'failed to accept', 'has yet to accept', 'almost accepted': not done, or denied."""
+        tree = self.tree
+        if _MUST & set(tree.auxiliaries(verb)):
+            return "hypothetical"
+        if any(tree.tokens[c].lower in _ALMOST for c in tree.kids(verb, "advmod")):
+            return "hypothetical"
         at = verb
-        for _ in range(3):
-            if self.tree.label(at) == "advcl" and self._is_condition(at):
+        while tree.label(at).split(":", 1)[0] in ("xcomp", "ccomp", "advcl", "obl", "conj") and tree.head(at) >= 0:
+            above = tree.head(at)
+            lemma, governed = tree.lemma(above), tree.marked(at) == "to" or tree.tokens[at].lower.endswith("ing")
+            if governed and lemma in _FAILING:
+                return "denied"
+            if (
+                governed
+                and lemma in ("have", "be")
+                and any(tree.tokens[c].lower == "yet" for c in tree.children[above])
+            ):
+                return "denied"
+            if governed and lemma in _FEIGNING | {"need", "have"}:
+                return "hypothetical"
+            if not tree.label(at).startswith(("xcomp", "conj")):
+                return None
+            at = above
+        return None
+
+    def _hypothetical(self, verb: int) -> bool:
+        """Whether the verb stands in a condition, a question, a doubt or a hope."""
+        tree, at = self.tree, verb
+        if tree.tokens[-1].lower == "?":
+            return True
+        for _ in range(4):
+            plain, above = tree.label(at).split(":", 1)[0], tree.head(at)
+            if plain == "advcl" and (self._is_condition(at) or self._inverted(at)):
                 return True
-            if self.tree.head(at) < 0 or self.tree.label(at).split(":", 1)[0] not in ("xcomp", "conj", "ccomp"):
+            if plain in ("ccomp", "csubj", "acl", "advcl") and above >= 0:
+                if tree.marked(at) in ("whether", "if") or self._unreal(above):
+                    return True
+            if above < 0 or plain not in ("xcomp", "conj", "ccomp", "acl", "csubj"):
                 return False
-            at = self.tree.head(at)
-        return self.tree.label(at) == "advcl" and self._is_condition(at)
+            at = above
+        return False
+
+    def _inverted(self, clause: int) -> bool:
+        """'|Had| Bolivia accepted, ...': the auxiliary opens a clause without a conjunction."""
+        first = self.tree.first(clause, "aux")
+        subject = self.tree.own_subject(clause)
+        return first is not None and subject is not None and first < subject
+
+    def _unreal(self, above: int) -> bool:
+        """'no sign that', 'it is false that', 'hoped that': what follows is not told as a fact."""
+        lemma = self.tree.lemma(above)
+        if lemma in _HOPES:
+            return True
+        return lemma in _SIGNS and any(self.tree.tokens[c].lower in ("no", "little") for c in self.tree.children[above])
 
     def _is_condition(self, clause: int) -> bool:
         marked = self.tree.marked(clause).split(" ")[0]
@@ -268,7 +325,7 @@ class Parts:
     def _condition(self, verb: int) -> tuple[int, int] | None:
         """The words on which the act hangs: 'if ...', 'only after ...', 'in exchange for ...'."""
         at = verb
-        for _ in range(2):
+        for _ in range(4):
             for child in self.tree.kids(at, "advcl"):
                 if self._is_condition(child):
                     return self.tree.span(child)
@@ -289,11 +346,19 @@ class Parts:
         near |= {self.tree.tokens[k].lower for k in range(max(low, verb - 2), min(high, verb + 4))}
         return bool(_PARTLY & near)
 
-    def _option(self, parts: Sequence[tuple[int, int]], verb: int) -> tuple[int, int] | None:
-        after = [part for part in parts if part[0] > verb] or list(parts)
-        if not after:
+    def _option(self, verb: int) -> tuple[int, int] | None:
+        """What exactly: the clause or infinitive that the verb governs, else its object, else what it is 'to', 'on', 'for'."""
+        ranked: list[tuple[int, int]] = []
+        for child in self.tree.children[verb]:
+            label = self.tree.label(child)
+            plain = label.split(":", 1)[0]
+            governed = plain == "obl" and self.tree.case(child) in _GOVERNED
+            rank = 3 if governed else _OPTION_RANK.get("nsubj:pass" if label == "nsubj:pass" else plain)
+            if rank is not None and not (plain in ("obj", "iobj") and self.scene.parties(child, self.speaker(verb))):
+                ranked.append((rank, child))
+        if not ranked:
             return None
-        first, last = after[0]
+        first, last = self.tree.span(min(ranked)[1])
         return first, min(last, first + OPTION_WORDS)
 
 

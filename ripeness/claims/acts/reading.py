@@ -40,6 +40,7 @@ _GESTURES = ("gesture", "sign of good will", "sign of goodwill", "token of", "ma
 _MEETINGS = word_set("talk talks meeting negotiation negotiations session sessions conference round")
 _OPENING = word_set("open begin start resume reopen restart continue get take hold go reconvene")
 _MUST = word_set("must should ought shall")
+_FIRST = word_set("we i us our")
 _READY = word_set("ready willing prepared open inclined disposed amenable")
 _UNREADY = word_set("unwilling unready reluctant unprepared opposed")
 _SPEECH = word_set("say tell add announce declare state note argue claim report explain stress write")
@@ -71,6 +72,8 @@ class _Reader(Parts):
         tree = self.tree
         if (tree.label(verb) == "acl" and tree.marked(verb) == "to") or self._is_topic(verb) or self._is_opinion(verb):
             return
+        if self.tree.head(verb) >= 0 and tree.lemma(tree.head(verb)) in _READY | _UNREADY and tree.marked(verb) == "to":
+            return  # told by 'ready'
         pattern, governor = self.pattern(verb), self.governor(verb)
         if governor is not None:
             yield from self._charged(verb, pattern, governor)
@@ -92,6 +95,12 @@ class _Reader(Parts):
             if actors:
                 act = self._act(pattern.kind, verb, actors, subject, f"the verb '{tree.lemma(verb)}' and its subject")
                 yield from self._turned(act, own, said)
+
+    def _of_harm(self, verb: int) -> bool:
+        """Whether what is refused is itself a refusal or an attack."""
+        inner = self.tree.first(verb, "xcomp")
+        pattern = self.pattern(inner) if inner is not None else None
+        return pattern is not None and pattern.kind in ("reject", "attack")
 
     def _stands(self, verb: int) -> bool:
         """Whether the verb is a finite one in the active, so that what stands before it may be its subject."""

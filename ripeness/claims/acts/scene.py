@@ -38,7 +38,7 @@ _ACTING = (
 )
 # Prepositions by which a noun is of a party: 'the envoys of Kell', 'troops from Kell'.
 _OF = ("of", "from", "for")
-# 'The two sides', 'both': the two parties that were last named together.
+# 'The two sides', 'both': the two parties that the report named most so far.
 _SIDES = word_set(
     """
     sides parties camps both delegations governments armies countries two negotiators capitals commanders delegates
@@ -53,7 +53,8 @@ class Scene:
     """A sentence (or the words inside a quotation) with all that is needed to say who does what in it.
 
     ``voice`` is who speaks these words: the speaker of a quotation, or of an indirect statement whose content is
-    ``content`` (tokens first..last). ``statement`` is the id of that statement.
+    ``content`` (tokens first..last). ``statement`` is the id of that statement. ``pair`` are the two parties that the
+    report named most before this sentence.
     """
 
     pile: Pile
@@ -114,14 +115,14 @@ class Scene:
         return (party,) if party else ()
 
     def _pronoun(self, at: int, voice: Speaker | None) -> tuple[str, ...]:
-        if voice is not None and voice.surface.start < self.clause.tokens[at].start and voice.party:
+        """Whom 'it', 'he' and 'they' mean: in reported speech the speaker's party, in a quotation anybody but that."""
+        quoted = self.voice is not None
+        if not quoted and voice is not None and voice.surface.start < self.clause.tokens[at].start and voice.party:
             return (voice.party,)
         found = resolve(self.pile, self.clause, Noun(at, at + 1, "pronoun"), self.sentence, self.discourse)
-        if found is not None:
-            return (found.party,) if found.party else ()
-        if voice is not None and voice.party:
-            return (voice.party,)
-        if self.clause.lower(at) in ("they", "them", "their"):
+        if found is not None and found.party and not (self.voice is not None and found.party == self.voice.party):
+            return (found.party,)
+        if found is None and not quoted and self.clause.lower(at) in ("they", "them", "their"):
             return self.pair
         return ()
 
@@ -157,9 +158,8 @@ class Scene:
         found = matches(tokens[low : at + 1], self.clause.known, given_names())
         head = [m for m in found if low + m.first <= at < low + m.last]
         if head:
-            nominal = (
-                head[0].kind != "adjective" or self.clause.lower(low + head[0].first - 1) == "the"
-            )  # 'the Chinese'
+            before = self.clause.lower(low + head[0].first - 1)
+            nominal = head[0].kind != "adjective" or before == "the"  # 'the Chinese'
             return head[0].party if nominal and not head[0].place else None
         if not self._acts(at):
             return None

@@ -244,7 +244,7 @@ def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
     for account in line.accounts:
         unsure = line is denial.line and account.quoted and "?" in (account.teller.name, denial.teller.name)
         if line is denial.line and account.start + SHORTEST < denial.start < account.end:
-            account = replace(account, end=denial.start)  # noqa: PLW2901  what is said before it is denied
+            account = replace(account, end=denial.start)
         inside = account.start < denial.end and denial.start < account.end
         if unsure or (line.report == denial.line.report and inside):
             continue
