@@ -198,7 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         table = np.hstack([blocks[name] for name in names])
         scores = [share(cross_validated(table, events, seed), rows) for seed in range(ORDERS)]
         print(f"classifier, {', '.join(names):24}{np.mean(scores):.3f}")
-    print(f"embeddings and regression (design)  {EMBEDDINGS:.3f}")
+    print(f"embeddings and regression  {EMBEDDINGS:.3f}")
     if options.table:
         for event in EVENTS:
             right = sum(a == row.event == event for a, row in zip(moves, rows, strict=True))

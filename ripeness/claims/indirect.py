@@ -90,8 +90,8 @@ def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
 def _with_subject(clause: Clause, tree: Tree, cue: Cue) -> Cue:
     """The cue with the subject of the parse, where that is surer than the words beside the cue.
 
-    So it is for 'who' ('the farmers of the valley, |who| argued that'), and where the words beside the cue are no subject
-    ('critics of the plan, among them two ministers, say').
+    So it is for 'who' ('the farmers of the valley, |who| argued that'), and where the words beside the cue are no
+    subject ('critics of the plan, among them two ministers, say').
     """
     own = tree.own_subject(cue.first) if cue.place == "verb" else None
     if own is None or cue.subject is None or tree.passive(cue.first):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ripeness.claims.acts.reading import Act
 from ripeness.claims.lexicon import word_set
-from ripeness.claims.model import Modality, Move, Speaker, Telling, reading_id
+from ripeness.claims.model import CARRIED, Modality, Move, Speaker, Telling, reading_id
 from ripeness.reports.model import Passage, Report
 
 # The share of the words of the shorter telling that both must have, where no date joins them.
@@ -116,6 +116,10 @@ def _sign(row: Told) -> tuple[object, ...]:
     return act.kind, ",".join(sorted(act.actors)), act.issue or "", act.modality if act.modality in _APART else ""
 
 
+def _rule(row: Told) -> str:
+    return f"{row.act.rule}; {CARRIED}" if row.act.carried else row.act.rule
+
+
 def _move(group: _Group) -> Move:
     first = min(group.rows, key=lambda r: (_ORDER.index(r.act.modality), not r.happened))
     dated = next((r for r in [first, *group.rows] if r.happened), first)
@@ -133,5 +137,5 @@ def _move(group: _Group) -> Move:
         condition=first.condition,
         happened=dated.happened,
         dated=dated.dated,
-        tellings=tuple(Telling(r.passage, r.teller, r.statement, r.act.rule) for r in group.rows),
+        tellings=tuple(Telling(r.passage, r.teller, r.statement, _rule(r)) for r in group.rows),
     )

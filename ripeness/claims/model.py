@@ -26,6 +26,8 @@ Stance = Literal["for", "against"]
 ContradictionKind = Literal["denial", "readouts", "numbers", "headline", "change"]
 
 BUILT_IN = "built-in"
+# What the rule of a telling says where its own words do not name the issue.
+CARRIED = "the issue is that of the sentences before"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ripeness.claims.model import Modality, Move, MoveKind, Position, Stance, reading_id
+from ripeness.claims.model import CARRIED, Modality, Move, MoveKind, Position, Stance, reading_id
 
 _FOR: frozenset[MoveKind] = frozenset(("propose", "demand", "offer", "accept", "accept-in-part", "promise"))
 _AGAINST: frozenset[MoveKind] = frozenset(("reject",))
@@ -15,8 +15,11 @@ _SHOWN: frozenset[Modality] = frozenset(("done", "agreed", "conditional"))
 
 
 def stance_of(move: Move) -> Stance | None:
-    """Whether a move shows its actor to be for or against what it is about; None where it shows neither."""
-    if move.modality not in _SHOWN or move.issue is None:
+    """Whether a move shows its actor to be for or against what it is about; None where it shows neither.
+
+    A move whose issue no telling of it names shows no stand: the issue is then that of the sentences before.
+    """
+    if move.modality not in _SHOWN or move.issue is None or all(CARRIED in t.rule for t in move.tellings):
         return None
     if move.kind in _FOR:
         return "for"

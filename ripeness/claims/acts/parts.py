@@ -74,6 +74,7 @@ class Act:
     verb: int
     said: Reported | None
     rule: str
+    carried: bool = False  # the issue is that of the sentences before, and not in these words
 
 
 class Parts:
@@ -129,8 +130,20 @@ class Parts:
 
     # -- the parts of an act
 
-    def _act(self, kind: MoveKind, verb: int, actors: tuple[str, ...], subject: int | None, rule: str) -> Act:
+    def _act(
+        self,
+        kind: MoveKind,
+        verb: int,
+        actors: tuple[str, ...],
+        subject: int | None,
+        rule: str,
+        *,
+        whole: bool = False,
+    ) -> Act:
+        """An act; ``whole`` where the verb itself says what it is about ('must |withdraw|'), and not how it is said."""
         parts = list(self._complements(verb))
+        if whole:
+            parts.append(((verb, verb + 1), True))
         condition = self._condition(verb)
         spans = [span for span, _ in parts]
         starts = [] if subject is None else [self.tree.span(subject, "acl", "appos")[0]]
@@ -138,12 +151,13 @@ class Parts:
         high = max([verb + 1, *(last for _, last in spans)])
         if condition is not None:
             low, high = min(low, condition[0]), max(high, condition[1])
+        issue, carried = (None, False) if kind in WITHOUT_ISSUE else self._issue(verb, parts)
         return Act(
             kind=kind,
             actors=actors,
             targets=self._targets(kind, verb, actors),
-            issue=None if kind in WITHOUT_ISSUE else self._issue(verb, parts),
-            option=self._option(verb),
+            issue=issue,
+            option=self._from(verb, high) if whole else self._option(verb),
             modality=self._modality(verb, condition),
             mode="said" if kind in SAID else "did",
             condition=condition,
@@ -152,10 +166,20 @@ class Parts:
             verb=verb,
             said=self.voice(verb),
             rule=rule,
+            carried=carried,
         )
 
-    def _issue(self, verb: int, parts: Sequence[tuple[tuple[int, int], bool]]) -> str | None:
-        """The issue that the complements of a verb speak of, weighed with what was spoken of before (see `topics`)."""
+    def _from(self, verb: int, high: int) -> tuple[int, int]:
+        """The verb with its negation and what follows, as what is demanded or announced."""
+        negation = [c for c in self.tree.kids(verb, "advmod") if self.tree.tokens[c].lower in ("not", "never")]
+        first = min([verb, *negation])
+        return first, min(high, first + OPTION_WORDS)
+
+    def _issue(self, verb: int, parts: Sequence[tuple[tuple[int, int], bool]]) -> tuple[str | None, bool]:
+        """The issue that the complements of a verb speak of, weighed with what was spoken of before (see `topics`).
+
+        And whether it is only carried over: neither the words themselves nor a plan or claim that they mean say it.
+        """
         core, loose = Counter[str](), Counter[str]()
         inside: set[int] = set()
         for (first, last), plain in parts:
@@ -166,7 +190,7 @@ class Parts:
             head.update(codebook().scores([self.words[noun]]))
         around = codebook().scores([word for k, word in enumerate(self.words) if k not in inside])
         discourse, meant = self.scene.discourse, self._meant(verb)
-        return best_issue(
+        found = best_issue(
             {
                 "core": core,
                 "head": head,
@@ -181,6 +205,7 @@ class Parts:
                 "title": self.scene.themes.title,
             }
         )
+        return found, not (core or head or loose or meant)
 
     def _meant(self, verb: int) -> str:
         """Whether the verb is about 'the plan' or 'the condition' that was spoken of before; '' where about neither."""
@@ -293,9 +318,9 @@ class Parts:
             plain, above = tree.label(at).split(":", 1)[0], tree.head(at)
             if plain == "advcl" and (self._is_condition(at) or self._inverted(at)):
                 return True
-            if plain in ("ccomp", "csubj", "acl", "advcl") and above >= 0:
-                if tree.marked(at) in ("whether", "if") or self._unreal(above):
-                    return True
+            told = plain in ("ccomp", "csubj", "acl", "advcl") and above >= 0
+            if told and (tree.marked(at) in ("whether", "if") or self._unreal(above)):
+                return True
             if above < 0 or plain not in ("xcomp", "conj", "ccomp", "acl", "csubj"):
                 return False
             at = above
@@ -347,7 +372,7 @@ class Parts:
         return bool(_PARTLY & near)
 
     def _option(self, verb: int) -> tuple[int, int] | None:
-        """What exactly: the clause or infinitive that the verb governs, else its object, else what it is 'to', 'on', 'for'."""
+        """What exactly: the clause or infinitive that the verb governs, its object, or what it is 'to', 'on', 'for'."""
         ranked: list[tuple[int, int]] = []
         for child in self.tree.children[verb]:
             label = self.tree.label(child)

@@ -205,7 +205,7 @@ class _Reader(Parts):
             yield replace(act, kind="deny", mode="said", rule="a party says that it did not do so", issue=self._of(act))
 
     def _of(self, act: Act) -> str | None:
-        return act.issue or self._issue(act.verb, list(self._complements(act.verb)))
+        return act.issue or self._issue(act.verb, list(self._complements(act.verb)))[0]
 
     def _did(self, verb: int) -> bool:
         return bool({"did", "didn't", "had", "has", "have", "hadn't", "hasn't"} & set(self.tree.auxiliaries(verb)))
@@ -239,7 +239,7 @@ class _Reader(Parts):
                 issue = codebook().issue_of(self.words[low:high])
                 if issue is not None and issue not in seen:
                     seen.add(issue)
-                    yield replace(act, issue=issue, option=(low, min(high, low + OPTION_WORDS)))
+                    yield replace(act, issue=issue, option=(low, min(high, low + OPTION_WORDS)), carried=False)
 
     def _conjuncts(self, at: int) -> Iterator[int]:
         for child in self.tree.kids(at, "conj"):
@@ -256,7 +256,14 @@ class _Reader(Parts):
         if issue is not None:
             rule = "the condition of a refusal is a demand"
             yield replace(
-                act, kind="demand", issue=issue, option=act.condition, modality="done", condition=None, rule=rule
+                act,
+                kind="demand",
+                issue=issue,
+                carried=False,
+                option=act.condition,
+                modality="done",
+                condition=None,
+                rule=rule,
             )
 
     def _charged(self, verb: int, pattern: Pattern | None, governor: int) -> Iterator[Act]:
@@ -288,7 +295,9 @@ class _Reader(Parts):
         needs = self.tree.label(verb) == "xcomp" and above >= 0 and self.tree.lemma(above) in ("need", "have")
         if not (_MUST & auxiliaries) and not (needs and self.tree.marked(verb) == "to"):
             return None
-        act = self._act("demand", verb, (said.party,), self.tree.subject(verb), "what another 'must' or 'should' do")
+        act = self._act(
+            "demand", verb, (said.party,), self.tree.subject(verb), "what another 'must' or 'should' do", whole=True
+        )
         if act.issue is None:
             return None
         return replace(act, targets=actors, modality="done" if act.condition is None else act.modality)
@@ -307,7 +316,7 @@ class _Reader(Parts):
         if not WILL & auxiliaries and not negated:
             return None
         rule = "what the speaker's own side will do"
-        act = self._act("reject" if negated else "promise", verb, actors, subject, rule)
+        act = self._act("reject" if negated else "promise", verb, actors, subject, rule, whole=True)
         if act.issue is None or act.modality == "hypothetical":
             return None
         if act.modality == "conditional":
