@@ -4,7 +4,7 @@ Cues and their subjects come from `cue_search`; the parse says how far the words
 
 1. the clause or infinitive that hangs on the cue ('said that ...', 'promised to ...');
 2. the sentence around a cue that is thrown in or stands at the end ('The plan, she said, was dead');
-3. where the parse has neither, the words after 'that';
+3. where the parse has neither, the words after 'that', or right after the verb;
 4. with 'according to', the rest of the sentence.
 
 What is no more than a quotation is left to `attribution`.
@@ -46,8 +46,8 @@ _GOING_ON = word_set("and but or while as after before when where who which beca
 _THROWN = word_set(
     """
     say tell add write report note explain argue announce claim insist acknowledge admit believe think warn predict
-    suggest recall reply respond ask conclude state declare confirm maintain observe remark contend complain joke estimate
-    assert reckon fear hope promise learn show indicate guess stress agree concede put point
+    suggest recall reply respond ask conclude state declare confirm maintain observe remark contend complain joke
+    estimate assert reckon fear hope promise learn show indicate guess stress agree concede put point
     """
 )
 # How far after a verb of speech 'that' may stand ('told reporters on Monday at the airport that').
@@ -90,8 +90,8 @@ def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
 def _with_subject(clause: Clause, tree: Tree, cue: Cue) -> Cue:
     """The cue with the subject of the parse, where that is surer than the words beside the cue.
 
-    So it is for 'who' ('the farmers of the valley, |who| argued that'), and where the words beside the cue are no subject
-    ('critics of the plan, among them two ministers, say').
+    So it is for 'who' ('the farmers of the valley, |who| argued that'), and where the words beside the cue are no
+    subject ('critics of the plan, among them two ministers, say').
     """
     own = tree.own_subject(cue.first) if cue.place == "verb" else None
     if own is None or cue.subject is None or tree.passive(cue.first):
@@ -173,7 +173,7 @@ def _clauses(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Itera
 
 
 def _circumstance(clause: Clause, tree: Tree, at: int, lemma: str, child: int) -> bool:
-    """Whether the clause says when or of whom rather than what: 'said |when he was asked|', 'Orsel, |who led it|, said'."""
+    """Whether the clause says when or of whom, not what: 'said |when he was asked|', 'Orsel, |who led it|, said'."""
     first, last = tree.span(child, "punct")
     opening = next(
         (k for k in range(first, min(first + 2, last)) if tree.head(k) == child and clause.lower(k) in _RELATIVES), None
@@ -265,7 +265,7 @@ _TAIL = 8
 
 
 def _rest(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> tuple[int, int] | None:
-    """The words right after a verb of speech, where they hold a verb with its subject and the parse does not join them."""
+    """The words right after a verb of speech, where they hold a verb with its subject but the parse parts them."""
     subject = cue.subject
     if lemma not in _THROWN or subject is None or subject.last > at or clause.is_mark(at + 1):
         return None
