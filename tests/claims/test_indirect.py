@@ -64,7 +64,7 @@ def told(sentence: str) -> list[tuple[str, str | None]]:
             "The minister",
         ),
         # a noun of speech
-        ("Ilona Brask repeated her claim that the vote had been rigged.", "that the vote had been rigged", "her"),
+        ("Ilona Brask repeated her claim that the vote was rigged.", "that the vote was rigged", "Ilona Brask"),
     ],
 )
 def test_words_and_speaker(sentence: str, words: str, speaker: str) -> None:
