@@ -50,8 +50,8 @@ _PROMISES = word_set("acceptance consent promise pledge commitment agreement app
 _AGAINST = word_set("opposition refusal veto objection objections")
 _STANDS = word_set(
     """
-    demand demands demanded insist insists insisted rule rules ruled refuse refuses refused oppose opposes opposed reject
-    rejects rejected want wants wanted require requires required
+    demand demands demanded insist insists insisted rule rules ruled refuse refuses refused oppose opposes opposed
+    reject rejects rejected want wants wanted require requires required
     """
 )
 _CONCEDED = word_set("conceded concedes admitted admits acknowledged acknowledges")
