@@ -61,7 +61,7 @@ def read_file(path: Path) -> Iterator[Sentence]:
         if event in EVENTS:
             report = Report(str(number), str(number), "", row["text"])
             moves, told = (
-                tuple(sorted(read_record([report], given=given)[0].moves, key=place)) for given in (None, actors(row))
+                tuple(sorted(read_record([report], given=given).record.moves, key=place)) for given in (None, actors(row))
             )
             yield Sentence(row["text"], event, moves, told)
 

@@ -41,7 +41,8 @@ def main() -> None:
     wall, busy = time.perf_counter(), time.process_time()
     read = read_record(reports)
     print(f"{count} reports, {sum(len(r.text.split()) for r in reports)} words")
-    print(f"statements and moves: {time.perf_counter() - wall:.1f} s, {time.process_time() - busy:.1f} s of processor time")
+    wall, busy = time.perf_counter() - wall, time.process_time() - busy
+    print(f"statements and moves: {wall:.1f} s, {busy:.1f} s of processor time")
     print(f"  {len(read.record.statements)} statements, {len(read.record.moves)} moves")
     wall = time.perf_counter()
     record = concluded(read.record, read.pile)

@@ -70,6 +70,6 @@ def test_every_quotation_has_its_speaker_and_no_party(pile: Pile, truth: Any) ->
         stands = quotation.get("surface", quotation["speaker"]).split()[-1]
         right = [who and who.name == quotation["speaker"] and who.party == quotation["party"] for who in said]
         if right != [True] or (said[0] and said[0].surface.exact.split()[-1] not in (stands, "he", "she")):
-            wrong.append((report, quotation["first_words"], [(who.name, who.surface.exact) if who else None for who in said]))
+            wrong.append((report, quotation["first_words"], [who and (who.name, who.surface.exact) for who in said]))
     assert wrong == []
     assert len(found) == len(truth["quotations"])

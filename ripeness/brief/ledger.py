@@ -13,6 +13,7 @@ from ripeness.case.numbers import Because
 from ripeness.claims import Decided, Party, Record
 from ripeness.claims.issues import codebook
 from ripeness.claims.model_reader import Disagreement
+from ripeness.claims.party_roles import roles
 from ripeness.lineage import Lineage, Repair
 from ripeness.reports import Passage, Report
 
@@ -117,6 +118,14 @@ class Ledger:
         """What a party is called: as the case calls it, else as the reports do."""
         key = self.case_party(party)
         return self.case.parties[key].name if self.case and key else self._names.get(party, party)
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """By party of the record: its role in the case, or without one the role that its moves propose."""
+        if self.case is None:
+            return {id: found.role for id, found in roles(self.record.moves).items()}
+        keys = {party.id: self.case_party(party.id) for party in self.parties}
+        return {id: self.case.parties[key].role for id, key in keys.items() if key}
 
     def issue_name(self, issue: str) -> str:
         """What an issue of the record is called: in the codebook, or its own words."""

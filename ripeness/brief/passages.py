@@ -59,15 +59,18 @@ class Shelf:
         text = self._reports[report].text
         cited = sorted(self._cited[report], key=lambda passage: (passage.start, passage.end))
         found: list[Context] = []
+        placed: set[Passage] = set()  # those whose anchor stands: one may reach over several paragraphs
         last = -1
         for place, (start, end) in enumerate(paragraphs(text)):
             inside = [passage for passage in cited if passage.start < end and passage.end > start]
             if inside:
-                found.append(Context(tuple(self._pieces(text, start, end, inside)), gap=place != last + 1))
+                found.append(Context(tuple(self._pieces(text, start, end, inside, placed)), gap=place != last + 1))
                 last = place
         return tuple(found)
 
-    def _pieces(self, text: str, start: int, end: int, inside: Sequence[Passage]) -> Iterable[Piece]:
+    def _pieces(
+        self, text: str, start: int, end: int, inside: Sequence[Passage], placed: set[Passage]
+    ) -> Iterable[Piece]:
         bounds = {start, end}
         for passage in inside:
             bounds |= {max(start, passage.start), min(end, passage.end)}
@@ -75,7 +78,8 @@ class Shelf:
         ends: list[int] = []  # of the anchors that are open, the last one first to end
         for a, b in pairwise(sorted(bounds)):
             marked = any(passage.start < b and passage.end > a for passage in inside)
-            begun = [passage for passage in longest_first if passage.start == a]
+            begun = [each for each in longest_first if max(each.start, start) == a and each not in placed]
+            placed |= set(begun)
             for passage in begun:  # one that crosses the end of another ends with it
                 ends.append(min(passage.end, end, ends[-1] if ends else end))
             closed = sum(stop == b for stop in ends)

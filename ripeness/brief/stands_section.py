@@ -35,7 +35,8 @@ class StandsSection:
         rows = [self.table_row(issue) for issue in self.issues]
         return {
             "count": len(self.ledger.record.positions),
-            "parties": [self.ledger.party_name(party) for party in self.columns],
+            "parties": [(self.ledger.party_name(party), self.ledger.roles.get(party)) for party in self.columns],
+            "proposed": self.ledger.case is None and any(party in self.ledger.roles for party in self.columns),
             "rows": rows[:ISSUES_SHOWN],
             "more_rows": rows[ISSUES_SHOWN:],
             "others": len(self.parties) - len(self.columns),

@@ -37,7 +37,7 @@ _VERBS: dict[MoveKind, _Verb] = {
     "accuse": _Verb("accused", "accuse"),
     "deny": _Verb("said that it is not so", "say that it is not so", "to"),
     "meet": _Verb("met", "meet"),
-    "call": _Verb("telephoned", "telephone", "with"),
+    "call": _Verb("spoke by telephone", "speak by telephone", "with"),
     "mediate": _Verb("mediated", "mediate", "between"),
     "gesture": _Verb("made a gesture", "make a gesture", "towards"),
     "attack": _Verb("attacked", "attack"),
@@ -45,6 +45,7 @@ _VERBS: dict[MoveKind, _Verb] = {
     "violate": _Verb("broke what was agreed", "break what was agreed", "with"),
     "implement": _Verb("took an agreed step", "take an agreed step", "towards"),
 }
+_MET_ALONE = _Verb("had a meeting", "have a meeting")  # where the text does not say with whom
 SURENESS: dict[Modality, str] = {
     "done": "",
     "agreed": "agreed, not yet done",
@@ -77,7 +78,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 def act(ledger: Ledger, move: Move) -> str:
     """'Columbria may say yes to Marovia': who did what to whom, and whether it happened."""
-    verb = _VERBS[move.kind]
+    verb = _MET_ALONE if move.kind == "meet" and len(move.actors) + len(move.targets) < 2 else _VERBS[move.kind]
     who = listed([ledger.party_name(party) for party in move.actors]) or "Somebody"
     whom = listed([ledger.party_name(party) for party in move.targets])
     if move.modality == "may":

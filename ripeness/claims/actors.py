@@ -33,7 +33,7 @@ HEADS = word_set(
     authority agency command brigades army assembly chamber board consortium group community compact pact society
     organisation organization network order church synod initiative airlines railways airways ports mines steel
     senate diet parliament secretariat conference covenant resistance militia guards legion partnership congregation
-    caucus panel junta cartel column columns
+    caucus panel junta cartel column columns office
     """
 )
 _FIGHTING_HEADS = word_set("front brigades army movement resistance militia guards legion column columns")
@@ -70,6 +70,8 @@ _NEVER = (OUTLETS - {"network", "guardian", "star", "mirror", "today", "mail", "
     convention resolution memorandum charter statement report article day war talks summit round conference phase
     """
 )
+# Offices that a state has, or a trade.
+_STATES_OFFICES = word_set("foreign home war colonial post press oval cabinet prime meteorological statistical tax patent")
 _SMALL_INSIDE = word_set("of for against to")
 _PLACING = word_set("in at near outside from around across toward towards inside into through via off beyond")
 _GOVERNING = word_set("of for at from with to by in on against between")
@@ -360,10 +362,9 @@ def _weigh(
     label = _label(tokens, start, end)
     if label:
         found.labels[label] += 1
-    if end + 2 < len(tokens) and tokens[end].text == "(" and tokens[end + 2].text == ")":
-        acronym = tokens[end + 1].text
-        if _is_acronym(acronym):
-            names.acronyms[(acronym,)] = words
+    acronym = acronym_behind(tokens, end)
+    if acronym and (end - start > 1 or tokens[end].text == "("):
+        names.acronyms[(acronym,)] = words
     _wing(tokens, end, words, names)
 
 
@@ -392,14 +393,14 @@ def _before_offices(tokens: Sequence[Token], start: int, end: int) -> int:
 
 # How many words may stand between a name and its verb in brackets or commas ('the Front, which holds Orly, refused').
 _ASIDE_TOKENS = 14
-_ASIDE_OPENS = word_set("who whose which a an the its now led")
+_ASIDE_OPENS = word_set("who whose which a an the its now led or known formed founded admitted based backed smallest largest")
 
 
 def _past_aside(tokens: Sequence[Token], at: int) -> int:
     """Behind '(UDR)' and ', whose spokeswoman is Dana Orsel,' after a name."""
-    if _lower(tokens, at) == "(" and _lower(tokens, at + 2) == ")":
-        at += 3
-    if _lower(tokens, at) == "," and _lower(tokens, at + 1) in _ASIDE_OPENS:
+    bracketed = _lower(tokens, at) == "(" and _lower(tokens, at + 2) == ")"
+    at += 3 * bracketed
+    if _lower(tokens, at) == "," and (bracketed or _lower(tokens, at + 1) in _ASIDE_OPENS):
         for k in range(at + 2, min(at + _ASIDE_TOKENS, len(tokens))):
             if tokens[k].lower == ",":
                 return k + 1
@@ -434,7 +435,8 @@ def _staffed(tokens: Sequence[Token], start: int, end: int, staff: frozenset[str
     """Whether the name owns an office ("Halvard's spokeswoman") or an office is 'of' or 'for' it."""
     if end < len(tokens) and tokens[end].kind == "owner":
         return any(_lower(tokens, end + k) in staff for k in (1, 2, 3))
-    if any(_lower(tokens, end + k) in staff & OFFICES for k in (0, 1)) and _lower(tokens, end) not in _SMALL_INSIDE:
+    follows = (0, 1) if end < len(tokens) and tokens[end].kind == "word" else (0,)
+    if any(_lower(tokens, end + k) in staff & OFFICES for k in follows) and _lower(tokens, end) not in _SMALL_INSIDE:
         return True
     before = start - 1
     if _lower(tokens, before) == "the":
@@ -522,6 +524,24 @@ def _wing(tokens: Sequence[Token], end: int, words: tuple[str, ...], names: _Nam
             return
 
 
+_SHORT_FOR = (("or",), ("known", "as"), ("called",), ("or", "the"), ())
+
+
+def acronym_behind(tokens: Sequence[Token], end: int) -> str:
+    """The acronym that stands behind a name: 'Karsh Front (KF)', 'Karsh Front, KF,', 'Karsh Front, or KF,'; else ''."""
+    if _lower(tokens, end) == "(":
+        text = tokens[end + 1].text if _lower(tokens, end + 2) == ")" else ""
+        return text if _is_acronym(text) else ""
+    if _lower(tokens, end) != ",":
+        return ""
+    for opening in _SHORT_FOR:
+        at = end + 1 + len(opening)
+        if at < len(tokens) and all(_lower(tokens, end + 1 + k) == word for k, word in enumerate(opening)):
+            closed = at + 1 >= len(tokens) or tokens[at + 1].kind == "mark"
+            return tokens[at].text if _is_acronym(tokens[at].text) and closed else ""
+    return ""
+
+
 def _is_acronym(text: str) -> bool:
     plain = text.replace(".", "").replace("-", "").replace("&", "")
     return 2 <= len(plain) <= 8 and plain.isupper() and plain.isalpha()
@@ -586,8 +606,11 @@ def _is_actor(words: tuple[str, ...], found: _Evidence, names: _Names, known: Ga
     if head:
         if head in _STATES_OWN and not _own_body(words, known):
             return False
+        if head == "office" and (lowers & _STATES_OFFICES or not _own_body(words, known)):
+            return False
         plain = len(words) > 1
-        return plain and found.total >= WITH_HEAD and (found.acts > 0 or found.offices > 0)
+        least = WITH_HEAD - 1 if words in names.acronyms.values() else WITH_HEAD
+        return plain and found.total >= least and (found.acts > 0 or found.offices > 0)
     if _is_acronym(words[0]) and len(words) == 1:
         return found.acts + found.offices >= ACRONYM and found.acts > 0
     if len(words) == 1 and words[0].endswith("s") and found.articles * 2 > found.count:

@@ -237,7 +237,8 @@ def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, co
         if alias.party not in organisations:
             continue
         for word in {head_word(alias.words), alias.words[-1].lower()} & HEADS:
-            found.called[word].add(alias.party)
+            if word != "army" or known.parties[alias.party].kind != "armed group":
+                found.called[word].add(alias.party)
     for party in found.called.get("union", set()):
         for noun in ("strikers", "pickets"):
             found.called[noun].add(party)

@@ -1,8 +1,8 @@
 """Cues that the parse shows and the words alone do not: a verb on which a clause hangs, with its subject.
 
-`cue_search` reads subjects off the words beside a verb and so misses long ones ('critics of the programme, like ..., say
-that'), one-word plurals ('officials fear that') and verbs that report only where a clause hangs on them ('the study found
-that', 'he is convinced that'). Here the subject is that of the parse.
+`cue_search` reads subjects off the words beside a verb and so misses long ones ('critics of the programme, like
+..., say that'), one-word plurals ('officials fear that') and verbs that report only where a clause hangs on them
+('the study found that', 'he is convinced that'). Here the subject is that of the parse.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ ADJECTIVES = word_set(
     sorry proud surprised
     """
 )
-# Verbs that give words as an infinitive: 'promised to withdraw', 'urged Kell to withdraw'. After 'agree' and 'refuse' it
-# is a deed that is told, and no words.
+# Verbs that give words as an infinitive: 'promised to withdraw', 'urged Kell to withdraw'. After 'agree' and 'refuse'
+# it is a deed that is told, and no words.
 INFINITIVE = word_set(
     """
     promise pledge vow threaten offer urge ask tell order demand call request beg implore invite
@@ -114,7 +114,7 @@ def subject_in(clause: Clause, tree: Tree, at: int) -> Noun | None:
 
 
 def _antecedent(clause: Clause, tree: Tree, relative: int) -> Noun | None:
-    """The noun that 'who' stands for: of those that end before it the nearest that is a person or office, else the whole."""
+    """The noun that 'who' stands for: of those before it the nearest that is a person or office, else the whole."""
     here = relative - 1
     while here >= 0 and clause.is_mark(here):
         here -= 1

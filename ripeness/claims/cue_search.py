@@ -94,13 +94,19 @@ def _source_after(clause: Clause, at: int) -> Noun | None:
     if at < len(clause.tokens) and clause.tokens[at].kind == "quote":
         return Noun(at, at + 1, "name")
     noun = noun_at(clause, at)
-    if noun is not None:
+    if noun is not None and not _goes_before_a_noun(clause, noun):
         return noun
     end = next((k for k in range(at, min(at + _SOURCE_WORDS, len(clause.tokens))) if clause.is_mark(k)), at)
     return Noun(at, end, "generic") if end > at else None
 
 
-# How long a source without an article may be ('according to official data').
+def _goes_before_a_noun(clause: Clause, noun: Noun) -> bool:
+    """Whether an office of one word is an adjective here: 'according to |official| data'."""
+    alone = noun.kind == "role" and noun.last == noun.first + 1
+    return alone and not clause.is_mark(noun.last) and clause.is_mark(noun.last + 1)
+
+
+# How long a source without an article may be.
 _SOURCE_WORDS = 6
 
 

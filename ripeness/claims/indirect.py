@@ -36,6 +36,8 @@ _ASKING = word_set(
     remember discover specify clarify predict guess understand hear imagine debate recall
     """
 )
+# Verbs of speech after which 'that' is a pronoun: 'rejected that offer'.
+_NO_CLAUSE = word_set("reject dismiss decline describe accuse broadcast attack")
 # Verbs whose object is whom they speak to.
 _ADDRESSING = word_set("tell ask inform remind warn assure inform advise show convince persuade notify promise")
 # Words before which reported words may end.
@@ -44,8 +46,8 @@ _GOING_ON = word_set("and but or while as after before when where who which beca
 _THROWN = word_set(
     """
     say tell add write report note explain argue announce claim insist acknowledge admit believe think warn predict
-    suggest recall reply respond ask conclude state declare confirm maintain observe remark contend complain joke estimate
-    assert reckon fear hope promise learn show indicate guess stress agree concede put point
+    suggest recall reply respond ask conclude state declare confirm maintain observe remark contend complain joke
+    estimate assert reckon fear hope promise learn show indicate guess stress agree concede put point
     """
 )
 # How far after a verb of speech 'that' may stand ('told reporters on Monday at the airport that').
@@ -73,7 +75,7 @@ class Indirect:
 def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
     """The indirect statements of a sentence, outer ones first."""
     found: dict[tuple[int, int], Indirect] = {}
-    known = [_of_relative(clause, tree, cue) for cue in cues_in(clause) if cue.subject is not None]
+    known = [_with_subject(clause, tree, cue) for cue in cues_in(clause) if cue.subject is not None]
     known = [c for c in known if c.place != "verb" or not ambiguous(clause.lower(c.first)) or tree.is_verb(c.first)]
     for cue in (*known, *clause_cues(clause, tree, known)):
         for row in _of_cue(clause, tree, cue):
@@ -85,10 +87,18 @@ def indirect_in(clause: Clause, tree: Tree) -> list[Indirect]:
     return sorted(found.values(), key=lambda row: (row.first - row.last, row.first))
 
 
-def _of_relative(clause: Clause, tree: Tree, cue: Cue) -> Cue:
-    """'The Democrats on the hill, who argued that': the parse knows whom 'who' stands for."""
+def _with_subject(clause: Clause, tree: Tree, cue: Cue) -> Cue:
+    """The cue with the subject of the parse, where that is surer than the words beside the cue.
+
+    So it is for 'who' ('the farmers of the valley, |who| argued that'), and where the words beside the cue are no subject
+    ('critics of the plan, among them two ministers, say').
+    """
     own = tree.own_subject(cue.first) if cue.place == "verb" else None
-    if own is None or clause.lower(own) not in {"who", "which"}:
+    if own is None or cue.subject is None or tree.passive(cue.first):
+        return cue
+    relative = clause.lower(own) in {"who", "which"}
+    beside = range(cue.subject.first, cue.subject.last)
+    if not relative and (own in beside or any(tree.label(k).startswith("nsubj") for k in beside)):
         return cue
     noun = subject_in(clause, tree, cue.first)
     return replace(cue, subject=noun) if noun is not None else cue
@@ -114,12 +124,13 @@ def _of_cue(clause: Clause, tree: Tree, cue: Cue) -> Iterator[Indirect]:
     hedged = _hedged(tree, at) or lemma in _HEDGING
     if lemma in verb_forms() and verb_forms()[lemma][2] and clause.lower(at - 1) == "to" and _goes_on(tree, at):
         cue = replace(cue, strong=True)
-    spans = list(_clauses(clause, tree, at, lemma, cue))
+    if lemma in _NO_CLAUSE:
+        return
+    spans = list(_thrown_in(clause, tree, at, lemma, cue))
+    spans = spans or list(_clauses(clause, tree, at, lemma, cue))
     if not spans and (cue.strong or lemma in _WITH_CLAUSE):
         after = _after_that(clause, tree, at)
         spans = [(after, "the words after 'that'")] if after is not None else []
-    if not spans:
-        spans = list(_thrown_in(clause, tree, at, lemma, cue))
     if not spans:
         rest = _rest(clause, tree, at, lemma, cue)
         spans = [(rest, "the words right after the verb of speech")] if rest is not None else []
@@ -162,7 +173,7 @@ def _clauses(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Itera
 
 
 def _circumstance(clause: Clause, tree: Tree, at: int, lemma: str, child: int) -> bool:
-    """Whether the clause says when or of whom rather than what: 'said |when he was asked|', 'Orsel, |who led it|, said'."""
+    """Whether the clause says when or of whom rather than what: 'said |when asked|', 'Orsel, |who led it|, said'."""
     first, last = tree.span(child, "punct")
     opening = next(
         (k for k in range(first, min(first + 2, last)) if tree.head(k) == child and clause.lower(k) in _RELATIVES), None
@@ -254,7 +265,7 @@ _TAIL = 8
 
 
 def _rest(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> tuple[int, int] | None:
-    """The words right after a verb of speech, where they hold a verb with its subject and the parse does not join them."""
+    """The words right after a verb of speech, where they hold a verb and its subject but the parse has no clause."""
     subject = cue.subject
     if lemma not in _THROWN or subject is None or subject.last > at or clause.is_mark(at + 1):
         return None
@@ -276,7 +287,10 @@ def _after_that(clause: Clause, tree: Tree, at: int) -> tuple[int, int] | None:
         if clause.is_mark(here):
             return None
         if clause.lower(here) == "that" and (tree.label(here) == "mark" or tree.parse.tags[here] == "SCONJ"):
-            return here, _end(clause, tree, here)
+            last = _end(clause, tree, here)
+            holds = any(tree.is_verb(k) or tree.first(k, "cop") is not None for k in range(here, last))
+            return (here, last) if holds else None  # 'rejected that offer'
+
     return None
 
 

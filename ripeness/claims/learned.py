@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ripeness.claims.actors import acronym_behind, acts
 from ripeness.claims.groups import LABELS, body_by_envoy, group_by_acts, group_by_name, with_owner
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party, PartyKind
@@ -26,10 +27,12 @@ _STATE_OWNED = (
     ("defence", "ministry"), ("defense", "minister"), ("defence", "minister"), ("armed", "forces"), ("government",),
     ("parliament",), ("army",), ("military",), ("presidency",), ("head", "of", "state"), ("state", "media"),
     ("ambassador",), ("embassy",), ("interior", "minister"), ("interior", "ministry"), ("finance", "minister"),
+    ("generals",), ("rulers",), ("junta",), ("military", "rulers"), ("ruling",),
 )  # fmt: skip
 _MONARCHS = word_set(
-    "king queen emir sultan duke duchess margrave landgrave khan shah doge archduke tsar czar emperor empress"
+    "king queen emir sultan duke duchess margrave landgrave khan shah doge archduke tsar czar emperor empress elector"
 )
+_PRINCES = word_set("prince princess")
 _HEADS_OF_STATE = _MONARCHS | word_set("president premier chancellor minister prince princess count elector")
 _STATE_OFFICES = word_set(
     """
@@ -42,7 +45,10 @@ _PORTFOLIOS = word_set(
     "finance defense defence justice foreign interior health trade education state energy agriculture labour labor "
     "economy culture information transport environment industry tourism planning science women youth sport"
 )
-_REALMS = word_set("republic kingdom federation government sultanate emirate army parliament presidency embassy")
+_REALMS = word_set(
+    "republic kingdom federation government sultanate emirate army parliament presidency embassy rulers junta duchy "
+    "principality electorate"
+)
 _ADJECTIVE_ENDINGS = ("ian", "ean", "an", "ish", "ese", "ic", "i", "ite", "ine")
 # Adjectives with a capital that name no state.
 _NOT_STATES = word_set(
@@ -99,8 +105,51 @@ def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer)
         named = {m.start for m in people.mentions.get(report, ())}
         for sentence in reading.sentences:
             _learn(sentence.tokens, named, known, finds)
+    _by_company(readings, people, known, finds)
     _link_adjectives(finds, people, _names_of_places(readings, people))
     return known.with_parties(finds.parties.values(), finds.aliases)
+
+
+def _by_company(readings: Sequence[Reading], people: People, known: Gazetteer, finds: _Finds) -> None:
+    """'Kestria, Aldova and Orly': what acts by itself and is named in one breath with a state is a state."""
+    acting: set[str] = set()
+    listed: list[list[str]] = []
+    for report, reading in enumerate(readings):
+        named = {m.start for m in people.mentions.get(report, ())}
+        for sentence in reading.sentences:
+            tokens = sentence.tokens
+            alone = [start for start, end in runs(tokens) if end - start == 1 and tokens[start].start not in named]
+            acting.update(tokens[at].text for at in alone if acts(tokens, at + 1) and _lower(tokens, at - 1) != "the")
+            row: list[int] = []
+            for at in alone:
+                if row and not _goes_on(tokens, row[-1], at):
+                    listed.append([tokens[k].text for k in row])
+                    row = []
+                row.append(at)
+            listed.append([tokens[k].text for k in row])
+    states = {p.name for p in finds.parties.values() if p.kind == "state"}
+    for names in sorted(listed, key=len, reverse=True):
+        if len(names) < 2:
+            continue
+        sure = [n for n in names if n in states or _listed_state(known, n)]
+        for name in names:
+            free = name not in sure and not known.index.get(name) and name.lower() not in ROLES | ORGANISATION_WORDS
+            if sure and free and name in acting and not name.isupper() and not _adjectival(name.lower()):
+                states.add(name)
+                finds.add((name,), "state")
+
+
+def _goes_on(tokens: Sequence[Token], last: int, at: int) -> bool:
+    """Whether the name at ``at`` is next in a list: 'Kestria, |Orly|', 'Kestria and |Orly|', 'Kestria, and |Orly|'."""
+    between = [t.lower for t in tokens[last + 1 : at]]
+    return between in ([","], ["and"], [",", "and"], ["or"])
+
+
+def _listed_state(known: Gazetteer, name: str) -> bool:
+    return any(
+        len(a.words) == 1 and a.kind == "name" and known.parties[a.party].kind == "state"
+        for a in known.index.get(name, ())
+    )
 
 
 def _learn(tokens: Sequence[Token], named: set[int], known: Gazetteer, finds: _Finds) -> None:
@@ -153,10 +202,9 @@ def _group_with_state(tokens: Sequence[Token], start: int, end: int, known: Gaze
 
 
 def _bind_acronym(tokens: Sequence[Token], end: int, party_id: str, finds: _Finds) -> None:
-    if _lower(tokens, end) == "(" and _lower(tokens, end + 2) == ")":
-        acronym = tokens[end + 1].text
-        if acronym.replace(".", "").isupper() and 2 <= len(acronym) <= 10:
-            finds.aliases.append(Alias((acronym,), party_id, "name"))
+    acronym = acronym_behind(tokens, end)
+    if acronym:
+        finds.aliases.append(Alias((acronym,), party_id, "name"))
 
 
 def _acronym(tokens: Sequence[Token], start: int, end: int, known: Gazetteer, finds: _Finds) -> None:
@@ -231,7 +279,7 @@ def _ruler_before(tokens: Sequence[Token], at: int, named: set[int]) -> bool:
         if tokens[first].lower in _HEADS_OF_STATE and first < at:
             return any(tokens[k].start in named for k in range(first, at + 1))
         first -= 1
-    if at > 0 and tokens[at].lower in _MONARCHS and _lower(tokens, at - 1) == "the":
+    if at > 0 and tokens[at].lower in _MONARCHS | _PRINCES and _lower(tokens, at - 1) in {"the", ","}:
         return True  # 'the Margrave of Oster'
     if at >= 0 and tokens[at].text == "minister" and _lower(tokens, at + 2) not in _PORTFOLIOS:
         return True  # 'the environment minister of Kestria'

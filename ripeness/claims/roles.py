@@ -11,10 +11,10 @@ from ripeness.claims.lexicon import word_set
 TITLES_MALE = word_set(
     """
     mr mr. sir lord king prince sheikh sultan emir baron duke father brother margrave landgrave khan shah doge archduke
-    tsar czar emperor
+    tsar czar emperor count earl marquis viscount abbot elector dom
     """
 )
-TITLES_FEMALE = word_set("ms ms. mrs mrs. miss lady queen princess dame baroness sister")
+TITLES_FEMALE = word_set("ms ms. mrs mrs. miss lady queen princess dame baroness sister countess mistress abbess")
 TITLES = (
     TITLES_MALE
     | TITLES_FEMALE
@@ -25,7 +25,8 @@ TITLES = (
     professor rev rev. reverend adm adm. admiral brig brig. brigadier marshal commander president premier
     chancellor minister secretary ambassador envoy spokesman spokeswoman spokesperson chairman chairwoman
     judge justice mayor pope archbishop bishop cardinal imam ayatollah rabbi mullah pres. amb. hon. cmdr.
-    commissioner director speaker leader comandante subcomandante sayyid maulana hajji monsignor
+    commissioner director speaker leader comandante subcomandante sayyid maulana hajji monsignor burgomaster syndic
+    pensionary
     """
     )
 )
@@ -43,7 +44,7 @@ OFFICES = word_set(
     advisers advisors aide aides strongman warlord emissary interlocutor speaker member members counsel consul
     duke duchess margrave landgrave khan shah doge archduke tsar czar emperor empress
     rep. sen. gen. col. adm. amb. counsellor fighter fighters coordinator coordinators counterpart counterparts
-    comandante subcomandante
+    comandante subcomandante elector abbot syndic burgomaster pensionary stadtholder regent herald commandant
     """
 )
 # Offices that only speak for a party if the institution beside them is public (or is the party).
@@ -56,7 +57,7 @@ CONDITIONAL = word_set(
     """
 )
 # Ranks that are offices only with a capital, before a name: 'Captain Orsel', not 'a major port'.
-RANKS = word_set("captain capt. capt major maj. maj lt. lt cmdr.")
+RANKS = word_set("captain capt. capt major maj. maj lt. lt cmdr. count earl baron marquis viscount")
 # Institutions that speak for the state or body they belong to.
 INSTITUTIONS = word_set(
     """

@@ -27,7 +27,7 @@ places = st.tuples(st.integers(0, SIZE - 1), st.integers(1, 40)).map(lambda p: (
 def test_anchors_nest_and_text_stays(tmp_path_factory, cited: list[tuple[int, int]]) -> None:
     told = report(tmp_path_factory.mktemp("reports"))
     shelf = Shelf([told])
-    anchors = {shelf.cite(told.passage(start, end)) for start, end in cited}
+    anchors = {shelf.cite(told.passage(start, end)) for start, end in cited if told.text[start:end].strip()}
     seen: list[str] = []
     for context in shelf.contexts(told.id):
         open_ = 0
@@ -38,7 +38,7 @@ def test_anchors_nest_and_text_stays(tmp_path_factory, cited: list[tuple[int, in
         assert open_ == 0, "every anchor that a paragraph opens is closed in it"
         words = "".join(piece.text for piece in context.pieces)
         assert words in told.text
-    assert len(seen) == len(set(seen)) and set(seen) <= anchors
+    assert len(seen) == len(set(seen)) and set(seen) == anchors
 
 
 def test_an_anchor_spans_its_whole_passage(tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ def test_every_kind_and_modality_has_words(tmp_path: Path) -> None:
     assert said["attack may did"] == "Brack may attack Tarn"
     assert said["attack denied did"] == "Brack did not attack Tarn"
     assert said["offer conditional said"] == "Brack made an offer to Tarn"
+    assert said["meet done did"] == "Brack met Tarn"
+    assert act(ledger, replace(move, kind="meet", targets=())) == "Brack had a meeting"
     assert said["halt conditional did"] == "Brack would stop against Tarn"
     assert len({said[f"{kind} done did"] for kind in get_args(MoveKind)}) == len(get_args(MoveKind))
 

@@ -94,7 +94,7 @@ class Told:
             Contradiction("c-1", "denial", "whether Brack refused", Side(None, None, (refused[0].passage,)),
                           Side("Tarn", "tarn", (self.moves[2].tellings[0].passage,)), "'denied': Tarn"),
         )  # fmt: skip
-        self.disagreements = (Disagreement("m-1", "m-3", "move", "kind", ("reject", "deny")),)
+        self.disagreements: tuple[Disagreement, ...] = (Disagreement("m-1", "m-3", "move", "kind", ("reject", "deny")),)
         self.lineage = Lineage(
             (), ((wire, echo), (post,)), ((wire, echo, post),), (), Independent(2, 1, "made by hand"), ()
         )

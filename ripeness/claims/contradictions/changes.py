@@ -104,7 +104,8 @@ SHARE_GATHERED = 0.4
 KEYS_GATHERED = 3
 SHARE_WHOLE = 0.65
 # A line that takes the same stand is gathered if the other words that it shares weigh this much, in the weight of a
-# word that stands in one line alone; in the report itself less will do. Of another side, so many words must be shared.
+# word that stands in one line alone; in the report itself less will do. Of another side, so many words must be
+# shared.
 RARE = 0.9
 RARE_HERE = 0.36
 WORDS_OF_OTHERS = 4
