@@ -73,6 +73,17 @@ DENIALS = [
         "the meeting never took place",
     ),
     (
+        "Madrid accused France of the leak; Luc Arnaud, the French minister, denied that it came from his people.",
+        "accused France of the leak",
+        "denied that it came",
+    ),
+    (
+        "Pilar Soto of Spain said two French aircraft had come from the north. The French army denied that any "
+        "aircraft had flown over the district of Irun on that day.",
+        "two French aircraft",
+        "denied that any aircraft",
+    ),
+    (
         'France accused the Spanish coast guard of ramming a trawler, which Madrid called "a plain invention".',
         "ramming a trawler",
         "a plain invention",
@@ -142,6 +153,12 @@ NUMBERS = [
         "40 people",
         "figure is 12",
     ),
+    (
+        "The army of France writes that the rebels left one hundred and twenty dead. In the town they speak of "
+        "thirty-one.",
+        "one hundred and twenty dead",
+        "thirty-one",
+    ),
     ("The organisers counted 9,000 marchers in Vigo, the police 3,500.", "9,000 marchers", "3,500"),
 ]
 
@@ -174,6 +191,11 @@ HEADLINES = [
         "France rejects Spanish offer",
         "France said it was considering the Spanish offer. Luc Arnaud called it interesting.",
         "considering the Spanish offer",
+    ),
+    (
+        "Draft treaty would halve the French fleet",
+        "A draft treaty cuts the French fleet by a third over nine years. Nowhere does it halve anything.",
+        "Nowhere does it halve",
     ),
     (
         "Hundreds killed in shelling of Irun",
@@ -225,6 +247,22 @@ CHANGES = [
         "later agreed",
     ),
     (
+        "Spain had asked for the departure of all French trawlers. It now accepts that they stay in the bay.",
+        "had asked for the departure",
+        "now accepts",
+    ),
+    (
+        "France, which had always insisted that none of its ships was near Vigo, conceded that one had been in the "
+        "bay.",
+        "had always insisted",
+        "conceded that one",
+    ),
+    (
+        "On Monday Spain accepted a common patrol, a thing it had ruled out only a few weeks ago.",
+        "ruled out only a few weeks ago",
+        "accepted a common patrol",
+    ),
+    (
         "Madrid no longer insists on an apology. Until now Spain had insisted on an apology from France.",
         "insisted on an apology from France",
         "no longer insists",
@@ -261,6 +299,7 @@ NONE = [
     # Figures that can be one, of two days, of two things, and of what the other did.
     "Some 500 people marched in Vigo, the organisers said; the police counted 512.",
     "Spain said that more than 20 people had died. The French hospital put the number of dead at 23.",
+    "A draft treaty was signed by France. The mayor had not signed the petition of the bakers.",
     "On Monday the hospital counted 12 dead. On Friday it counted 19 dead.",
     "France freed 14 sailors on Monday. Spain freed nine sailors on Tuesday.",
     "Spain counted 14 breaches of the accord by France; France counted 30.",

@@ -189,6 +189,8 @@ def _verbs(pages: Pages, line: Line) -> Iterator[Denial]:
         made = Denial(line, start, end, told_by, f"'{word}'", cue=token.start)
         statement = pages.cues.get((line.report, token.start))
         back = following in _BACK and not (following == "that" and lower(tokens, at + 2)[:1].isalnum())
+        between = () if statement is None else line.within(token.end, statement.content.start)
+        back = back or any(w.lower in _CHARGES for w in between)
         if word not in _REJECT and statement is not None and statement.negated and not back:
             low, high = statement.content.start, statement.content.end
             yield _of_clause(made, low, high, max(end, high))
@@ -200,18 +202,13 @@ def _of_clause(made: Denial, low: int, high: int, end: int) -> Denial:
     """A denial with the clause that it governs: 'denied |that any guard had used a baton|'."""
     found = made.line.within(low, high)
     keys = _keys(found) - _BEING
-    low3 = [w.lower for w in found[:4]]
-    if "such" in low3 and _SAYINGS.intersection(w.lower for w in found[:5]):
+    first = [w.lower for w in found[:4]]
+    if "such" in first and _SAYINGS.intersection(w.lower for w in found[:5]):
         return _with(made, end=end, points=CHARGE_BACK, charge=True)
-    if any(w in ("any", "no") for w in low3):
-        return _with(
-            made,
-            end=end,
-            target=keys,
-            said=(low, high),
-            kinds=_keys(found[low3.index("any") if "any" in low3 else 0 :][:3]),
-        )
-    if ("this" in [w.lower for w in found[:3]] and len(keys) <= 2) or not keys:
+    if "any" in first and keys:
+        kinds = _keys(found[first.index("any") :][:3])
+        return _with(made, end=end, target=keys, said=(low, high), kinds=kinds)
+    if ("this" in first[:3] and len(keys) <= 2) or not keys:
         return _with(made, end=end, points=POINTS_BACK)
     return _with(made, end=end, target=keys, said=(low, high))
 
@@ -411,7 +408,7 @@ def _teller_of(pages: Pages, line: Line, word: Word) -> Teller:
 
 def to_come(found: Sequence[Word], at: int) -> bool:
     """Whether the negation is of something to come or that may be: a refusal and no denial."""
-    near = {w.lower for w in found[max(0, at - 2) : at + 3]}
+    near = {w.lower for w in found[max(0, at - 2) : at + (5 if found[at].lower == "no" else 3)]}
     return bool(near & _FUTURE) or any(w.lower in _CONDITIONS for w in found[:at])
 
 

@@ -127,19 +127,20 @@ def _claims(pages: Pages, denial: Denial) -> Iterator[Claim]:
             if not shared or not denial.core <= keys or not _meets(denial, shared, account, away):
                 continue
             part = pages.share(keys, denial.target) - UNREAL * _wished(line, account, shared)
-            if part >= _needed(denial, shared, away, behind):
+            near = away <= NEAR and not behind
+            if part >= _needed(denial, shared, near, account.said):
                 yield part + 0.6 / (1 + away) - 0.3 * behind + 0.1 * account.said, line, account
     if len(denial.target) >= KEYS_ELSEWHERE and denial.outspoken():
         yield from _elsewhere(pages, denial)
 
 
-def _needed(denial: Denial, shared: frozenset[str], away: int, behind: bool) -> float:
+def _needed(denial: Denial, shared: frozenset[str], near: bool, said: bool) -> float:
     """The share of what is denied that a claim must say."""
     if denial.core or denial.kind == "readouts":
+        return 0.0 if said else SHARE_NEAR
+    if near and shared & denial.kinds:
         return 0.0
-    if shared & denial.kinds and away <= NEAR and not behind:
-        return 0.0
-    return SHARE_NEAR if away <= NEAR and not behind and denial.named is None else SHARE_HERE
+    return SHARE_NEAR if near and denial.named is None else SHARE_HERE
 
 
 def _meets(denial: Denial, shared: frozenset[str], account: Account, away: int) -> bool:
@@ -244,7 +245,11 @@ def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
     for account in line.accounts:
         unsure = line is denial.line and account.quoted and "?" in (account.teller.name, denial.teller.name)
         if line is denial.line and account.start + SHORTEST < denial.start < account.end:
+<<<<<<< HEAD
             account = replace(account, end=denial.start)
+=======
+            account = replace(account, end=denial.start)  # what is said before it is denied
+>>>>>>> w-contra
         inside = account.start < denial.end and denial.start < account.end
         if unsure or (line.report == denial.line.report and inside):
             continue
