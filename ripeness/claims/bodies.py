@@ -63,7 +63,7 @@ _OTHER = word_set("other another rival smaller second former new foreign own opp
 # What share of the places where the pile says whose an institution is must say the same.
 CLEAR_SHARE = 0.75
 # Or how often at least, if no other is named half as often.
-OFTEN = 3
+OFTEN = 2
 
 
 @dataclass(slots=True)
@@ -160,9 +160,15 @@ def bodies(
 _BEFORE_PRESIDENT = word_set("the a an its their our vice deputy acting interim then new by from to with and of that")
 
 
+# 'who seized power': somebody who rules the state.
+_GAINING = word_set("seized took takes seize held holds assumed")
+
+
 def institution(tokens: Sequence[Token], at: int) -> str:
     """The institution that the word at ``at`` names, with its portfolio: 'finance minister', 'army'; '' if none."""
     word = tokens[at].lower
+    if word == "power" and at and tokens[at - 1].lower in _GAINING:
+        return "government"
     if word not in STATES_OWN:
         return ""
     if (

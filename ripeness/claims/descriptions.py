@@ -134,6 +134,7 @@ def _apposition_end(tokens: Sequence[Token], start: int) -> tuple[int, bool, boo
         if not relative and not token.cap and (reports or (role_seen and token.lower in AUXILIARIES - {"'s"})):
             return end, relative, role_seen, True
         commands = token.lower in COMMANDING | SPEAKING_FOR and tokens[end - 1].lower == "who"
-        role_seen = role_seen or token.lower in ROLES or commands
+        rules = token.lower == "power" and relative
+        role_seen = role_seen or token.lower in ROLES or commands or rules
         end += 1
     return end, relative, role_seen, False

@@ -51,7 +51,7 @@ from ripeness.claims.offices import (
 )
 from ripeness.claims.parties import Gazetteer, Match, matches
 from ripeness.claims.people import Mention, People
-from ripeness.claims.roles import CONDITIONAL, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, VOIDING
+from ripeness.claims.roles import CONDITIONAL, INSTITUTIONS, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, VOIDING
 from ripeness.claims.verbs import telling_forms
 from ripeness.claims.words import Reading, Token
 from ripeness.reports.model import Passage
@@ -192,13 +192,20 @@ def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Descripti
 def _by_nearness(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
     """'Jano Brask, the commander', "Brask's fighters": the party that is named around him far more than others."""
     stateless = next((d for d in found if d.verdict == "stateless"), None)
-    if stateless is None or pile.bodies.home is not None:
+    if stateless is None or pile.bodies.home is not None or any(_of_states(pile, d) for d in found):
         return None
     nearest = near(pile.bodies, pile.readings, pile.people.of(name), states=False)
     if not nearest or nearest[0][1] < NEAR or (len(nearest) > 1 and nearest[0][1] < NEARER * nearest[1][1]):
         return None
     why = f"an office, taken for one of {_shown(pile, nearest[0][0])}: it is named most around this person"
     return Standing(nearest[0][0], role, why, _passages(pile, [stateless]))
+
+
+def _of_states(pile: Pile, found: Description) -> bool:
+    """Whether a description has what only a state has: 'the army's spokesman', 'finance minister'."""
+    sentence = pile.readings[found.report].sentences[pile.readings[found.report].sentence_at(found.start)]
+    tokens = [t for t in sentence.tokens if found.start <= t.start < found.end]
+    return any(institution(tokens, at) for at in range(len(tokens)))
 
 
 # Who has these of his own leads some side: "Brask's fighters", "Ms. Orsel's delegation".
@@ -337,6 +344,8 @@ def _judge_segment(
         court = pile.bodies.last_named(report, tokens[0].start, courts) if courts else None
         if court is not None:
             return now, "office", court, role_phrase(tokens, roles[0], parties)
+    if not offices and any(t.lower == "power" and institution(tokens, k) for k, t in enumerate(tokens)):
+        return now, "stateless", None, None
     if not offices:
         return now, *_member(known, parties, skip, tokens)
     head = head_of(tokens, offices)
@@ -478,7 +487,12 @@ def _named_before(pile: Pile, report: int, sentence: int, offset: int) -> set[st
     tokens = pile.readings[report].sentences[sentence].tokens
     found = matches(tokens, pile.names(report), given_names())
     found += common_matches(pile.bodies, report, tokens, found)
-    return {m.party for m in found if m.start < offset and not m.place and m.kind in ("name", "seat")}
+    return {m.party for m in found if m.start < offset and not m.place and (m.kind != "adjective" or _body(tokens, m))}
+
+
+def _body(tokens: Sequence[Token], match: Match) -> bool:
+    """'the Kestrian delegation': what stands for its state."""
+    return match.last < len(tokens) and tokens[match.last].lower in INSTITUTIONS
 
 
 def _leads(pile: Pile, report: int, sentence: int) -> str | None:
@@ -486,6 +500,9 @@ def _leads(pile: Pile, report: int, sentence: int) -> str | None:
     tokens = pile.readings[report].sentences[sentence].tokens
     at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
     found = pile.names(report).alias_at(tokens, at)
+    bodily = found is not None and at + len(found.words) < len(tokens)
+    if found is not None and found.kind == "adjective" and bodily and tokens[at + len(found.words)].lower in INSTITUTIONS:
+        return found.party
     if found is not None and found.kind in ("name", "seat"):
         behind = at + len(found.words)
         return found.party if behind < len(tokens) and tokens[behind].kind != "owner" else None
