@@ -80,6 +80,7 @@ _GOVERNING = word_set("of for at from with to by in on against between")
 _BODIES_OF = word_set("council garrison government delegation leadership board senate burghers")
 _ADDRESSING = word_set(
     "urge accuse tell ask urged accused told asked blamed warned with against between by thanked sued invited "
+    "urges accuses tells asks blames warns thanks invites joined left "
     "threatened"
 )
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
@@ -358,7 +359,8 @@ def _weigh(
     found.acts += (bodily or _lower(tokens, governed) not in _GOVERNING) and acts(tokens, end)
     found.offices += _staffed(tokens, start, end, _STAFF)
     found.experts += _staffed(tokens, start, end, _EXPERTS)
-    found.addressed += _lower(tokens, governed) in _ADDRESSING
+    called_on = _lower(tokens, governed) == "on" and _lower(tokens, governed - 1) in {"called", "call", "calls"}
+    found.addressed += _lower(tokens, governed) in _ADDRESSING or called_on
     found.places += _lower(tokens, start - 1) in _PLACING
     found.experts += 2 * _watches(tokens, start, end)
     label = _label(tokens, start, end)
@@ -432,7 +434,13 @@ def acts(tokens: Sequence[Token], end: int) -> bool:
     if lower in telling_forms():
         passive = helped and _lower(tokens, at - 1) in {"is", "are", "was", "were", "be", "been"}
         return not passive and _lower(tokens, at + 1) != "by"
-    return helped and lower in telling_bases()
+    return helped and (lower in telling_bases() or _progressive(lower))
+
+
+def _progressive(word: str) -> bool:
+    """'(is) considering', '(is) weighing': the participle of a verb of speech or of a move."""
+    stem = word.removesuffix("ing")
+    return stem != word and bool({stem, stem + "e", stem[:-1]} & telling_bases())
 
 
 def _staffed(tokens: Sequence[Token], start: int, end: int, staff: frozenset[str]) -> bool:

@@ -26,7 +26,8 @@ STATES_OWN = word_set(
     """
     government governments cabinet army military navy parliament ministry ministries minister ministers premier
     chancellor police troops soldiers forces presidency king queen president lawmakers monarch treasury chancellery
-    throne crown gendarmerie admiralty senate
+    throne crown gendarmerie admiralty senate junta generals rulers prince princess duke elector sultan emir emperor
+    empress tsar shah
     """
 )
 _PORTFOLIO = word_set(
@@ -39,6 +40,9 @@ _SAME = {
     "troops": "army", "soldiers": "army", "military": "army", "forces": "army", "presidency": "president",
     "defense minister": "defence minister", "defense ministry": "defence ministry", "labor minister": "labour minister",
     "labor ministry": "labour ministry", "king": "monarch", "queen": "monarch", "throne": "monarch", "crown": "monarch",
+    "junta": "government", "generals": "government", "rulers": "government", "prince": "monarch", "duke": "monarch",
+    "elector": "monarch", "sultan": "monarch", "emir": "monarch", "emperor": "monarch", "tsar": "monarch",
+    "shah": "monarch",
 }  # fmt: skip
 _GROUP_NOUNS = word_set(
     "movement group rebels insurgents guerrillas militia militants fighters organisation organization"
@@ -58,6 +62,8 @@ _OPENING = word_set("the a an this of and")
 _OTHER = word_set("other another rival smaller second former new foreign own opposing both each every any no")
 # What share of the places where the pile says whose an institution is must say the same.
 CLEAR_SHARE = 0.75
+# Or how often at least, if no other is named half as often.
+OFTEN = 2
 
 
 @dataclass(slots=True)
@@ -70,6 +76,8 @@ class Bodies:
     kinds: dict[str, PartyKind] = field(default_factory=dict)
     spoken_of: list[list[frozenset[str]]] = field(default_factory=list)  # by report and sentence: the states named
     often: Counter[str] = field(default_factory=Counter)  # in how many sentences a state is named
+    around: list[list[frozenset[str]]] = field(default_factory=list)  # as ``spoken_of``, of all parties
+    frequent: Counter[str] = field(default_factory=Counter)  # as ``often``, of all parties
     bare: int = 0  # how often a government, ministry or minister stands without a state
     towns: set[str] = field(default_factory=set)  # places with a council or garrison that act for themselves
     unclassed: set[str] = field(default_factory=set)  # organisations of which nothing says what they are
@@ -122,6 +130,7 @@ def bodies(
     for index, (reading, known) in enumerate(zip(readings, locals_, strict=True)):
         rows: list[tuple[int, str]] = []
         states: list[frozenset[str]] = []
+        everybody: list[frozenset[str]] = []
         for sentence in reading.sentences:
             before = len(rows)
             found.bare += sum(token.lower in _HOME_WORDS for token in sentence.tokens)
@@ -138,7 +147,10 @@ def bodies(
                     _calls(sentence.tokens, match, found, companies)
             states.append(frozenset(party for _, party in rows[before:] if found.kinds[party] == "state"))
             found.often.update(states[-1])
+            everybody.append(frozenset(party for _, party in rows[before:]))
+            found.frequent.update(everybody[-1])
         found.spoken_of.append(states)
+        found.around.append(everybody)
         rows += [(m.start, serving[m.name[-1]]) for m in people.mentions.get(index, ()) if m.name[-1] in serving]
         found.named.append(sorted(rows))
     _by_name(locals_[0] if locals_ else None, organisations, found, companies)
@@ -148,9 +160,15 @@ def bodies(
 _BEFORE_PRESIDENT = word_set("the a an its their our vice deputy acting interim then new by from to with and of that")
 
 
+# 'who seized power': somebody who rules the state.
+_GAINING = word_set("seized took takes seize held holds assumed")
+
+
 def institution(tokens: Sequence[Token], at: int) -> str:
     """The institution that the word at ``at`` names, with its portfolio: 'finance minister', 'army'; '' if none."""
     word = tokens[at].lower
+    if word == "power" and at and tokens[at - 1].lower in _GAINING:
+        return "government"
     if word not in STATES_OWN:
         return ""
     if (
@@ -333,12 +351,17 @@ FAIRLY_NEAR = 0.75
 NEAR, NEARER = 1.0, 1.5
 
 
-def near(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[str, float]]:
+def near(
+    found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention], *, states: bool = True
+) -> list[tuple[str, float]]:
     """The states that are named around a person, the nearest first: how often, over what would be expected, plus one.
+
+    Without ``states``, all parties.
 
     A mention's own sentence counts one, those beside it in its paragraph a half.
     """
-    total = sum(len(rows) for rows in found.spoken_of)
+    spoken_of, often = (found.spoken_of, found.often) if states else (found.around, found.frequent)
+    total = sum(len(rows) for rows in spoken_of)
     weight, counts, seen = 0.0, Counter[str](), set[tuple[int, int]]()
     for mention in mentions:
         sentences = readings[mention.report].sentences
@@ -350,9 +373,9 @@ def near(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]
             seen.add((mention.report, at))
             share = 0.5 if step else 1.0
             weight += share
-            for party in found.spoken_of[mention.report][at]:
+            for party in spoken_of[mention.report][at]:
                 counts[party] += share  # type: ignore[assignment]
-    scores = {party: count / (weight * found.often[party] / total + 1) for party, count in counts.items()}
+    scores = {party: count / (weight * often[party] / total + 1) for party, count in counts.items()}
     return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
 
 
@@ -361,4 +384,6 @@ def _clear(counts: Counter[str]) -> str | None:
     if not counts:
         return None
     party, most = counts.most_common(1)[0]
-    return party if most >= CLEAR_SHARE * counts.total() else None
+    if most >= CLEAR_SHARE * counts.total():
+        return party
+    return party if most >= OFTEN and all(most >= LEADING * n for other, n in counts.items() if other != party) else None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ripeness.claims.cues import verb_forms
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.nouns import AUXILIARIES, PREPOSITIONS, PRONOUNS
-from ripeness.claims.offices import COMMANDING, base
+from ripeness.claims.offices import COMMANDING, SPEAKING_FOR, base
 from ripeness.claims.people import Mention
 from ripeness.claims.roles import ROLES, TITLES
 from ripeness.claims.words import Token
@@ -133,7 +133,8 @@ def _apposition_end(tokens: Sequence[Token], start: int) -> tuple[int, bool, boo
         reports = form[1] == "finite" and form[2]
         if not relative and not token.cap and (reports or (role_seen and token.lower in AUXILIARIES - {"'s"})):
             return end, relative, role_seen, True
-        commands = token.lower in COMMANDING and tokens[end - 1].lower == "who"
-        role_seen = role_seen or token.lower in ROLES or commands
+        commands = token.lower in COMMANDING | SPEAKING_FOR and tokens[end - 1].lower == "who"
+        rules = token.lower == "power" and relative
+        role_seen = role_seen or token.lower in ROLES or commands or rules
         end += 1
     return end, relative, role_seen, False

@@ -189,6 +189,9 @@ def _lone_with_office(tokens: Sequence[Token], first: int, end: int) -> bool:
     """'Bray, political secretary of the movement,': one name before an office or job that only people have."""
     if end - first != 1 or end >= len(tokens) or tokens[end].lower != "," or tokens[first].text.isupper():
         return False
+    ruling = end + 3 < len(tokens) and tokens[end + 1].cap and tokens[end + 1].lower in TITLES
+    if ruling and tokens[end + 2].lower == "of" and tokens[end + 3].cap:
+        return True  # 'Bray, Prince of Orly'
     if first and tokens[first - 1].lower in _PLACED | {"the", "of", "and"}:
         return False
     for at in range(end + 1, min(end + 1 + _ROLE_WITHIN, len(tokens))):

@@ -14,7 +14,9 @@ from ripeness.claims.roles import INSTITUTIONS, OFFICES, RANKS, ROLES
 from ripeness.claims.words import Token
 
 # 'who commands the Karsh Front': a verb that is as good as an office.
-COMMANDING = word_set("commands leads heads chairs")
+COMMANDING = word_set("commands leads heads chairs led headed commanded")
+# 'who speaks for the Karsh Front', 'who represents it'.
+SPEAKING_FOR = word_set("speaks negotiates represents represented")
 # How many words before its head belong to the phrase of a role ('senior research fellow').
 ROLE_WORDS = 3
 _ENVOYS = word_set(
@@ -91,9 +93,10 @@ _CAPITALS = word_set(
 
 def commands(tokens: Sequence[Token], parties: Sequence[Match]) -> Match | None:
     """'(who) commands the Karsh Front in the hills': the party that is the whole object of the verb."""
-    if not tokens or tokens[0].lower not in COMMANDING:
+    if not tokens or tokens[0].lower not in COMMANDING | SPEAKING_FOR:
         return None
-    at = 2 if len(tokens) > 1 and tokens[1].lower == "the" else 1
+    at = 2 if tokens[0].lower in SPEAKING_FOR and len(tokens) > 1 and tokens[1].lower == "for" else 1
+    at += at < len(tokens) and tokens[at].lower == "the"
     found = next((m for m in parties if m.first == at and m.kind == "name"), None)
     if found is None:
         return None

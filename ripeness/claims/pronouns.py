@@ -218,6 +218,6 @@ def _same_sentence(
         if known == wanted or not _rivals(pile, discourse, name, wanted, (sentence, sentence), offset):
             titled = before in ROLES or mention.first == 0
             after = clause.tokens[mention.last] if mention.last < len(clause.tokens) else None
-            if (titled or before == "") and after is not None and after.kind == "word":
+            if (titled or before == "") and after is not None and (after.kind == "word" or after.lower == ","):
                 return name
     return None

@@ -184,7 +184,28 @@ def _definite(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: 
         name = pile.people.named_at(discourse.report, mention.start)
         if name and any(_fits(pile, each, head, wanted, portfolio, party) for each in _known_as(pile, name)):
             return name
-    return None
+    return _only_one(pile, head) if not wanted and not portfolio and head in _TITLED else None
+
+
+# Titles by which a report may speak of somebody whom only others of the pile name.
+_TITLED = word_set(
+    "general admiral count duke prince king queen elector abbot bishop archbishop colonel marshal sultan emir emperor "
+    "president chancellor burgomaster syndic judge"
+)
+
+
+def _only_one(pile: Pile, head: str) -> str | None:
+    """The only person of the pile who bears a title: 'the general' where the pile names one general."""
+    bearers = {
+        name
+        for name in pile.people.by_name
+        if any(
+            head in pile.readings[d.report].report.text[d.start : d.end].lower().replace(",", " ").split()
+            and d.verdict in ("office", "stateless")
+            for d in _known_as(pile, name)
+        )
+    }
+    return bearers.pop() if len(bearers) == 1 else None
 
 
 _PORTFOLIOS = word_set(

@@ -41,6 +41,7 @@ from ripeness.claims.nouns import PREPOSITIONS
 from ripeness.claims.officeholders import held_by, table_date
 from ripeness.claims.offices import (
     COMMANDING,
+    SPEAKING_FOR,
     base,
     commands,
     head_of,
@@ -52,7 +53,7 @@ from ripeness.claims.offices import (
 )
 from ripeness.claims.parties import Gazetteer, Match, matches
 from ripeness.claims.people import Mention, People
-from ripeness.claims.roles import CONDITIONAL, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, VOIDING
+from ripeness.claims.roles import CONDITIONAL, INSTITUTIONS, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, VOIDING
 from ripeness.claims.verbs import telling_forms
 from ripeness.claims.words import Reading, Token
 from ripeness.reports.model import Passage
@@ -155,6 +156,7 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
     return (
         _from_table(pile, name, report)
         or _by_state(pile, name, role, [*here, *elsewhere])
+        or _by_nearness(pile, name, role, [*here, *elsewhere])
         or _nobody(pile, name, role, found)
     )
 
@@ -187,6 +189,32 @@ def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Descripti
         why = f"an office without its state, taken for one of {_shown(pile, settled[0])}: {settled[1]}"
         return Standing(settled[0], role, why, _passages(pile, [each]))
     return None
+
+
+def _by_nearness(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
+    """'Jano Brask, the commander', "Brask's fighters": the party that is named around him far more than others."""
+    stateless = next((d for d in found if d.verdict == "stateless"), None)
+    if stateless is None or pile.bodies.home is not None or any(_of_states(pile, d) for d in found):
+        return None
+    nearest = near(pile.bodies, pile.readings, pile.people.of(name), states=False)
+    if not nearest or nearest[0][1] < NEAR or (len(nearest) > 1 and nearest[0][1] < NEARER * nearest[1][1]):
+        return None
+    why = f"an office, taken for one of {_shown(pile, nearest[0][0])}: it is named most around this person"
+    return Standing(nearest[0][0], role, why, _passages(pile, [stateless]))
+
+
+def _of_states(pile: Pile, found: Description) -> bool:
+    """Whether a description has what only a state has: 'the army's spokesman', 'finance minister'."""
+    sentence = pile.readings[found.report].sentences[pile.readings[found.report].sentence_at(found.start)]
+    tokens = [t for t in sentence.tokens if found.start <= t.start < found.end]
+    return any(institution(tokens, at) for at in range(len(tokens)))
+
+
+# Who has these of his own leads some side: "Brask's fighters", "Ms. Orsel's delegation".
+_LED = word_set(
+    "fighters men gunmen troops forces soldiers guns dragoons delegation delegates movement army party faction team "
+    "negotiators commanders officers followers camp government cabinet rebels militia regiment guerrillas insurgents"
+)
 
 
 def _nobody(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing:
@@ -248,13 +276,16 @@ def _descriptions(pile: Pile, mention: Mention, depth: int) -> list[Description]
             party = _of_pronoun(pile, mention, _owning(words), depth)
             verdict = "office" if party else verdict
         rows.append(Description(mention.report, words[0].start, words[-1].end, verdict, party, role))
+    after = tokens[mention.last + 1 : mention.last + 3]
+    if mention.owns and any(t.lower in _LED for t in after):
+        rows.append(Description(mention.report, mention.start, after[-1].end, "stateless", None, None))
     return rows
 
 
 def _owning(words: Sequence[Token]) -> Token:
     """The pronoun that owns an office: the first word ('its spokesman'), or that of 'who leads its wing'."""
     for before, token in pairwise(words):
-        if before.lower in COMMANDING and token.lower in {"its", "their", "his", "her"}:
+        if before.lower in COMMANDING | SPEAKING_FOR and token.lower in {"its", "their", "his", "her", "it", "them"}:
             return token
     return words[0]
 
@@ -315,6 +346,8 @@ def _judge_segment(
         court = pile.bodies.last_named(report, tokens[0].start, courts) if courts else None
         if court is not None:
             return now, "office", court, role_phrase(tokens, roles[0], parties)
+    if not offices and any(t.lower == "power" and institution(tokens, k) for k, t in enumerate(tokens)):
+        return now, "stateless", None, None
     if not offices:
         return now, *_member(known, parties, skip, tokens)
     head = head_of(tokens, offices)
@@ -332,10 +365,12 @@ def _judge_segment(
     if base(head) in CONDITIONAL and any(t.cap and t.lower in PRIVATE_ORGANISATIONS for t in outside):
         return now, "private", None, role
     party = _party_of(pile, report, tokens, head, depth, skip)
+    if party is None and pile.bodies.towns and base(head) in _TOWN_OFFICES - {"governor"}:
+        party = pile.bodies.last_named(report, tokens[0].start, pile.bodies.towns)
     return now, ("office" if party else "stateless"), party, role
 
 
-_TOWN_OFFICES = word_set("mayor burgomaster governor")
+_TOWN_OFFICES = word_set("mayor burgomaster governor syndic")
 _PARTICIPLES = VOIDING | word_set("retired based trusted veteran-turned exiled self-employed elected appointed")
 
 
@@ -365,7 +400,15 @@ def _served(pile: Pile, report: int, tokens: Sequence[Token], head: Token, parti
 def _member(
     known: Gazetteer, parties: Sequence[Match], skip: Mention | None, tokens: Sequence[Token]
 ) -> tuple[Verdict, str | None, None]:
-    """'Dana Orsel of the Karsh Front': named as one of an armed group or body, without an office; never of a state."""
+    """'Dana Orsel of the Karsh Front': named as one of an armed group or body, without an office; never of a state.
+
+    But "Kestria's Orsel" speaks for Kestria.
+    """
+    owner = next((k for k, t in enumerate(tokens[:-1]) if t.kind == "owner"), None)
+    if skip is not None and owner is not None and tokens[owner + 1].start == skip.start:
+        state = next((m.party for m in parties if m.last == owner and m.kind in ("name", "seat")), None)
+        if state is not None:
+            return "office", state, None
     if skip is None or not tokens or not skip.start <= tokens[0].start < skip.end:
         return "nothing", None, None
     group = next((m.party for m in parties if known.parties[m.party].kind != "state" and m.kind == "name"), None)
@@ -415,7 +458,7 @@ def _owner_party(
 
 def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str | None:
     """'its spokeswoman', 'her interior minister': the one party or person that the paragraph named before."""
-    if first.lower not in {"its", "his", "her", "their"}:
+    if first.lower not in {"its", "his", "her", "their", "it", "them"}:
         return None
     reading = pile.readings[mention.report]
     here = reading.sentences[mention.sentence]
@@ -424,7 +467,7 @@ def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str |
         for n in range(max(0, mention.sentence - PRONOUN_SENTENCES), mention.sentence + 1)
         if reading.sentences[n].paragraph == here.paragraph
     ]
-    if first.lower in {"its", "their"}:
+    if first.lower in {"its", "their", "it", "them"}:
         for n in reversed(near):
             named = _named_before(pile, mention.report, n, first.start)
             if named:
@@ -446,7 +489,12 @@ def _named_before(pile: Pile, report: int, sentence: int, offset: int) -> set[st
     tokens = pile.readings[report].sentences[sentence].tokens
     found = matches(tokens, pile.names(report), given_names())
     found += common_matches(pile.bodies, report, tokens, found)
-    return {m.party for m in found if m.start < offset and not m.place and m.kind in ("name", "seat")}
+    return {m.party for m in found if m.start < offset and not m.place and (m.kind != "adjective" or _body(tokens, m))}
+
+
+def _body(tokens: Sequence[Token], match: Match) -> bool:
+    """'the Kestrian delegation': what stands for its state."""
+    return match.last < len(tokens) and tokens[match.last].lower in INSTITUTIONS
 
 
 def _leads(pile: Pile, report: int, sentence: int) -> str | None:
@@ -454,6 +502,9 @@ def _leads(pile: Pile, report: int, sentence: int) -> str | None:
     tokens = pile.readings[report].sentences[sentence].tokens
     at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
     found = pile.names(report).alias_at(tokens, at)
+    bodily = found is not None and at + len(found.words) < len(tokens)
+    if found is not None and found.kind == "adjective" and bodily and tokens[at + len(found.words)].lower in INSTITUTIONS:
+        return found.party
     if found is not None and found.kind in ("name", "seat"):
         behind = at + len(found.words)
         return found.party if behind < len(tokens) and tokens[behind].kind != "owner" else None
