@@ -15,17 +15,10 @@ sets (tests/record/measure.py): what is shared is at least half of the shorter.
 A source is right if the surface words that the reader took overlap the source that the annotators marked, or if the
 speaker's last name stands in it; where they marked a mere 'who' or 'which', if the reader took the noun before it.
 
-<<<<<<< HEAD
-**What is missed on purpose.** PolNeAR counts what the project's codebook holds to be moves, or nothing: contents that
-are a noun phrase or a gerund ('rejected *the plan*', 'called for *opening the port*'), and what somebody wants, plans,
-agrees or refuses *to do*. By the parse of their contents these are 753 of 2,066 attributions (.36). They count as
-missed unless they are found. The figures for the rest are printed as well, as 'what the codebook counts'.
-=======
 **What is missed on purpose.** PolNeAR counts what the project's codebook holds to be moves, or nothing: contents
 that are a noun phrase or a gerund ('rejected *the plan*', 'called for *opening the port*'), and what somebody wants,
 plans, agrees or refuses *to do*. By the parse of their contents these are 753 of 2,066 attributions (.36). They count
 as missed unless they are found. The figures for the rest are printed as well, as 'what the codebook counts'.
->>>>>>> w-plover
 
 Where several annotators read an article, the first file by name is taken. Nothing is
 trained on these articles. In the literature, a plain conditional random field that links the nearest source has .965 of

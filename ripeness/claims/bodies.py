@@ -386,4 +386,5 @@ def _clear(counts: Counter[str]) -> str | None:
     party, most = counts.most_common(1)[0]
     if most >= CLEAR_SHARE * counts.total():
         return party
-    return party if most >= OFTEN and all(most >= LEADING * n for other, n in counts.items() if other != party) else None
+    leads = all(most >= LEADING * n for other, n in counts.items() if other != party)
+    return party if most >= OFTEN and leads else None

@@ -1,14 +1,8 @@
 """Cues that the parse shows and the words alone do not: a verb on which a clause hangs, with its subject.
 
-<<<<<<< HEAD
-`cue_search` reads subjects off the words beside a verb and so misses long ones ('critics of the programme, like
-..., say that'), one-word plurals ('officials fear that') and verbs that report only where a clause hangs on them
-('the study found that', 'he is convinced that'). Here the subject is that of the parse.
-=======
 `cue_search` reads subjects off the words beside a verb and so misses long ones ('critics of the programme, like ...,
 say that'), one-word plurals ('officials fear that') and verbs that report only where a clause hangs on them ('the study
 found that', 'he is convinced that'). Here the subject is that of the parse.
->>>>>>> w-plover
 """
 
 from __future__ import annotations
@@ -120,11 +114,7 @@ def subject_in(clause: Clause, tree: Tree, at: int) -> Noun | None:
 
 
 def _antecedent(clause: Clause, tree: Tree, relative: int) -> Noun | None:
-<<<<<<< HEAD
-    """The noun that 'who' stands for: of those before it the nearest that is a person or office, else the whole."""
-=======
     """The noun that 'who' stands for: of those that end before it the nearest person or office, else the whole."""
->>>>>>> w-plover
     here = relative - 1
     while here >= 0 and clause.is_mark(here):
         here -= 1

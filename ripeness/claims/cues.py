@@ -87,21 +87,12 @@ _AFTER_SUBJECT = word_set(
 # Noun cues: "Tallec's warning that ...", "in his speech", "the statement said".
 SPEECH_NOUNS = word_set(
     """
-<<<<<<< HEAD
-    accusation acknowledgement acknowledgment admission allegation announcement answer appeal argument
-    assertion assessment assurance call caution charge claim comment comments complaint concession
-    conclusion condemnation confession contention criticism declaration demand denial description insistence
-    letter memo message mockery oath opinion phrase plea pledge post posts prediction promise proposal
-    protest readout rebuke refusal remark remarks reply report response speech statement statements
-    suggestion summary testimony threat tweet tweets verdict vow warning word words
-=======
     accusation acknowledgement acknowledgment admission allegation announcement answer appeal argument assertion
     assessment assurance call caution charge claim comment comments complaint concession conclusion condemnation
     confession contention criticism declaration demand denial description insistence letter memo message mockery
     oath opinion phrase plea pledge post posts prediction promise proposal protest readout rebuke refusal remark
     remarks reply report response speech statement statements suggestion summary testimony threat tweet tweets
     verdict vow warning word words
->>>>>>> w-plover
     """
 )
 # Participles that make words a name rather than speech: 'known as "the Wolf"'.

@@ -173,11 +173,7 @@ def _clauses(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> Itera
 
 
 def _circumstance(clause: Clause, tree: Tree, at: int, lemma: str, child: int) -> bool:
-<<<<<<< HEAD
-    """Whether the clause says when or of whom rather than what: 'said |when asked|', 'Orsel, |who led it|, said'."""
-=======
     """Whether the clause says when or of whom, not what: 'said |when he was asked|', 'Orsel, |who led it|, said'."""
->>>>>>> w-plover
     first, last = tree.span(child, "punct")
     opening = next(
         (k for k in range(first, min(first + 2, last)) if tree.head(k) == child and clause.lower(k) in _RELATIVES), None
@@ -269,11 +265,7 @@ _TAIL = 8
 
 
 def _rest(clause: Clause, tree: Tree, at: int, lemma: str, cue: Cue) -> tuple[int, int] | None:
-<<<<<<< HEAD
-    """The words right after a verb of speech, where they hold a verb and its subject but the parse has no clause."""
-=======
     """The words right after a verb of speech, where they hold a verb with its subject but the parse parts them."""
->>>>>>> w-plover
     subject = cue.subject
     if lemma not in _THROWN or subject is None or subject.last > at or clause.is_mark(at + 1):
         return None

@@ -503,7 +503,8 @@ def _leads(pile: Pile, report: int, sentence: int) -> str | None:
     at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
     found = pile.names(report).alias_at(tokens, at)
     bodily = found is not None and at + len(found.words) < len(tokens)
-    if found is not None and found.kind == "adjective" and bodily and tokens[at + len(found.words)].lower in INSTITUTIONS:
+    described = found is not None and found.kind == "adjective" and bodily
+    if found is not None and described and tokens[at + len(found.words)].lower in INSTITUTIONS:
         return found.party
     if found is not None and found.kind in ("name", "seat"):
         behind = at + len(found.words)

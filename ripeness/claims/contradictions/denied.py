@@ -245,11 +245,7 @@ def _accounts(pages: Pages, line: Line, denial: Denial) -> list[Account]:
     for account in line.accounts:
         unsure = line is denial.line and account.quoted and "?" in (account.teller.name, denial.teller.name)
         if line is denial.line and account.start + SHORTEST < denial.start < account.end:
-<<<<<<< HEAD
-            account = replace(account, end=denial.start)
-=======
             account = replace(account, end=denial.start)  # what is said before it is denied
->>>>>>> w-contra
         inside = account.start < denial.end and denial.start < account.end
         if unsure or (line.report == denial.line.report and inside):
             continue

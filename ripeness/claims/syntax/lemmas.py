@@ -51,7 +51,7 @@ troops regards clothes outskirts premises proceeds
 """
 _VOWELS = re.compile(r"[aeiouy]+")
 _ONE_VOWEL = re.compile(r"(?:[^aeiou]|qu)[aeiou][^aeiouwxy]$|^[aeiou][^aeiouwxy]$")
-_LOST = ("at", "iz", "v", "c", "ced", "u", "dg", "rg", "ng", "bl", "pl", "tl", "dl", "gl", "zzl", "s")  # + e: 'negotiat'
+_LOST = ("at", "iz", "v", "c", "ced", "u", "dg", "rg", "ng", "bl", "pl", "tl", "dl", "gl", "zzl", "s")  # + e
 
 
 def _table(text: str) -> dict[str, str]:
