@@ -46,6 +46,8 @@ AFTER = 3
 ACCUSED_BACK = 2
 # Up to so many lines away a claim is near.
 NEAR = 3
+# What the report itself tells is a claim only so near.
+NARRATED_AWAY = 4
 # The share of what a denial says (by weight) that the claim must say, too: near, in the same report, and in another
 # report, where so many keys must be shared at least. Set on the tune half of the labelled sets.
 SHARE_NEAR = 0.34
@@ -54,6 +56,9 @@ SHARE_ELSEWHERE = 0.7
 KEYS_ELSEWHERE = 3
 # Two negated passages of which the words are the same to this share say the same.
 SAME_WORDS = 0.4
+# Of the claims that fit, those that fit nearly as well as the best are shown, too, so many at most.
+ALSO = 0.75
+ALSO_SHOWN = 3
 # What the share loses where a shared word is only wished for: 'urged him |to agree|'.
 UNREAL = 0.5
 # A line belongs to its speaker where an account takes more of it than this.
@@ -92,13 +97,15 @@ def _paired(pages: Pages, denial: Denial, given: Sequence[Found]) -> Found | Non
             break
     else:
         return None
-    _, line, account = max(claims, key=lambda claim: claim[0])
+    claims.sort(key=lambda claim: -claim[0])
+    best, line, account = claims[0]
     if denial.charge and not _charges(pages, line, account) and any(_just(pages, denial, each) for each in given):
         return None  # 'the charge' is then one that has just been denied
     first = pages.passage(line, account.start, account.end)
     inside = line is denial.line and denial.start < account.start < denial.end
     last = account.start if inside else denial.end
-    a = [first, *_rest(pages, denial, line, account), *_restated(pages, denial, line, account)]
+    also = [pages.passage(row, each.start, each.end) for score, row, each in claims[1:] if score >= ALSO * best]
+    a = [first, *also[:ALSO_SHOWN], *_rest(pages, denial, line, account), *_restated(pages, denial, line, account)]
     b = [pages.passage(denial.line, denial.start, last), *_continued(pages, denial)]
     rule = f"{denial.rule}: {pages.called(denial.teller)} against {pages.called(account.teller)}"
     about = first.exact if denial.said is None else pages.passage(denial.line, *denial.said).exact
@@ -136,8 +143,10 @@ def _claims(pages: Pages, denial: Denial) -> Iterator[Claim]:
 
 def _needed(denial: Denial, shared: frozenset[str], near: bool, said: bool) -> float:
     """The share of what is denied that a claim must say."""
-    if denial.core or denial.kind == "readouts":
+    if denial.core:
         return 0.0 if said else SHARE_NEAR
+    if denial.kind == "readouts":
+        return 0.0 if denial.only else SHARE_NEAR
     if near and shared & denial.kinds:
         return 0.0
     return SHARE_NEAR if near and denial.named is None else SHARE_HERE
@@ -155,6 +164,8 @@ def _meets(denial: Denial, shared: frozenset[str], account: Account, away: int) 
     if not denial.core:
         if denial.named is not None:
             return account.said
+        if not account.said and away > NARRATED_AWAY:
+            return False
         return account.said or away <= 1 or denial.attack or len(denial.target) > 1
     if (not account.said and denial.teller.party is None and away > 1) or (account.quoted and unknown):
         return False

@@ -182,7 +182,7 @@ def _fits(pages: Pages, other: Quantity, figure: Quantity, count: Count) -> bool
     if count.noun:
         return bool(other.counted & count.noun)
     if figure.bare:
-        return True
+        return other.line.paragraph == figure.line.paragraph
     if figure.unit & _OTHERS_FAULTS:
         return False
     if count.plain:

@@ -32,6 +32,7 @@ _HEDGES = word_set(
     then not yet after over some terms condition conditions ready set near close poised wants ?
     """
 )
+_UNSURE = word_set("if may might could not no never unless ?")
 _TALKING = r"(?:discuss|talk|consider)"
 _STUDYING = re.compile(
     r"\b(?:stud(?:y|ying|ies|ied)|consider(?:s|ing|ed)?|weigh(?:s|ing|ed)?|review(?:s|ing)?|examin(?:es|ing)|"
@@ -121,6 +122,8 @@ def _given_up(pages: Pages, head: Line, body: Sequence[Line]) -> Found | None:
 def _denied(pages: Pages, head: Line, body: Sequence[Line]) -> Found | None:
     """'Nowhere does it halve anything': what the headline says is denied in the report, and said nowhere in it."""
     keys = frozenset(w.key for w in head.words if w.key and not w.key.endswith("*"))  # no classes: the very word
+    if _UNSURE.intersection(w.lower for w in head.words):
+        return None
     told: dict[str, list[tuple[Line, bool]]] = {}
     for line in body:
         denied = frozenset(each for at in _outright(pages, line) for each in core_of(line.words, at)[0])
