@@ -583,7 +583,8 @@ def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
 
 def named_itself(known: Gazetteer, tokens: Sequence[Token]) -> str | None:
     """The party that the phrase simply is: 'the Kremlin', 'Aldova', 'the Karsh Liberation Front', 'the Front'."""
-    first = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
+    article = tokens[0].lower == "the" and len(tokens) > 1
+    first = 1 if article and known.alias_length(tokens, 0) != len(tokens) else 0
     found = known.alias_at(tokens, first)
     whole = found is not None and first + len(found.words) == len(tokens)
     return found.party if found is not None and whole and found.kind != "adjective" else None
