@@ -52,7 +52,7 @@ _STAFF = (OFFICES - {"head", "speaker", "counterpart", "counterparts"}) | word_s
     """
     executive head board members member lawyers lawyer chairman delegation delegates negotiators fighters gunmen leaders
     envoys treasurer bureau shop-stewards stewards pickets strikers directors management offer demand demands proposal
-    response refusal rejection statement position council garrison burghers envoys
+    response refusal rejection statement position council garrison burghers envoys deputies
     """
 )
 _RULERS = word_set("minister ministers ministry government army parliament cabinet ambassador embassy navy")
@@ -669,7 +669,8 @@ def _shorts(words: tuple[str, ...], names: _Names) -> Iterable[tuple[str, ...]]:
             and len(other) < len(words)
             and (words[-len(other) :] == other or words[: len(other)] == other)
         ):
-            if head_word(other) or not head_word(words):
+            of_many = other[-1].endswith("s") and words[-len(other) - 1].lower in {"the", "of"}
+            if head_word(other) or not head_word(words) or (of_many and words[-len(other) :] == other):
                 yield other
         elif len(other) == 1 and other[0] == words[0] and len(words) == 2 and words[1].lower() in HEADS:
             acting = found.acts + found.offices > 0 and found.places * 2 <= found.count

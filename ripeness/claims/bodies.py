@@ -76,7 +76,6 @@ class Bodies:
     kinds: dict[str, PartyKind] = field(default_factory=dict)
     spoken_of: list[list[frozenset[str]]] = field(default_factory=list)  # by report and sentence: the states named
     often: Counter[str] = field(default_factory=Counter)  # in how many sentences a state is named
-    around: list[list[frozenset[str]]] = field(default_factory=list)  # as ``spoken_of``, of all parties
     frequent: Counter[str] = field(default_factory=Counter)  # as ``often``, of all parties
     bare: int = 0  # how often a government, ministry or minister stands without a state
     towns: set[str] = field(default_factory=set)  # places with a council or garrison that act for themselves
@@ -130,7 +129,6 @@ def bodies(
     for index, (reading, known) in enumerate(zip(readings, locals_, strict=True)):
         rows: list[tuple[int, str]] = []
         states: list[frozenset[str]] = []
-        everybody: list[frozenset[str]] = []
         for sentence in reading.sentences:
             before = len(rows)
             found.bare += sum(token.lower in _HOME_WORDS for token in sentence.tokens)
@@ -147,10 +145,8 @@ def bodies(
                     _calls(sentence.tokens, match, found, companies)
             states.append(frozenset(party for _, party in rows[before:] if found.kinds[party] == "state"))
             found.often.update(states[-1])
-            everybody.append(frozenset(party for _, party in rows[before:]))
-            found.frequent.update(everybody[-1])
+            found.frequent.update({party for _, party in rows[before:]})
         found.spoken_of.append(states)
-        found.around.append(everybody)
         rows += [(m.start, serving[m.name[-1]]) for m in people.mentions.get(index, ()) if m.name[-1] in serving]
         found.named.append(sorted(rows))
     _by_name(locals_[0] if locals_ else None, organisations, found, companies)
@@ -327,13 +323,13 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
         if clear is not None:
             return clear, f"the pile names a {name} of that state only"
     states = found.states()
-    clear = _clear(states)
-    if clear is not None:
-        return clear, "it is the only state whose institutions the pile tells of"
     here = Counter(party for _, party in found.named[report] if party in states)
     leading = here.most_common(2)
     if leading and (len(leading) == 1 or leading[0][1] >= LEADING * leading[1][1]):
         return leading[0][0], BY_DOMINANCE
+    clear = _clear(states)
+    if clear is not None:
+        return clear, "it is the only state whose institutions the pile tells of"
     return None
 
 
@@ -351,17 +347,12 @@ FAIRLY_NEAR = 0.75
 NEAR, NEARER = 1.0, 1.5
 
 
-def near(
-    found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention], *, states: bool = True
-) -> list[tuple[str, float]]:
+def near(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[str, float]]:
     """The states that are named around a person, the nearest first: how often, over what would be expected, plus one.
-
-    Without ``states``, all parties.
 
     A mention's own sentence counts one, those beside it in its paragraph a half.
     """
-    spoken_of, often = (found.spoken_of, found.often) if states else (found.around, found.frequent)
-    total = sum(len(rows) for rows in spoken_of)
+    total = sum(len(rows) for rows in found.spoken_of)
     weight, counts, seen = 0.0, Counter[str](), set[tuple[int, int]]()
     for mention in mentions:
         sentences = readings[mention.report].sentences
@@ -373,9 +364,33 @@ def near(
             seen.add((mention.report, at))
             share = 0.5 if step else 1.0
             weight += share
-            for party in spoken_of[mention.report][at]:
+            for party in found.spoken_of[mention.report][at]:
                 counts[party] += share  # type: ignore[assignment]
-    scores = {party: count / (weight * often[party] / total + 1) for party, count in counts.items()}
+    scores = {party: count / (weight * found.often[party] / total + 1) for party, count in counts.items()}
+    return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
+
+
+def named_beside(
+    found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]
+) -> list[tuple[str, float]]:
+    """The parties of any kind that are named before a person, in the sentence or the one before, as `near` counts.
+
+    What stands behind a person is more often whom the person speaks of, and counts a half.
+    """
+    total = sum(len(rows) for rows in found.spoken_of)
+    counts: dict[str, float] = defaultdict(float)
+    for mention in mentions:
+        sentences = readings[mention.report].sentences
+        here = sentences[mention.sentence]
+        before = sentences[mention.sentence - 1] if mention.sentence else here
+        start = before.start if before.paragraph == here.paragraph else here.start
+        rows = found.named[mention.report]
+        inside = rows[bisect_left(rows, (start, "")) : bisect_left(rows, (here.tokens[-1].end, ""))]
+        ahead = {party for offset, party in inside if offset < mention.start}
+        for party in {party for _, party in inside}:
+            counts[party] += 1.0 if party in ahead else 0.5
+    weight = len(mentions)
+    scores = {party: n / (weight * found.frequent[party] / total + 1) for party, n in counts.items()}
     return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
 
 

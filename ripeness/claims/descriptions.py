@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ripeness.claims.commons import NOUNS
 from ripeness.claims.cues import verb_forms
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.nouns import AUXILIARIES, PREPOSITIONS, PRONOUNS
@@ -89,7 +90,8 @@ def _right_edge(tokens: Sequence[Token], at: int) -> int:
     end = at
     while end < len(tokens):
         joins = tokens[end].lower == "of" and end > at and end + 1 < len(tokens) and tokens[end + 1].cap
-        if not (tokens[end].cap or joins or (end == at and tokens[end].lower == "the")):
+        common = end == at + 1 and tokens[at].lower == "the" and tokens[end].text in NOUNS
+        if not (tokens[end].cap or joins or common or (end == at and tokens[end].lower == "the")):
             break
         end += 1
     return end

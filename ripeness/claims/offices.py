@@ -112,7 +112,13 @@ def serves_before(tokens: Sequence[Token], match: Match, known: Gazetteer) -> bo
         return True
     owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
     acronym = tokens[match.first].text.replace(".", "").isupper()
+    one_of = match.first > 0 and tokens[match.first - 1].lower in {"a", "an"}
+    if one_of and match.last < len(tokens) and tokens[match.last].lower in _SENT_BY:
+        return True  # 'a Kestria negotiator'
     return owner or acronym
+
+
+_SENT_BY = word_set("negotiator delegate official diplomat spokesman spokeswoman minister")
 
 
 def serves_after(tokens: Sequence[Token], match: Match, head: Token, known: Gazetteer) -> bool:

@@ -24,7 +24,8 @@ _RULING = word_set("government cabinet ministry minister leadership authorities 
 _TEXTS = word_set("readout statement communique communiqué message reply answer response envoy envoys note")
 _PLACING = word_set("in at near outside around inside")
 _BEFORE_SUBJECTS = word_set(
-    "that and but if as while when because after before since the or whether which said says though although"
+    "that and but if as while when because after before since the or whether which said says though although "
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today"
 )
 # Weights of the places where a state is named beside a name that acts: before it in its sentence or first in the
 # sentence before ('Kestria protested. Orly accused ...'); elsewhere; behind its verb, where others stand
@@ -32,6 +33,8 @@ _BEFORE_SUBJECTS = word_set(
 _AHEAD, _AROUND, _BEHIND = 2.0, 0.5, -1.0
 # How much the state that leads must have, and how many times what the next one has.
 LEAST, LEADING = 2.0, 1.5
+# How often a name that is never told to be a place must act to be a seat.
+OFTEN = 2
 
 
 @dataclass(slots=True)
@@ -82,7 +85,17 @@ def learn_seats(readings: Sequence[Reading], people: People, known: Gazetteer) -
         party = _leading(words, seat, frequent) if words not in explicit else None
         if party is not None:
             aliases.append(Alias(words, party, "seat"))
+    aliases += _left_over(found, {a.words for a in aliases}, {a.party for a in aliases}, frequent)
     return known.with_parties((), aliases) if aliases else known
+
+
+def _left_over(
+    found: dict[tuple[str, ...], _Seat], seats: set[tuple[str, ...]], seated: set[str], frequent: Counter[str]
+) -> list[Alias]:
+    """The one place that acts without a state, for the one state of a pile that has no seat yet."""
+    acting = [w for w, s in found.items() if w not in seats and s.acts and s.places and not s.people and not s.beside]
+    states = [party for party in frequent if party not in seated]
+    return [Alias(acting[0], states[0], "seat")] if len(acting) == len(states) == 1 else []
 
 
 def states_of_people(readings: Sequence[Reading], people: People, known: Gazetteer) -> dict[str, str]:
@@ -173,6 +186,8 @@ def _weigh(
     ruled = (placed or _lower(tokens, first - 1) == "from") and bool(
         {_lower(tokens, first - k) for k in (2, 3)} & (_RULING | _TEXTS)
     )
+    if last + 1 < len(tokens) and tokens[last].kind == "owner" and not placed:
+        ruled = ruled or bool({_lower(tokens, last + k) for k in (1, 2)} & _TEXTS)  # "Orly's readout"
     seat.acts += acting
     seat.places += placed
     seat.rules += ruled
@@ -198,7 +213,7 @@ def _leading(words: tuple[str, ...], seat: _Seat, frequent: Counter[str]) -> str
     building = words[-1].lower() in _BUILDINGS or words[0].lower() in _BUILDINGS
     if seat.people > seat.places and not building:
         return None
-    if seat.acts + seat.rules < 1 or (seat.places == 0 and not building and seat.rules == 0):
+    if seat.acts + seat.rules < 1 or (seat.places == 0 and not building and seat.rules == 0 and seat.acts < OFTEN):
         return None
     scores = {party: count / frequent[party] ** 0.25 for party, count in seat.beside.items()}
     ranked = sorted(scores, key=lambda party: (-scores[party], party))

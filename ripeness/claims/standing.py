@@ -31,6 +31,7 @@ from ripeness.claims.bodies import (
     body_at,
     common_matches,
     institution,
+    named_beside,
     near,
     state_of,
 )
@@ -53,7 +54,7 @@ from ripeness.claims.offices import (
 )
 from ripeness.claims.parties import Gazetteer, Match, matches
 from ripeness.claims.people import Mention, People
-from ripeness.claims.roles import CONDITIONAL, INSTITUTIONS, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, VOIDING
+from ripeness.claims.roles import CONDITIONAL, INSTITUTIONS, PRIVATE, PRIVATE_ORGANISATIONS, ROLES, TITLES, VOIDING
 from ripeness.claims.verbs import telling_forms
 from ripeness.claims.words import Reading, Token
 from ripeness.reports.model import Passage
@@ -196,7 +197,7 @@ def _by_nearness(pile: Pile, name: str, role: str | None, found: Sequence[Descri
     stateless = next((d for d in found if d.verdict == "stateless"), None)
     if stateless is None or pile.bodies.home is not None or any(_of_states(pile, d) for d in found):
         return None
-    nearest = near(pile.bodies, pile.readings, pile.people.of(name), states=False)
+    nearest = named_beside(pile.bodies, pile.readings, pile.people.of(name))
     if not nearest or nearest[0][1] < NEAR or (len(nearest) > 1 and nearest[0][1] < NEARER * nearest[1][1]):
         return None
     why = f"an office, taken for one of {_shown(pile, nearest[0][0])}: it is named most around this person"
@@ -447,7 +448,12 @@ def _owner_party(
             continue
         after = inside[mention.start] + len(mention.name)
         following = tokens[after].lower if after < len(tokens) else ""
-        before = tokens[inside[mention.start] - 1].lower if inside[mention.start] else ""
+        titled = inside[mention.start]
+        while titled and tokens[titled - 1].cap and tokens[titled - 1].lower in TITLES:
+            titled -= 1
+        titles = inside[mention.start] - titled
+        before = tokens[titled - 1].lower if titled else ""
+        before = tokens[titled].lower if titles and before not in {"for", "to", "of"} else before
         serving = before in {"for", "to", "of", "mr.", "ms.", "mrs.", "president"} and mention.start > head.start
         if mention.owns or following in {"administration", "government", "team"} or serving:
             name = pile.people.named_at(report, mention.start)
@@ -555,6 +561,9 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     if body is not None:
         why = f"{tokens[-1].lower} is what the report last named so: {_shown(pile, body)}"
         return Standing(body, None, why, passages)
+    led = _led_by(pile, report, tokens)
+    if led is not None:
+        return Standing(led, None, f"the people of somebody who speaks for {_shown(pile, led)}", passages)
     verdict, party, role = judge(pile, report, tokens)
     settled = _by_institution(pile, report, tokens) if verdict == "stateless" else None
     if settled is not None:
@@ -576,6 +585,19 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
     return Standing(None, None, "the words name no office of a state or body", passages)
 
 
+def _led_by(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
+    """"Brask's people", "the Count's secretary": whom the owner speaks for."""
+    owner = len(tokens) - 2
+    if owner < 1 or tokens[owner].kind != "owner" or tokens[-1].lower not in _LED | _HOUSEHOLD:
+        return None
+    mention = next((m for m in pile.people.mentions[report] if m.end == tokens[owner - 1].end), None)
+    name = pile.people.named_at(report, mention.start) if mention is not None else None
+    return person_standing(pile, name, report, 1).party if name else None
+
+
+_HOUSEHOLD = word_set("people secretary trumpeter herald page side aides lawyers staff envoy federation party union office")
+
+
 def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
     """'The government in Orly', where nothing says whose Orly is: then it is not the one that the report speaks of."""
     return any(
@@ -586,7 +608,8 @@ def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
 
 def named_itself(known: Gazetteer, tokens: Sequence[Token]) -> str | None:
     """The party that the phrase simply is: 'the Kremlin', 'Aldova', 'the Karsh Liberation Front', 'the Front'."""
-    first = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
+    article = tokens[0].lower == "the" and len(tokens) > 1
+    first = 1 if article and known.alias_length(tokens, 0) != len(tokens) else 0
     found = known.alias_at(tokens, first)
     whole = found is not None and first + len(found.words) == len(tokens)
     return found.party if found is not None and whole and found.kind != "adjective" else None
