@@ -164,7 +164,7 @@ def lineage_data(
     ``origins`` are the reports by what every edge and shared desk joins, ``trees`` as they are shown.
     """
     return {
-        "edges": [_edge(edge) for edge in lineage.edges],
+        "edges": [_edge(edge) for edge in (*lineage.edges, *lineage.desk_hints)],
         "stories": [list(story) for story in lineage.stories],
         "origins": [list(origin) for origin in lineage.origins],
         "trees": [_tree(origin) for origin in origins_of(lineage, reports)],

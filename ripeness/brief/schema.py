@@ -58,7 +58,7 @@ EDGE = _object(
     {
         "from": TEXT,
         "to": TEXT,
-        "kind": {"enum": ["copy", "abridged", "spun", "paraphrase", "cites"]},
+        "kind": {"enum": ["copy", "abridged", "spun", "paraphrase", "cites", "same-desk-hint"]},
         "strength": {"enum": ["strong", "review"]},
         "score": NUMBER,
         "directed": FLAG,

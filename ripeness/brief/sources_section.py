@@ -41,6 +41,7 @@ class Sources:
             "origins": [self.origin(number, origin) for number, origin in enumerate(origins, start=1)],
             "edges": [self.edge(edge) for edge in shown],
             "edges_left": len(lineage.edges) - len(shown),
+            "desk_hints": [self.edge(hint) for hint in lineage.desk_hints],
             "desks": [self.desk(desk) for desk in lineage.desks],
             "garbled": list(self.garbled()),
         }

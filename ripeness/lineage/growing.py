@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from ripeness.lineage.citing import Citing, with_citation
 from ripeness.lineage.components import components
 from ripeness.lineage.edges import VERBATIM_STRONG, compared, judge, limits
 from ripeness.lineage.graph import lineage_of
+from ripeness.lineage.house_style import Style, desk_hints, style_of
 from ripeness.lineage.meaning import SentenceModel
 from ripeness.lineage.meaning_pass import with_meaning
 from ripeness.lineage.model import Edge, Lineage
@@ -90,6 +92,7 @@ class Growing:
         self._background = Background()
         self._judged = np.empty(0, dtype=np.int64)  # pairs, rising, that are judged as things stand
         self._edges: dict[int, Edge] = {}  # by pair
+        self._styles: dict[int, Style] = {}  # of the reports that were asked for
 
     def __len__(self) -> int:
         return len(self._pile)
@@ -135,7 +138,14 @@ class Growing:
             pile = [self._pile.prose(report) for report in range(len(self._pile))]
             edges = with_meaning(pile, edges, model, desks)
         bare = np.diff(self._pile.begin("sentences")) == 0
-        return lineage_of(self._pile.reports, edges, desks, self._pile.cut, bare.tolist(), model)
+        reports = self._pile.reports
+        found = lineage_of(reports, edges, desks, self._pile.cut, bare.tolist(), model)
+        return replace(found, desk_hints=desk_hints(reports, found, self._style))
+
+    def _style(self, at: int) -> Style:
+        if at not in self._styles:
+            self._styles[at] = style_of(self._pile.reports[at])
+        return self._styles[at]
 
     def _index(self) -> None:
         """Find which pairs the reports since the last call make by runs and by telling words, and which are copies."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ripeness.reports.model import Passage
 
-EdgeKind = Literal["copy", "abridged", "spun", "paraphrase", "cites"]
+EdgeKind = Literal["copy", "abridged", "spun", "paraphrase", "cites", "same-desk-hint"]
 STRENGTHS = ("strong", "review")
 
 
@@ -27,7 +27,8 @@ class Edge:
     ``source`` is the retelling and ``target`` what it retells, where ``directed`` is true; else
     ``source`` is only the shorter of the two. A 'strong' edge merges two reports into one story; a 'review'
     edge is shown to the analyst and merges nothing in the strict count. For kind 'cites' the target
-    is a report of the cited desk that is in the pile.
+    is a report of the cited desk that is in the pile. A 'same-desk-hint' says only that both may come from one
+    newsroom: it is never strong, has no direction, and stands in `Lineage.desk_hints`, apart from the edges.
 
     ``score`` is an index of how much speaks for the edge, to sort and compare edges of one kind by, and no
     probability. Of runs and of alignment it is the part of the shorter report that is shared. Of a paraphrase found
@@ -73,6 +74,7 @@ class Lineage:
     desks: tuple[Desk, ...]
     independent: Independent
     notes: tuple[str, ...]  # what the method cannot see, in plain words
+    desk_hints: tuple[Edge, ...] = ()  # by house style; they join nothing and are not counted
 
     def story_of(self, report: str) -> int:
         """The index in ``stories`` of the story that ``report`` belongs to."""

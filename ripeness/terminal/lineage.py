@@ -41,7 +41,7 @@ def print_lineage(
     for number, origin in enumerate(origins_of(lineage, reports), start=1):
         out.print(_tree(number, origin, by_id, out.width))
     if edges:
-        _print_part(out, _edges(lineage.edges))
+        _print_part(out, _edges((*lineage.edges, *lineage.desk_hints)))
     _print_part(out, _sources(lineage, edges))
     _print_part(out, _names(reports, repairs, hints))
     low, high = sorted((lineage.independent.all, lineage.independent.strict))
@@ -124,7 +124,7 @@ def _cut(text: str, columns: int) -> str:
 def _edges(edges: Sequence[Edge]) -> Iterator[str]:
     """Each edge with its rule and its best aligned passages."""
     for edge in edges:
-        review = ", to be reviewed" if edge.strength == "review" else ""
+        review = ", to be reviewed" if edge.strength == "review" and edge.kind != "same-desk-hint" else ""
         yield f"{_edge(edge)}{review}. {edge.rule}"
         if edge.aligned:
             best = max(edge.aligned, key=lambda pair: pair.score)
