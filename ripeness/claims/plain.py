@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import types
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from difflib import get_close_matches
@@ -16,6 +15,7 @@ from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ripeness.claims.model import Contradiction, Move, Position, Speaker, Statement
+from ripeness.claims.when import spans
 from ripeness.errors import Problem, RecordError
 from ripeness.reports.model import Passage, Report, holds
 
@@ -36,7 +36,6 @@ _FILLED = {
     (Statement, "report"), (Passage, "report"), (Speaker, "name"), (Position, "party"), (Position, "issue"),
 }  # fmt: skip
 _HALF = re.compile("[\ud800-\udfff]")
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 def kind_of(reading: Reading) -> ReadingKind:
@@ -96,28 +95,7 @@ def astray(reading: Reading, reports: Mapping[str, Report]) -> list[tuple[Passag
 
 def is_date(text: str) -> bool:
     """Whether ``text`` is '' or a year, a month, a day of the calendar, or an interval of two in their order."""
-    if not text:
-        return True
-    parts = text.split("/")
-    ends = [_ends(part) for part in parts]
-    if len(parts) > 2 or None in ends:
-        return False
-    return len(parts) == 1 or ends[0][0] <= ends[1][1]  # pyright: ignore[reportOptionalSubscript]
-
-
-def _ends(text: str) -> tuple[str, str] | None:
-    """The first and the last day of a year, a month or a day."""
-    match = _DAY.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if not year or (month is not None and not 1 <= month <= 12):
-        return None
-    if day is not None and not 1 <= day <= monthrange(year, month or 1)[1]:
-        return None
-    last_month = month or 12
-    last_day = day or monthrange(year, last_month)[1]
-    return f"{year:04}-{month or 1:02}-{day or 1:02}", f"{year:04}-{last_month:02}-{last_day:02}"
+    return not text or spans.read(text) is not None
 
 
 class _Check:

@@ -15,10 +15,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from ripeness.claims.model_reader.answer import Answer, MoveAnswer, StatementAnswer, Words
-from ripeness.claims.model_reader.dates import days, reasonable
+from ripeness.claims.model_reader.dates import reasonable
 from ripeness.claims.model_reader.question import Piece, plain
 from ripeness.claims.model_reader.vocabulary import ISSUES, KINDS, MODALITIES, MODES, MOVES, WITHOUT_ISSUE
 from ripeness.claims.quotes import Quote, quotes
+from ripeness.claims.when import spans
 from ripeness.reports.model import Report
 
 # At most so many statements and moves of one piece: one for each 32 code points is more than any text holds.
@@ -278,7 +279,7 @@ class _Desk:
         """Whether a date is one, and can be."""
         if not value:
             return
-        if days(value) is None:
+        if spans.read(value) is None:
             raise _RejectionError("date: not valid")
         if not reasonable(value, self.report.published.value if self.report.published else None, ahead):
             raise _RejectionError("date: not within reason")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ Third = Literal["early", "mid", "late"]
 
 # The first day of the Gregorian calendar; reports of earlier days count by the Julian one.
 REFORM = date(1582, 10, 15)
+_PART = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # first months, northern half
 
 
@@ -36,6 +38,45 @@ class Span:
     def single(self) -> bool:
         """Whether it is one day, one month or one year, not several."""
         return "/" not in self.value
+
+
+def read(value: str) -> Span | None:
+    """The span that ``value`` of a span, or one told by hand, stands for; None where it is no date.
+
+    The two ends may differ in grain ('2024-03-01/2024-03' is the whole of March); the first begins no later than the
+    last ends.
+    """
+    parts = [_part(text) for text in value.split("/", 2)]
+    first, last = parts[0], parts[-1]
+    if len(parts) > 2 or first is None or last is None or first.first > last.last:
+        return None
+    return Span(first.first, last.last, _finer(first, last))
+
+
+def _part(text: str) -> Span | None:
+    """One day, month or year."""
+    found = _PART.fullmatch(text)
+    if found is None:
+        return None
+    year, number, on = (int(part) if part else None for part in found.groups())  # '00' is no month
+    try:
+        begin = date(year or 0, 1 if number is None else number, 1 if on is None else on)
+    except ValueError:
+        return None
+    if on is not None:
+        return day(begin)
+    return years(begin.year, begin.year) if number is None else month(begin.year, begin.month)
+
+
+def _finer(first: Span, last: Span) -> Grain:
+    grains: tuple[Grain, ...] = ("day", "month", "year")
+    return next(grain for grain in grains if grain in (first.grain, last.grain))
+
+
+def common(first: Span, second: Span) -> Span | None:
+    """The days that both have, or None."""
+    begin, end = max(first.first, second.first), min(first.last, second.last)
+    return Span(begin, end, _finer(first, second)) if begin <= end else None
 
 
 def day(on: date) -> Span:
@@ -80,8 +121,7 @@ def joined(first: Span, last: Span) -> Span:
     """From the begin of one to the end of another. Raises ValueError where the last begins before the first."""
     if last.first < first.first or last.last < first.last:
         raise ValueError("the interval ends before it begins")
-    grains: tuple[Grain, ...] = ("day", "month", "year")
-    return Span(first.first, last.last, next(grain for grain in grains if grain in (first.grain, last.grain)))
+    return Span(first.first, last.last, _finer(first, last))
 
 
 def third(of: Span, which: Third) -> Span:
