@@ -370,9 +370,7 @@ def near(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]
     return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
 
 
-def named_beside(
-    found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]
-) -> list[tuple[str, float]]:
+def named_beside(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[str, float]]:
     """The parties of any kind that are named before a person, in the sentence or the one before, as `near` counts.
 
     What stands behind a person is more often whom the person speaks of, and counts a half.

@@ -157,7 +157,7 @@ def _key(name: tuple[str, ...]) -> tuple[str, ...]:
     """First and last name without initials, suffixes and accents."""
     words = [fold(w) for w in name if fold(w) not in _SUFFIXES]
     kept = [w for i, w in enumerate(words) if len(w) > 1 or i == 0]
-    return tuple(kept or words)
+    return tuple(kept or words or name)  # 'Jr. Sr.' is all suffixes
 
 
 _ARTICLES = re.compile(r"^(?:al|el|as|ar|ad|an|at|az|ul)[-‑ ]")

@@ -586,7 +586,7 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
 
 
 def _led_by(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
-    """"Brask's people", "the Count's secretary": whom the owner speaks for."""
+    """ "Brask's people", "the Count's secretary": whom the owner speaks for."""
     owner = len(tokens) - 2
     if owner < 1 or tokens[owner].kind != "owner" or tokens[-1].lower not in _LED | _HOUSEHOLD:
         return None
@@ -595,7 +595,9 @@ def _led_by(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
     return person_standing(pile, name, report, 1).party if name else None
 
 
-_HOUSEHOLD = word_set("people secretary trumpeter herald page side aides lawyers staff envoy federation party union office")
+_HOUSEHOLD = word_set(
+    "people secretary trumpeter herald page side aides lawyers staff envoy federation party union office"
+)
 
 
 def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:
