@@ -36,7 +36,7 @@ SHOWN_LENGTH = 160  # code points of a passage that is shown for a habit
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _CUT_MONTH = r"(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
-_NAME = r"[A-Z]\w*(?:['’-][A-Z]\w+)*"
+_NAME = r"[A-Z]\w*(?:['’-][A-Z]\w+){0,2}"
 _RANK = "(?:Gen|Maj|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Adm|Cmdr|Cdr|Brig)"
 _CITY = r"^[A-Z][A-Z .'’-]{2,40}"
 _DASH = "(?:—|–|--|-)"
@@ -134,8 +134,8 @@ FORMS: tuple[Form, ...] = (
     ),
     *_forms(
         "morning and afternoon",
-        ("'a.m.' with points", 0.76, r"\b\d[\d.:]* ?[ap]\.m\."),
-        ("'am' without points", 0.24, r"\b\d[\d.:]* ?[ap]m\b"),
+        ("'a.m.' with points", 0.76, r"\b\d{1,2}(?:[.:]\d\d)? ?[ap]\.m\."),
+        ("'am' without points", 0.24, r"\b\d{1,2}(?:[.:]\d\d)? ?[ap]m\b"),
     ),
     *_forms(
         "dash",
