@@ -158,7 +158,7 @@ def _learn(tokens: Sequence[Token], named: set[int], known: Gazetteer, finds: _F
             if not _group_with_state(tokens, start, end, known, finds):
                 _acronym(tokens, start, end, known, finds)
             continue
-        for rule in (_group, _group_by_label, _state_by_office, _adjective):
+        for rule in (_see, _group, _group_by_label, _state_by_office, _adjective):
             if rule(tokens, start, end, named, finds):
                 break
     _rebel_bodies(tokens, finds)
@@ -212,6 +212,17 @@ def _acronym(tokens: Sequence[Token], start: int, end: int, known: Gazetteer, fi
     found = known.alias_at(tokens, start)
     if found is not None and start + len(found.words) == end and found.kind == "name":
         _bind_acronym(tokens, end, found.party, finds)
+
+
+CLERGY = word_set("abbot bishop archbishop patriarch prior abbess metropolitan cardinal")
+
+
+def _see(tokens: Sequence[Token], start: int, end: int, named: set[int], finds: _Finds) -> bool:
+    """'the Abbot of Orly', 'the archbishop of Orly': a churchman with his see, who speaks for no state."""
+    if _lower(tokens, start - 1) != "of" or _lower(tokens, start - 2) not in CLERGY or tokens[start].start in named:
+        return False
+    finds.add(_words(tokens, start - 2, end), "organisation")
+    return True
 
 
 def _group_by_label(tokens: Sequence[Token], start: int, end: int, named: set[int], finds: _Finds) -> bool:

@@ -155,7 +155,8 @@ def _stands_as_person(tokens: Sequence[Token], first: int, end: int) -> bool:
         return True
     following = tokens[end + 1].lower if end + 1 < len(tokens) else ""
     apposed = before == "," and first > 1 and _office_before(tokens, first - 1)
-    if apposed and (end >= len(tokens) or tokens[end].kind in ("mark", "quote")):
+    of_place = end + 1 < len(tokens) and tokens[end].lower == "of" and tokens[end + 1].cap
+    if apposed and (end >= len(tokens) or tokens[end].kind in ("mark", "quote") or of_place):
         return True
     if after == "," and _role_soon(tokens, end + 1):
         return True

@@ -36,6 +36,7 @@ from ripeness.claims.bodies import (
     state_of,
 )
 from ripeness.claims.descriptions import described_by
+from ripeness.claims.learned import CLERGY
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.names import given_names
 from ripeness.claims.nouns import PREPOSITIONS
@@ -195,9 +196,11 @@ def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Descripti
 def _by_nearness(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
     """'Jano Brask, the commander', "Brask's fighters": the party that is named around him far more than others."""
     stateless = next((d for d in found if d.verdict == "stateless"), None)
-    if stateless is None or pile.bodies.home is not None or any(_of_states(pile, d) for d in found):
+    if stateless is None or pile.bodies.home is not None:
         return None
     nearest = named_beside(pile.bodies, pile.readings, pile.people.of(name))
+    if any(_of_states(pile, d) for d in found):
+        nearest = [row for row in nearest if pile.known.parties[row[0]].kind == "state"]
     if not nearest or nearest[0][1] < NEAR or (len(nearest) > 1 and nearest[0][1] < NEARER * nearest[1][1]):
         return None
     why = f"an office, taken for one of {_shown(pile, nearest[0][0])}: it is named most around this person"
@@ -347,6 +350,9 @@ def _judge_segment(
         court = pile.bodies.last_named(report, tokens[0].start, courts) if courts else None
         if court is not None:
             return now, "office", court, role_phrase(tokens, roles[0], parties)
+    see = next((m.party for m in parties if tokens[m.first].lower in CLERGY and m.last - m.first > 1), None)
+    if not offices and see is not None:
+        return now, "office", see, None
     if not offices and any(t.lower == "power" and institution(tokens, k) for k, t in enumerate(tokens)):
         return now, "stateless", None, None
     if not offices:
@@ -410,7 +416,8 @@ def _member(
         state = next((m.party for m in parties if m.last == owner and m.kind in ("name", "seat")), None)
         if state is not None:
             return "office", state, None
-    if skip is None or not tokens or not skip.start <= tokens[0].start < skip.end:
+    named = next((t for t in tokens if t.lower not in TITLES), None)
+    if skip is None or named is None or not skip.start <= named.start < skip.end:
         return "nothing", None, None
     group = next((m.party for m in parties if known.parties[m.party].kind != "state" and m.kind == "name"), None)
     return ("office", group, None) if group else ("nothing", None, None)
