@@ -56,7 +56,7 @@ def test_reports_are_read_and_their_retellings_known(example: str, tmp_path: Pat
 def test_only_invented_experts_are_quoted(example: str, tmp_path: Path) -> None:
     opened = at(tmp_path, example)
     readme = (EXAMPLES / example / "README.md").read_text(encoding="utf-8")
-    speakers = {statement.speaker for statement in opened.record.statements}
+    speakers = {statement.speaker for statement in opened.record.statements if statement.kind == "quotation"}
     assert {(who.name in readme, who.party) for who in speakers if who} == {(True, None)}
     assert None not in speakers
 
