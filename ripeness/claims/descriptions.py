@@ -70,7 +70,8 @@ def _left_edge(tokens: Sequence[Token], mention: Mention) -> int:
 
 def _office_before_comma(tokens: Sequence[Token], comma: int, mention: Mention) -> bool:
     """ "Aldova's foreign minister, Dana Orsel, said": the words before the comma describe the closed-off name."""
-    closed = mention.last >= len(tokens) or tokens[mention.last].kind in ("mark", "quote")
+    of_place = mention.last + 1 < len(tokens) and tokens[mention.last].lower == "of" and tokens[mention.last + 1].cap
+    closed = of_place or mention.last >= len(tokens) or tokens[mention.last].kind in ("mark", "quote")
     titles = tokens[comma + 1 : mention.first]
     if not closed or len(titles) > 2 or any(t.lower not in TITLES for t in titles):
         return False
