@@ -482,7 +482,7 @@ def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str |
         for n in reversed(near):
             named = _named_before(pile, mention.report, n, first.start)
             if named:
-                lead = _leads(pile, mention.report, n)
+                lead = leads(pile, mention.report, n)
                 return lead if lead in named else named.pop() if len(named) == 1 else None
         return None
     wanted = "f" if first.lower == "her" else "m"
@@ -508,7 +508,7 @@ def _body(tokens: Sequence[Token], match: Match) -> bool:
     return match.last < len(tokens) and tokens[match.last].lower in INSTITUTIONS
 
 
-def _leads(pile: Pile, report: int, sentence: int) -> str | None:
+def leads(pile: Pile, report: int, sentence: int) -> str | None:
     """The party that a sentence begins with: its subject, whom 'its' in the next sentence means."""
     tokens = pile.readings[report].sentences[sentence].tokens
     at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
