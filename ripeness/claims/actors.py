@@ -71,7 +71,9 @@ _NEVER = (OUTLETS - {"network", "guardian", "star", "mirror", "today", "mail", "
     """
 )
 # Offices that a state has, or a trade.
-_STATES_OFFICES = word_set("foreign home war colonial post press oval cabinet prime meteorological statistical tax patent")
+_STATES_OFFICES = word_set(
+    "foreign home war colonial post press oval cabinet prime meteorological statistical tax patent"
+)
 _SMALL_INSIDE = word_set("of for against to")
 _PLACING = word_set("in at near outside from around across toward towards inside into through via off beyond")
 _GOVERNING = word_set("of for at from with to by in on against between")
@@ -395,7 +397,9 @@ def _before_offices(tokens: Sequence[Token], start: int, end: int) -> int:
 
 # How many words may stand between a name and its verb in brackets or commas ('the Front, which holds Orly, refused').
 _ASIDE_TOKENS = 14
-_ASIDE_OPENS = word_set("who whose which a an the its now led or known formed founded admitted based backed smallest largest")
+_ASIDE_OPENS = word_set(
+    "who whose which a an the its now led or known formed founded admitted based backed smallest largest"
+)
 
 
 def _past_aside(tokens: Sequence[Token], at: int) -> int:

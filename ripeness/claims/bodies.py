@@ -370,9 +370,7 @@ def near(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]
     return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
 
 
-def named_beside(
-    found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]
-) -> list[tuple[str, float]]:
+def named_beside(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[str, float]]:
     """The parties of any kind that are named before a person, in the sentence or the one before, as `near` counts.
 
     What stands behind a person is more often whom the person speaks of, and counts a half.
@@ -401,4 +399,5 @@ def _clear(counts: Counter[str]) -> str | None:
     party, most = counts.most_common(1)[0]
     if most >= CLEAR_SHARE * counts.total():
         return party
-    return party if most >= OFTEN and all(most >= LEADING * n for other, n in counts.items() if other != party) else None
+    next_most = max((n for other, n in counts.items() if other != party), default=0)
+    return party if most >= OFTEN and most >= LEADING * next_most else None

@@ -43,7 +43,7 @@ def learn_commons(readings: Sequence[Reading], known: Gazetteer) -> Gazetteer:
 
 
 def _staffed(tokens: Sequence[Token], at: int) -> bool:
-    """"the chair's office", 'a spokeswoman of the secretariat'."""
+    """ "the chair's office", 'a spokeswoman of the secretariat'."""
     if at + 2 < len(tokens) and tokens[at + 1].kind == "owner":
         return tokens[at + 2].lower in _STAFF
     return at > 2 and tokens[at - 2].lower in {"of", "for"} and tokens[at - 3].lower in _STAFF

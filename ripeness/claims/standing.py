@@ -514,8 +514,8 @@ def leads(pile: Pile, report: int, sentence: int) -> str | None:
     at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
     found = pile.names(report).alias_at(tokens, at)
     bodily = found is not None and at + len(found.words) < len(tokens)
-    if found is not None and found.kind == "adjective" and bodily and tokens[at + len(found.words)].lower in INSTITUTIONS:
-        return found.party
+    if found is not None and found.kind == "adjective" and bodily:
+        return found.party if tokens[at + len(found.words)].lower in INSTITUTIONS else None
     if found is not None and found.kind in ("name", "seat"):
         behind = at + len(found.words)
         return found.party if behind < len(tokens) and tokens[behind].kind != "owner" else None
@@ -590,7 +590,7 @@ def phrase_standing(pile: Pile, report: int, tokens: Sequence[Token]) -> Standin
 
 
 def _led_by(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
-    """"Brask's people", "the Count's secretary": whom the owner speaks for."""
+    """ "Brask's people", "the Count's secretary": whom the owner speaks for."""
     owner = len(tokens) - 2
     if owner < 1 or tokens[owner].kind != "owner" or tokens[-1].lower not in _LED | _HOUSEHOLD:
         return None
@@ -599,7 +599,9 @@ def _led_by(pile: Pile, report: int, tokens: Sequence[Token]) -> str | None:
     return person_standing(pile, name, report, 1).party if name else None
 
 
-_HOUSEHOLD = word_set("people secretary trumpeter herald page side aides lawyers staff envoy federation party union office")
+_HOUSEHOLD = word_set(
+    "people secretary trumpeter herald page side aides lawyers staff envoy federation party union office"
+)
 
 
 def _elsewhere(known: Gazetteer, tokens: Sequence[Token]) -> bool:

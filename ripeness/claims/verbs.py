@@ -18,7 +18,8 @@ _PAST = {
             "put put; quit quit; seek sought; send sent; set set; shoot shot; strike struck; take took; "
             "throw threw; withdraw withdrew; withhold withheld; win won; fall fell; stand stood; say said; "
             "tell told; free freed; veto vetoed; begin began; get got; run ran; ride rode; hit hit; shut shut; "
-            "swear swore; bid bid; think thought; sit sat; open opened; agree agreed; build built; undertake undertook; forbid forbade"
+            "swear swore; bid bid; think thought; sit sat; open opened; agree agreed; build built; "
+            "undertake undertook; forbid forbade"
         ).split("; ")
     )
 }
