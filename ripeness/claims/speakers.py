@@ -70,6 +70,7 @@ def resolve(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Di
     found = _phrase(pile, clause, noun, report)
     if found is not None and found.party is None:
         found = _owned(pile, clause, noun, sentence, discourse, found)
+        found = _spokesman(pile, clause, noun, sentence, discourse, found)
     if found is not None and noun.kind == "role":
         discourse.spoken.setdefault(sentence, []).append(found)
     return found
@@ -124,6 +125,21 @@ def _owned(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Dis
         return found
     why = f"they are of {owner.name}, who speaks for that party"
     return replace(found, party=owner.party, why=why, because=(owner.surface, *owner.because), unsettled=False)
+
+
+_SPOKESMEN = word_set("spokesman spokeswoman spokesperson")
+
+
+def _spokesman(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse, found: Speaker) -> Speaker:
+    """'Kestria closed the strait; a spokesman said': he is of the party that the sentence begins with."""
+    alone = noun.last - noun.first == 2 and clause.lower(noun.last - 1) in _SPOKESMEN
+    if found.party is not None or not alone or clause.lower(noun.last) in PREPOSITIONS:
+        return found
+    party = _led(pile, sentence, clause.tokens[noun.first].start, discourse)
+    if party is None:
+        return found
+    why = "a spokesman of the party that the sentence, or the one before, begins with"
+    return replace(found, party=party, why=why, unsettled=False)
 
 
 def _led(pile: Pile, sentence: int, before: int, discourse: Discourse) -> str | None:
