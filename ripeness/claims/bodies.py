@@ -399,5 +399,5 @@ def _clear(counts: Counter[str]) -> str | None:
     party, most = counts.most_common(1)[0]
     if most >= CLEAR_SHARE * counts.total():
         return party
-    leads = all(most >= LEADING * n for other, n in counts.items() if other != party)
-    return party if most >= OFTEN and leads else None
+    next_most = max((n for other, n in counts.items() if other != party), default=0)
+    return party if most >= OFTEN and most >= LEADING * next_most else None

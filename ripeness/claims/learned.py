@@ -95,7 +95,17 @@ class _Finds:
         if party_id and party_id not in self.parties:
             self.parties[party_id] = Party(party_id, text, kind)
             self.aliases.append(Alias(tuple(name), party_id, "name"))
+            tail = _members(name)
+            if tail:
+                self.aliases.append(Alias(tail, party_id, "name"))
         return party_id
+
+
+def _members(name: Sequence[str]) -> tuple[str, ...]:
+    """'Five Harbours' of the 'League of the Five Harbours'; () if it has no such members."""
+    at = next((k for k in range(len(name) - 3) if (name[k], name[k + 1]) == ("of", "the")), None)
+    tail = tuple(name[at + 2 :]) if at else ()
+    return tail if tail and tail[-1].endswith("s") and all(word[0].isupper() for word in tail) else ()
 
 
 def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer) -> Gazetteer:

@@ -129,10 +129,6 @@ def _before(pile: Pile, sentence: int, offset: int, discourse: Discourse, wanted
             if known == wanted:
                 return name
             rivals = _rivals(pile, discourse, name, wanted, (number, sentence), offset)
-            if rivals and number >= sentence - 1 and name == discourse.subjects.get(number):
-                spoke = {discourse.subjects.get(n) for n in (number, sentence)} | {discourse.persons.get(number)}
-                if name not in _not_meant(discourse, wanted, number, sentence) and not rivals & spoke:
-                    return name  # 'Brask received Orsel. He told her': the subject goes on
             if name not in _not_meant(discourse, wanted, number, sentence):
                 return None if rivals else name
             if rivals:  # 'Brask told her': she is the other one

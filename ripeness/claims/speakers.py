@@ -21,7 +21,15 @@ from ripeness.claims.nouns import BREAKS, DETERMINERS, PREPOSITIONS, Clause, Nou
 from ripeness.claims.people import Mention
 from ripeness.claims.pronouns import HE_SHE, OBJECTS, PLURAL, Discourse, Thing, is_person, pronoun
 from ripeness.claims.roles import IMPERSONAL, INSTITUTIONS, OFFICES, ROLES, VOIDING
-from ripeness.claims.standing import Description, Pile, Standing, descriptions, person_standing, phrase_standing
+from ripeness.claims.standing import (
+    Description,
+    Pile,
+    Standing,
+    descriptions,
+    leads,
+    person_standing,
+    phrase_standing,
+)
 
 _ARTICLES = word_set("the a an")
 _TAIL_WORDS = 12
@@ -62,6 +70,7 @@ def resolve(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Di
     found = _phrase(pile, clause, noun, report)
     if found is not None and found.party is None:
         found = _owned(pile, clause, noun, sentence, discourse, found)
+        found = _spokesman(pile, clause, noun, sentence, discourse, found)
     if found is not None and noun.kind == "role":
         discourse.spoken.setdefault(sentence, []).append(found)
     return found
@@ -106,11 +115,43 @@ def _owned(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Dis
         return found
     if not heads & (OFFICES | INSTITUTIONS | _STAFF_NOUNS) or heads & VOIDING:
         return found
+    if clause.lower(at) in {"its", "their"}:
+        party = _led(pile, sentence, clause.tokens[at].start, discourse)
+        if party is not None:
+            why = "their owner is the party that the sentence, or the one before, begins with"
+            return replace(found, party=party, why=why, unsettled=False)
     owner = pronoun(pile, clause, Noun(at, at + 1, "pronoun"), sentence, discourse)
     if owner is None or owner.party is None:
         return found
     why = f"they are of {owner.name}, who speaks for that party"
     return replace(found, party=owner.party, why=why, because=(owner.surface, *owner.because), unsettled=False)
+
+
+_SPOKESMEN = word_set("spokesman spokeswoman spokesperson")
+
+
+def _spokesman(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse, found: Speaker) -> Speaker:
+    """'Kestria closed the strait; a spokesman said': he is of the party that the sentence begins with."""
+    alone = noun.last - noun.first == 2 and clause.lower(noun.last - 1) in _SPOKESMEN
+    if found.party is not None or not alone or clause.lower(noun.last) in PREPOSITIONS:
+        return found
+    party = _led(pile, sentence, clause.tokens[noun.first].start, discourse)
+    if party is None:
+        return found
+    why = "a spokesman of the party that the sentence, or the one before, begins with"
+    return replace(found, party=party, why=why, unsettled=False)
+
+
+def _led(pile: Pile, sentence: int, before: int, discourse: Discourse) -> str | None:
+    """The party that this sentence begins with before ``before``, else the one before it in the paragraph."""
+    sentences = pile.readings[discourse.report].sentences
+    if before - sentences[sentence].start > 2:
+        party = leads(pile, discourse.report, sentence)
+        if party is not None:
+            return party
+    if sentence and sentences[sentence - 1].paragraph == sentences[sentence].paragraph:
+        return leads(pile, discourse.report, sentence - 1)
+    return None
 
 
 _OWNED_BEFORE = MODIFIERS | word_set("political military press media own negotiating armed main lead top")

@@ -3,16 +3,14 @@
 Heads of state and government, ministers, envoys, ambassadors, generals, spokespeople and officials
 speak for their state, movement or body, and so do members of its parliament and officials of its
 institutions; somebody whom a report names as 'of' an armed group or body speaks for it too, but never
-so for a state. Local office (mayors, governors) and opposition do not,
-unless the town or the opposition party is a party of its own in the pile. Analysts, scholars, journalists,
+so for a state. Local office (mayors, governors) and opposition do not. Analysts, scholars, journalists,
 outlets, companies, rights groups, anybody 'former' and anybody only 'close to' somebody speak for nobody;
 but a present office outweighs a former job.
 
 Whose office it is comes from the words beside the name, here or anywhere in the pile; from 'its' or
 'her' before the office where the paragraph leaves one possible owner; from the only army (ministry,
-...) that the report names in full; from a dated table of office holders; and at last from the pile as a
-whole: whose 'the union' is, of which state it tells such offices, which state is named around a person
-(see `bodies`). A place is no employer: 'a diplomat in Khartoum' speaks for nobody.
+...) that the report names in full; and at last from a dated table of office holders. A place is no
+employer: 'a diplomat in Khartoum' speaks for nobody.
 """
 
 from __future__ import annotations
@@ -484,7 +482,7 @@ def _of_pronoun(pile: Pile, mention: Mention, first: Token, depth: int) -> str |
         for n in reversed(near):
             named = _named_before(pile, mention.report, n, first.start)
             if named:
-                lead = _leads(pile, mention.report, n)
+                lead = leads(pile, mention.report, n)
                 return lead if lead in named else named.pop() if len(named) == 1 else None
         return None
     wanted = "f" if first.lower == "her" else "m"
@@ -510,15 +508,14 @@ def _body(tokens: Sequence[Token], match: Match) -> bool:
     return match.last < len(tokens) and tokens[match.last].lower in INSTITUTIONS
 
 
-def _leads(pile: Pile, report: int, sentence: int) -> str | None:
+def leads(pile: Pile, report: int, sentence: int) -> str | None:
     """The party that a sentence begins with: its subject, whom 'its' in the next sentence means."""
     tokens = pile.readings[report].sentences[sentence].tokens
     at = 1 if tokens[0].lower == "the" and len(tokens) > 1 else 0
     found = pile.names(report).alias_at(tokens, at)
     bodily = found is not None and at + len(found.words) < len(tokens)
-    described = found is not None and found.kind == "adjective" and bodily
-    if found is not None and described and tokens[at + len(found.words)].lower in INSTITUTIONS:
-        return found.party
+    if found is not None and found.kind == "adjective" and bodily:
+        return found.party if tokens[at + len(found.words)].lower in INSTITUTIONS else None
     if found is not None and found.kind in ("name", "seat"):
         behind = at + len(found.words)
         return found.party if behind < len(tokens) and tokens[behind].kind != "owner" else None
