@@ -139,5 +139,7 @@ def read_codebook(text: str) -> Codebook:
 def _sign(text: str) -> Sign:
     sign = tuple(text.split(" "))
     if text != text.lower() or not all(_WORD.fullmatch(word) for word in sign):
-        raise ValueError(f"{text!r} is no sign: words in lower case, each of letters, digits, - and ', or a stem with *")
+        raise ValueError(
+            f"{text!r} is no sign: words in lower case, each of letters, digits, - and ', or a stem with *"
+        )
     return sign
