@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,8 @@ from ripeness.claims.contradictions import find_contradictions
 from ripeness.claims.dates import Anchor, When, anchor, find_dates
 from ripeness.claims.grammar import Name, Tree, with_names
 from ripeness.claims.indirect import Indirect, indirect_in, nesting
-from ripeness.claims.joining import Told, join
+from ripeness.claims.issues import codebook
+from ripeness.claims.joining import Told, content, join, numbers
 from ripeness.claims.model import Record, Speaker, Statement, reading_id
 from ripeness.claims.nouns import Clause
 from ripeness.claims.parties import Gazetteer, matches
@@ -63,7 +65,7 @@ def read_record(
         told.extend(reader.told)
         if progress is not None:
             progress(index + 1, len(reports))
-    moves = join(told, reports)
+    moves = join(told)
     return Read(Record(tuple(statements), moves), named, pile)
 
 
@@ -95,6 +97,7 @@ class _Reader:
             ]
         )
         self.whens: tuple[When, ...] = find_dates(self.report, self.anchored)
+        self.starts = [when.words.start for when in self.whens]
         self.topics: dict[int, Discourse] = {}
         self.named: Counter[str] = Counter()
         quoted = quotations(self.pile, self.index, self._sentence)
@@ -169,19 +172,50 @@ class _Reader:
         self._tell(scene, read_acts(scene))
 
     def _tell(self, scene: Scene, acts: Sequence[Act]) -> None:
-        tokens = scene.clause.tokens
         for act in acts:
-            passage = self.report.passage(tokens[act.first].start, tokens[act.last - 1].end)
-            condition = act.condition and self.report.passage(
-                tokens[act.condition[0]].start, tokens[act.condition[1] - 1].end
-            )
-            option = (
-                act.option and self.report.passage(tokens[act.option[0]].start, tokens[act.option[1] - 1].end).exact
-            )
-            happened, dated = self._date(passage.start, passage.end, tokens[0].start, tokens[-1].end)
-            speaker = act.said.speaker if act.said is not None else scene.voice
-            statement = act.said.statement if act.said is not None else scene.statement
-            self.told.append(Told(act, passage, option, condition, happened, dated, speaker, statement, self.index))
+            self.told.append(self._telling(scene, act))
+
+    def _telling(self, scene: Scene, act: Act) -> Told:
+        tokens = scene.clause.tokens
+        passage = self.report.passage(tokens[act.first].start, tokens[act.last - 1].end)
+        condition = act.condition and self.report.passage(
+            tokens[act.condition[0]].start, tokens[act.condition[1] - 1].end
+        )
+        first, last = act.option or (0, 0)
+        option = self.report.passage(tokens[first].start, tokens[last - 1].end).exact if first < last else None
+        lower = [token.lower for token in tokens]
+        happened, dated = self._date(passage.start, passage.end, tokens[0].start, tokens[-1].end)
+        speaker = act.said.speaker if act.said is not None else scene.voice
+        return Told(
+            act=act,
+            passage=passage,
+            option=option,
+            term=codebook().option_of(act.issue, lower[first:last]) if act.issue else None,
+            condition=condition,
+            happened=happened,
+            dated=dated,
+            teller=speaker,
+            statement=act.said.statement if act.said is not None else scene.statement,
+            report=self.index,
+            words=self._content(scene, act),
+            numbers=numbers(token.text for token in tokens[first:last] if not self._dates(token)),
+        )
+
+    def _content(self, scene: Scene, act: Act) -> frozenset[str]:
+        """The base forms of the words by which a telling is known: other parties by their ids, no date and no verb."""
+        tokens, named = scene.clause.tokens, scene.plain_words()
+        found = [
+            scene.tree.lemma(k)
+            for k in range(act.first, act.last)
+            if k != act.verb and named[k] and not self._dates(tokens[k])
+        ]
+        parties = {m.party for m in matches(tokens, scene.clause.known) if act.first <= m.first and m.last <= act.last}
+        return content(found) | parties.difference(act.actors, act.targets)
+
+    def _dates(self, token: Token) -> bool:
+        """Whether the token is part of the words for a day, month, year or interval."""
+        at = bisect_right(self.starts, token.start) - 1
+        return at >= 0 and self.whens[at].kind != "duration" and token.start < self.whens[at].words.end
 
     def _date(self, start: int, end: int, low: int | None = None, high: int | None = None):
         """When it happened: the date among the words themselves, else the only one of the sentence."""

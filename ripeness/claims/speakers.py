@@ -237,7 +237,9 @@ _TITLED = word_set(
 
 def _only_one(pile: Pile, head: str) -> str | None:
     """The only person of the pile who bears a title: 'the general' where the pile names one general."""
-    bearers = {
+    if head in pile.bearers:
+        return pile.bearers[head]
+    found = {
         name
         for name in pile.people.by_name
         if any(
@@ -246,7 +248,8 @@ def _only_one(pile: Pile, head: str) -> str | None:
             for d in _known_as(pile, name)
         )
     }
-    return bearers.pop() if len(bearers) == 1 else None
+    pile.bearers[head] = found.pop() if len(found) == 1 else None
+    return pile.bearers[head]
 
 
 _PORTFOLIOS = word_set(

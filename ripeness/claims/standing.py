@@ -105,6 +105,7 @@ class Pile:
     settled: dict[tuple[str, int], Standing] = field(default_factory=dict, repr=False, compare=False)
     institutions: dict[tuple[int, str], str | None] = field(default_factory=dict, repr=False, compare=False)
     by_sentence: dict[int, dict[int, list[Mention]]] = field(default_factory=dict, repr=False, compare=False)
+    bearers: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)  # title -> who alone has it
     bodies: Bodies = field(default_factory=Bodies, repr=False, compare=False)
     described: dict[tuple[int, int], list[Description]] = field(default_factory=dict, repr=False, compare=False)
 
