@@ -32,7 +32,10 @@ _MAY = word_set("could may might")
 WILL = word_set("will would shall 'll won't wouldn't")
 # Verbs and adjectives that make what they govern a thing of the future.
 _PROSPECT = word_set(
-    "expect plan intend hope prepare aim due set likely poised scheduled mean want consider able try attempt seek"
+    """
+    expect plan intend hope prepare aim due set likely poised poise scheduled schedule mean want consider able try
+    attempt seek
+    """
 )
 _IF = word_set("if unless provided once until till should whether")
 _RETURNS = ("in exchange for", "in return for", "on condition", "subject to")
@@ -115,12 +118,16 @@ class Parts:
             if label in ("xcomp", "ccomp", "advcl", "acl", "conj", "obl", "obj", "nmod"):
                 if label == "conj" and self.tree.own_subject(at) is not None:
                     return None
-                tells = self.tree.is_verb(above) and self.pattern(above) is not None
+                tells = self.tree.is_verb(above) and self.pattern(above) is not None and not self._foretold(above)
                 if label in ("xcomp", "ccomp", "advcl") and tells and not (label == "advcl" and self._apart(at)):
                     return above
                 at = above
                 continue
             return None
+
+    def _foretold(self, verb: int) -> bool:
+        """'Kell |is expected| to accept': nobody's demand, and what follows is to come."""
+        return self.tree.passive(verb) and self.tree.lemma(verb) in _PROSPECT and self.tree.subject(verb) is None
 
     def _apart(self, verb: int) -> bool:
         """Whether an adverbial clause tells something of its own: 'after rejecting', 'as troops attacked'."""
@@ -238,6 +245,8 @@ class Parts:
         said = self.speaker(verb)
         candidates: list[int] = [*self.tree.kids(verb, "iobj"), *self.tree.objects(verb)]
         candidates += self.tree.with_case(verb, "to", "with", "against", "on", "at", "from", "of")
+        if kind in ("attack", "halt", "threaten"):  # 'suspended its strikes |on Kell|'
+            candidates += [c for noun in self.tree.objects(verb) for c in self.tree.with_case(noun, "on", "against")]
         for at in candidates:
             found = self.scene.parties(at, said)
             owner = self.tree.owner(at)
@@ -318,6 +327,8 @@ class Parts:
             plain, above = tree.label(at).split(":", 1)[0], tree.head(at)
             if plain == "advcl" and (self._is_condition(at) or self._inverted(at)):
                 return True
+            if plain == "root" and tree.tokens[0].lower in ("had", "were", "should") and self._inverted(at):
+                return True
             told = plain in ("ccomp", "csubj", "acl", "advcl") and above >= 0
             if told and (tree.marked(at) in ("whether", "if") or self._unreal(above)):
                 return True
@@ -356,9 +367,10 @@ class Parts:
                     return self.tree.span(child)
             for child in self.tree.kids(at, "obl", "nmod"):
                 low, high = self.tree.span(child)
-                phrase = " ".join(self.tree.tokens[k].lower for k in range(low, min(high, low + 3)))
+                phrase = " ".join(token.lower for token in self.tree.tokens[low : low + 3])
                 if phrase.startswith(_RETURNS):
-                    return low, high
+                    following = self.tree.head(low + 2) if low + 2 < len(self.tree.tokens) else -1
+                    return low, max(high, self.tree.span(following)[1] if following > child else high)
             inner = self.tree.first(at, "xcomp")
             if inner is None:
                 return None
