@@ -149,8 +149,8 @@ class Parts:
     ) -> Act:
         """An act; ``whole`` where the verb itself says what it is about ('must |withdraw|'), and not how it is said."""
         parts = list(self._complements(verb))
-        if whole:
-            parts.append(((verb, verb + 1), True))
+        if whole or kind == "implement":
+            parts.append((self._with_verb(verb, parts), True))
         condition = self._condition(verb)
         spans = [span for span, _ in parts]
         starts = [] if subject is None else [self.tree.span(subject, "acl", "appos")[0]]
@@ -175,6 +175,14 @@ class Parts:
             rule=rule,
             carried=carried,
         )
+
+    def _with_verb(self, verb: int, parts: Sequence[tuple[tuple[int, int], bool]]) -> tuple[int, int]:
+        """The verb and what it governs right behind it: '|leave the valley|' says more than its words apart."""
+        last = verb + 1
+        for (first, end), governed in sorted(parts):
+            if governed and first == last:
+                last = end
+        return verb, last
 
     def _from(self, verb: int, high: int) -> tuple[int, int]:
         """The verb with its negation and what follows, as what is demanded or announced."""
