@@ -39,12 +39,22 @@ _PROSPECT = word_set(
 )
 _IF = word_set("if unless provided once until till should whether")
 _RETURNS = ("in exchange for", "in return for", "on condition", "subject to")
-_PARTLY = word_set("partially partly part half principle some conditionally tentatively reservations limited only")
+_PARTLY = word_set(
+    "partially partly part parts half elements principle some conditionally tentatively reservations limited only"
+)
 _NOT_COMPLEMENTS = word_set("nsubj csubj aux punct mark cc conj parataxis cop discourse vocative expl")
 # Which complement says what exactly, the best first.
 _OPTION_RANK = {"xcomp": 0, "ccomp": 0, "obj": 1, "nsubj:pass": 1, "acl": 2}
 _CORE = word_set("obj iobj xcomp ccomp acl")
 _GOVERNED = word_set("to on of for against from over about with into")
+# By which prepositions the object of a verb names whom the move is aimed at ('suspended its strikes |on Kell|').
+_BESIDE: dict[MoveKind, tuple[str, ...]] = {
+    "attack": ("on", "against"),
+    "halt": ("on", "against"),
+    "threaten": ("on", "against"),
+    "propose": ("to",),
+    "offer": ("to",),
+}
 # How many words of what a move is about are kept as its option.
 OPTION_WORDS = 14
 
@@ -253,8 +263,8 @@ class Parts:
         said = self.speaker(verb)
         candidates: list[int] = [*self.tree.kids(verb, "iobj"), *self.tree.objects(verb)]
         candidates += self.tree.with_case(verb, "to", "with", "against", "on", "at", "from", "of")
-        if kind in ("attack", "halt", "threaten"):  # 'suspended its strikes |on Kell|'
-            candidates += [c for noun in self.tree.objects(verb) for c in self.tree.with_case(noun, "on", "against")]
+        beside = _BESIDE.get(kind, ())
+        candidates += [c for noun in self.tree.objects(verb) for c in self.tree.with_case(noun, *beside)]
         for at in candidates:
             found = self.scene.parties(at, said)
             owner = self.tree.owner(at)

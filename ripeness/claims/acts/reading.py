@@ -234,7 +234,8 @@ class _Reader(Parts):
             return
         seen = {act.issue}
         for child in self.tree.kids(act.verb, "obj", "xcomp", "ccomp", "obl"):
-            for piece in (child, *self._conjuncts(child)):
+            joined = list(self._conjuncts(child))
+            for piece in (child, *joined) if joined else ():
                 low, high = self.tree.span(piece, "conj", "cc")
                 issue = codebook().issue_of(self.words[low:high])
                 if issue is not None and issue not in seen:
