@@ -32,16 +32,29 @@ _MAY = word_set("could may might")
 WILL = word_set("will would shall 'll won't wouldn't")
 # Verbs and adjectives that make what they govern a thing of the future.
 _PROSPECT = word_set(
-    "expect plan intend hope prepare aim due set likely poised scheduled mean want consider able try attempt seek"
+    """
+    expect plan intend hope prepare aim due set likely poised poise scheduled schedule mean want consider able try
+    attempt seek
+    """
 )
 _IF = word_set("if unless provided once until till should whether")
 _RETURNS = ("in exchange for", "in return for", "on condition", "subject to")
-_PARTLY = word_set("partially partly part half principle some conditionally tentatively reservations limited only")
+_PARTLY = word_set(
+    "partially partly part parts half elements principle some conditionally tentatively reservations limited only"
+)
 _NOT_COMPLEMENTS = word_set("nsubj csubj aux punct mark cc conj parataxis cop discourse vocative expl")
 # Which complement says what exactly, the best first.
 _OPTION_RANK = {"xcomp": 0, "ccomp": 0, "obj": 1, "nsubj:pass": 1, "acl": 2}
 _CORE = word_set("obj iobj xcomp ccomp acl")
 _GOVERNED = word_set("to on of for against from over about with into")
+# By which prepositions the object of a verb names whom the move is aimed at ('suspended its strikes |on Kell|').
+_BESIDE: dict[MoveKind, tuple[str, ...]] = {
+    "attack": ("on", "against"),
+    "halt": ("on", "against"),
+    "threaten": ("on", "against"),
+    "propose": ("to",),
+    "offer": ("to",),
+}
 # How many words of what a move is about are kept as its option.
 OPTION_WORDS = 14
 
@@ -115,12 +128,16 @@ class Parts:
             if label in ("xcomp", "ccomp", "advcl", "acl", "conj", "obl", "obj", "nmod"):
                 if label == "conj" and self.tree.own_subject(at) is not None:
                     return None
-                tells = self.tree.is_verb(above) and self.pattern(above) is not None
+                tells = self.tree.is_verb(above) and self.pattern(above) is not None and not self._foretold(above)
                 if label in ("xcomp", "ccomp", "advcl") and tells and not (label == "advcl" and self._apart(at)):
                     return above
                 at = above
                 continue
             return None
+
+    def _foretold(self, verb: int) -> bool:
+        """'Kell |is expected| to accept': nobody's demand, and what follows is to come."""
+        return self.tree.passive(verb) and self.tree.lemma(verb) in _PROSPECT and self.tree.subject(verb) is None
 
     def _apart(self, verb: int) -> bool:
         """Whether an adverbial clause tells something of its own: 'after rejecting', 'as troops attacked'."""
@@ -142,8 +159,8 @@ class Parts:
     ) -> Act:
         """An act; ``whole`` where the verb itself says what it is about ('must |withdraw|'), and not how it is said."""
         parts = list(self._complements(verb))
-        if whole:
-            parts.append(((verb, verb + 1), True))
+        if whole or kind == "implement":
+            parts.append((self._with_verb(verb, parts), True))
         condition = self._condition(verb)
         spans = [span for span, _ in parts]
         starts = [] if subject is None else [self.tree.span(subject, "acl", "appos")[0]]
@@ -168,6 +185,14 @@ class Parts:
             rule=rule,
             carried=carried,
         )
+
+    def _with_verb(self, verb: int, parts: Sequence[tuple[tuple[int, int], bool]]) -> tuple[int, int]:
+        """The verb and what it governs right behind it: '|leave the valley|' says more than its words apart."""
+        last = verb + 1
+        for (first, end), governed in sorted(parts):
+            if governed and first == last:
+                last = end
+        return verb, last
 
     def _from(self, verb: int, high: int) -> tuple[int, int]:
         """The verb with its negation and what follows, as what is demanded or announced."""
@@ -238,6 +263,8 @@ class Parts:
         said = self.speaker(verb)
         candidates: list[int] = [*self.tree.kids(verb, "iobj"), *self.tree.objects(verb)]
         candidates += self.tree.with_case(verb, "to", "with", "against", "on", "at", "from", "of")
+        beside = _BESIDE.get(kind, ())
+        candidates += [c for noun in self.tree.objects(verb) for c in self.tree.with_case(noun, *beside)]
         for at in candidates:
             found = self.scene.parties(at, said)
             owner = self.tree.owner(at)
@@ -318,6 +345,8 @@ class Parts:
             plain, above = tree.label(at).split(":", 1)[0], tree.head(at)
             if plain == "advcl" and (self._is_condition(at) or self._inverted(at)):
                 return True
+            if plain == "root" and tree.tokens[0].lower in ("had", "were", "should") and self._inverted(at):
+                return True
             told = plain in ("ccomp", "csubj", "acl", "advcl") and above >= 0
             if told and (tree.marked(at) in ("whether", "if") or self._unreal(above)):
                 return True
@@ -356,9 +385,10 @@ class Parts:
                     return self.tree.span(child)
             for child in self.tree.kids(at, "obl", "nmod"):
                 low, high = self.tree.span(child)
-                phrase = " ".join(self.tree.tokens[k].lower for k in range(low, min(high, low + 3)))
+                phrase = " ".join(token.lower for token in self.tree.tokens[low : low + 3])
                 if phrase.startswith(_RETURNS):
-                    return low, high
+                    following = self.tree.head(low + 2) if low + 2 < len(self.tree.tokens) else -1
+                    return low, max(high, self.tree.span(following)[1] if following > child else high)
             inner = self.tree.first(at, "xcomp")
             if inner is None:
                 return None

@@ -234,7 +234,8 @@ class _Reader(Parts):
             return
         seen = {act.issue}
         for child in self.tree.kids(act.verb, "obj", "xcomp", "ccomp", "obl"):
-            for piece in (child, *self._conjuncts(child)):
+            joined = list(self._conjuncts(child))
+            for piece in (child, *joined) if joined else ():
                 low, high = self.tree.span(piece, "conj", "cc")
                 issue = codebook().issue_of(self.words[low:high])
                 if issue is not None and issue not in seen:
@@ -372,12 +373,20 @@ class _Reader(Parts):
         kind = lexicon().nouns.get(self.tree.lemma(noun))
         if kind is None or self._told_by_verb(noun):
             return
-        actors = self.scene.parties(self.tree.owner(noun), self.speaker(noun))
+        owner = self._owner(noun)
+        actors = self.scene.parties(owner, self.speaker(noun))
         if actors:
             rule = f"the noun '{self.tree.lemma(noun)}' and its owner"
-            act = self._act(kind, noun, actors, self.tree.owner(noun), rule)
+            act = self._act(kind, noun, actors, owner, rule)
             if act.issue is not None or kind in WITHOUT_ISSUE:
                 yield act
+
+    def _owner(self, noun: int) -> int | None:
+        """Whose noun it is; 'of' says so only before an infinitive ('the refusal |of Kell| to leave')."""
+        owner = self.tree.owner(noun)
+        if owner is None and any(self.tree.marked(clause) == "to" for clause in self.tree.kids(noun, "acl")):
+            return next(self.tree.with_case(noun, "of"), None)
+        return owner
 
     def _condition_is(self, noun: int) -> Act | None:
         """'The key condition is an end to foreign aid', said for a party: a demand."""

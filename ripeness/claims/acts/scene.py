@@ -99,7 +99,8 @@ class Scene:
         if lower in _SIDES and self._both(at):
             return self.pair
         direct = self._phrase(at)
-        if direct is None and lower.endswith("s") and (members := self._members(at, voice)):
+        members = self._members(at, voice) if lower.endswith("s") else ()
+        if members and (direct is None or direct in members):
             return members
         if direct is None and self._acts(at):
             owner = self.tree.first(at, "nmod:poss")
@@ -208,5 +209,7 @@ class Scene:
         noun = subject_of(self.clause, verb)
         if noun is None:
             return ()
+        if noun.kind == "pronoun":  # 'they' in a quotation are not the speaker's own
+            return self.parties(noun.first)
         found = resolve(self.pile, self.clause, noun, self.sentence, self.discourse)
         return (found.party,) if found is not None and found.party else ()
