@@ -14,6 +14,7 @@ from ripeness.claims import Decided, Party, Record
 from ripeness.claims.issues import codebook
 from ripeness.claims.model_reader import Disagreement
 from ripeness.claims.party_roles import roles
+from ripeness.claims.proposed_issues import proposed_name
 from ripeness.lineage import Lineage, Repair
 from ripeness.reports import Passage, Report
 
@@ -128,9 +129,9 @@ class Ledger:
         return {id: self.case.parties[key].role for id, key in keys.items() if key}
 
     def issue_name(self, issue: str) -> str:
-        """What an issue of the record is called: in the codebook, or its own words."""
+        """What an issue of the record is called: in the codebook, as proposed from the pile, or its own words."""
         known = codebook().issues.get(issue)
-        return known.name if known else issue.replace("-", " ")
+        return known.name if known else proposed_name(issue) or issue.replace("-", " ")
 
     def issue_short(self, issue: str) -> str:
         """The name of an issue without what explains it: what stands before a colon."""

@@ -54,7 +54,8 @@ class Told:
     """One telling as it was read, before it is joined.
 
     ``words`` are what the telling is known by: the base forms of its words, without its verb, dates and the names of
-    its actors and targets. ``numbers`` are those of the option. ``report`` is the report's index in the pile.
+    its actors and targets. ``numbers`` are those of the option. ``heads`` are the nouns (base forms) that say what it
+    is about, each once. ``report`` is the report's index in the pile.
     """
 
     act: Act
@@ -69,6 +70,7 @@ class Told:
     report: int
     words: frozenset[str]
     numbers: frozenset[str]
+    heads: tuple[str, ...] = ()
 
 
 def content(words: Iterable[str]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from ripeness.claims.parties import Gazetteer, matches
 from ripeness.claims.people import Mention
 from ripeness.claims.positions import positions
 from ripeness.claims.pronouns import Discourse
+from ripeness.claims.proposed_issues import is_thing, propose_issues
 from ripeness.claims.speakers import resolve
 from ripeness.claims.standing import Pile
 from ripeness.claims.statements import PartyMention, mentions, quotations, read_pile
@@ -65,7 +66,7 @@ def read_record(
         told.extend(reader.told)
         if progress is not None:
             progress(index + 1, len(reports))
-    moves = join(told)
+    moves = join(propose_issues(told))
     return Read(Record(tuple(statements), moves), named, pile)
 
 
@@ -199,6 +200,7 @@ class _Reader:
             report=self.index,
             words=self._content(scene, act),
             numbers=numbers(token.text for token in tokens[first:last] if not self._dates(token)),
+            heads=self._heads(scene, act),
         )
 
     def _content(self, scene: Scene, act: Act) -> frozenset[str]:
@@ -211,6 +213,23 @@ class _Reader:
         ]
         parties = {m.party for m in matches(tokens, scene.clause.known) if act.first <= m.first and m.last <= act.last}
         return content(found) | parties.difference(act.actors, act.targets)
+
+    def _heads(self, scene: Scene, act: Act) -> tuple[str, ...]:
+        """The nouns that a verb and the verbs below it govern, with those that 'of' hangs on them; no names, no dates.
+
+        'demanded |the return| of |the relics|', 'offered to share |the orchards|'.
+        """
+        tree, named = scene.tree, scene.plain_words()
+        found: dict[str, None] = {}
+        nouns: list[int] = []
+        for verb in (act.verb, *tree.kids(act.verb, "xcomp", "ccomp")):
+            nouns += [*tree.objects(verb), *tree.with_case(verb, *_ABOUT)]
+        for noun in nouns:
+            for at in (noun, *tree.kids(noun, "conj"), *(c for c in tree.kids(noun, "nmod") if tree.case(c) == "of")):
+                common = tree.parse.tags[at] == "NOUN" and act.first <= at < act.last and named[at]
+                if common and not self._dates(tree.tokens[at]) and is_thing(tree.lemma(at)):
+                    found[tree.lemma(at)] = None
+        return tuple(noun for noun in found if codebook().issue_of([noun]) is None)
 
     def _dates(self, token: Token) -> bool:
         """Whether the token is part of the words for a day, month, year or interval."""
@@ -226,6 +245,8 @@ class _Reader:
         return (inside[0].value, inside[0].words) if inside else ("", None)
 
 
+# Prepositions with what a demand or an answer is about: 'insisted on', 'called for', 'objected to'.
+_ABOUT = ("on", "for", "to", "over", "about", "against", "of")
 # What names are parsed as: words that the parser's training text is full of.
 _PERSON, _PARTY, _ADJECTIVE, _PEOPLE = "Bush", "Iraq", "Iraqi", "Iraqis"
 
