@@ -43,7 +43,7 @@ INFINITIVE = word_set(
     """
 )
 _RELATIVES = word_set("who which that whom whose")
-_CORE = ("det", "amod", "compound", "nummod", "nmod:poss", "flat", "case", "advmod")
+_CORE = ("det", "amod", "compound", "nummod", "nmod:poss", "flat", "advmod")
 
 
 def clause_cues(clause: Clause, tree: Tree, known: Sequence[Cue]) -> Iterator[Cue]:
