@@ -32,6 +32,12 @@ def test_dates_in_words(date: str, words: str) -> None:
     assert when(date) == words
 
 
+def test_issues_have_names(tmp_path: Path) -> None:
+    ledger = Told(tmp_path / "reports").ledger()
+    names = {id: ledger.issue_name(id) for id in ("pay", "x-orchard", "fishing-rights")}
+    assert names == {"pay": "Pay and pensions", "x-orchard": "Orchard", "fishing-rights": "fishing rights"}
+
+
 def test_every_kind_and_modality_has_words(tmp_path: Path) -> None:
     from dataclasses import replace
 
