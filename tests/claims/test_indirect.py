@@ -10,7 +10,7 @@ from ripeness.reports.model import Report
 
 def told(sentence: str) -> list[tuple[str, str | None]]:
     """(words, surface words of the speaker) of the indirect statements, in order of the text."""
-    record, _ = read_record([Report("r", "r.txt", "", sentence)])
+    record = read_record([Report("r", "r.txt", "", sentence)]).record
     return [(s.text, s.speaker.surface.exact if s.speaker else None) for s in record.statements if s.kind == "indirect"]
 
 
