@@ -130,7 +130,7 @@ class _Reader:
         acts = read_acts(scene, reported)
         self._tell(scene, acts)
         self.topics[number] = replace(discourse)
-        self.named.update({m.party for m in matches(clause.tokens, clause.known) if not m.place})
+        self.named.update(list(dict.fromkeys(m.party for m in matches(clause.tokens, clause.known) if not m.place)))
         note_topics(scene, acts)
 
     def _indirect(self, clause: Clause, row: Indirect, speaker: Speaker | None, via: tuple[Speaker, ...]) -> Statement:

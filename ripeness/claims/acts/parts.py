@@ -26,15 +26,17 @@ _MUST = word_set("must should ought shall")
 _ALMOST = word_set("almost nearly barely hardly")
 _FAILING = word_set("fail neglect forget omit decline refuse")
 _FEIGNING = word_set("pretend feign stop come avoid consider about close")
-_HOPES = word_set("hope fear doubt wish imagine suppose false untrue unclear doubtful unlikely uncertain")
+_HOPES = word_set(
+    "hope fear doubt wish imagine suppose false untrue unclear doubtful unlikely uncertain chance possibility prospect risk"
+)
 _SIGNS = word_set("sign evidence hint proof indication suggestion report doubt")
 _MAY = word_set("could may might")
 WILL = word_set("will would shall 'll won't wouldn't")
 # Verbs and adjectives that make what they govern a thing of the future.
 _PROSPECT = word_set(
     """
-    expect plan intend hope prepare aim due set likely poised poise scheduled schedule mean want consider able try
-    attempt seek
+    expect plan intend hope prepare aim due set likely poised poise scheduled schedule mean want consider
+    able try attempt seek prefer
     """
 )
 _IF = word_set("if unless provided once until till should whether")
