@@ -27,7 +27,10 @@ _ALMOST = word_set("almost nearly barely hardly")
 _FAILING = word_set("fail neglect forget omit decline refuse")
 _FEIGNING = word_set("pretend feign stop come avoid consider about close")
 _HOPES = word_set(
-    "hope fear doubt wish imagine suppose false untrue unclear doubtful unlikely uncertain chance possibility prospect risk"
+    """
+    hope fear doubt wish imagine suppose false untrue unclear doubtful unlikely uncertain chance possibility prospect
+    risk
+    """
 )
 _SIGNS = word_set("sign evidence hint proof indication suggestion report doubt")
 _MAY = word_set("could may might")
