@@ -82,8 +82,6 @@ def is_speech(reading: Reading, quote: int) -> bool:
     words = found.words(reading.report.text).split()
     if not words:
         return False
-    if not words:
-        return False
     ends = words[-1].rstrip("\"'”’")[-1:] in set(".!?…")
     return (len(words) >= SPEECH_WORDS or (ends and len(words) >= 3)) and not _title_case(words)
 
