@@ -383,7 +383,9 @@ class Pages:
         if party is None:
             named = self.parties(line, tokens[0].start, tokens[-1].end)
             party = named[-1] if named else None
-        return Teller(" ".join(t.text for t in tokens if t.lower not in ("the", "a", "an")), party)
+        kept = [t for t in tokens if t.lower not in ("the", "a", "an")]
+        name = "".join(t.text if t.kind == "owner" else f" {t.text}" for t in kept).strip()
+        return Teller(name, party)
 
     def _last(self, line: Line) -> Teller | None:
         for row in self.before(line, 2):
