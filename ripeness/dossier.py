@@ -184,7 +184,8 @@ class Pile(Sequence[Report]):
         """Statements and moves as they were decided on, then what follows from them, as that was decided on."""
         log, brought = tuple(decisions), tuple(imported)
         read = apply(self.found(), log, self.reports, brought, ("statement", "move"), left_out)
-        whole = concluded(read.record(), self._read.pile)
+        judged = frozenset(each.reading.id for each in read.moves if each.standing.status in ("accepted", "corrected"))
+        whole = concluded(read.record(), self._read.pile, judged)
         drawn = apply(whole, log, self.reports, brought, ("position", "contradiction"), left_out)
         return read.joined(drawn)
 

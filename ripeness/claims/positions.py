@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ripeness.claims.model import CARRIED, Modality, Move, MoveKind, Position, Stance, reading_id
 
@@ -14,12 +14,15 @@ _LEAVING: frozenset[MoveKind] = frozenset(("withdraw",))
 _SHOWN: frozenset[Modality] = frozenset(("done", "agreed", "conditional"))
 
 
-def stance_of(move: Move) -> Stance | None:
+def stance_of(move: Move, judged: bool = False) -> Stance | None:
     """Whether a move shows its actor to be for or against what it is about; None where it shows neither.
 
-    A move whose issue no telling of it names shows no stand: the issue is then that of the sentences before.
+    A move whose issue no telling of it names shows no stand, for the issue is then that of the sentences before; unless
+    an analyst ``judged`` the move, and so its issue.
     """
-    if move.modality not in _SHOWN or move.issue is None or all(CARRIED in t.rule for t in move.tellings):
+    if move.modality not in _SHOWN or move.issue is None:
+        return None
+    if not judged and all(CARRIED in telling.rule for telling in move.tellings):
         return None
     if move.kind in _FOR:
         return "for"
@@ -28,11 +31,14 @@ def stance_of(move: Move) -> Stance | None:
     return None
 
 
-def positions(moves: Sequence[Move]) -> tuple[Position, ...]:
-    """One position for each party, issue and stance that the moves show, in the order in which they first do."""
+def positions(moves: Sequence[Move], judged: Collection[str] = ()) -> tuple[Position, ...]:
+    """One position for each party, issue and stance that the moves show, in the order in which they first do.
+
+    ``judged`` are the ids of moves that an analyst accepted or corrected.
+    """
     rows: dict[tuple[str, str, Stance], list[Move]] = {}
     for move in moves:
-        stance = stance_of(move)
+        stance = stance_of(move, move.id in judged)
         if stance is None or move.issue is None:
             continue
         for party in move.actors:

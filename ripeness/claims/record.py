@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from ripeness.claims.acts.reading import Act, Reported, note_topics, read_acts
@@ -70,10 +70,13 @@ def read_record(
     return Read(Record(tuple(statements), moves), named, pile)
 
 
-def concluded(record: Record, pile: Pile) -> Record:
-    """The record with what follows from its statements and moves: positions and contradictions."""
+def concluded(record: Record, pile: Pile, judged: Collection[str] = ()) -> Record:
+    """The record with what follows from its statements and moves: positions and contradictions.
+
+    ``judged`` are the ids of moves that an analyst accepted or corrected (see `positions`).
+    """
     found = find_contradictions(pile, record.statements, record.moves)
-    return replace(record, positions=positions(record.moves), contradictions=found)
+    return replace(record, positions=positions(record.moves, judged), contradictions=found)
 
 
 @dataclass
