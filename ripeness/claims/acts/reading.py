@@ -88,13 +88,20 @@ class _Reader(Parts):
             yield from self._several(demand)
         elif pattern is None:
             yield from self._unlisted(verb, actors, subject, said, own)
-        else:
-            actors = (
-                self._joint(verb, actors) if pattern.kind in JOINT else self._accuser(pattern.kind, verb, actors, said)
-            )
+        elif not (pattern.kind == "reject" and self._of_harm(verb)) and not (
+            own and self._of_another(pattern, subject)
+        ):
+            joint = pattern.kind in JOINT
+            actors = self._joint(verb, actors) if joint else self._accuser(pattern.kind, verb, actors, said)
             if actors:
                 act = self._act(pattern.kind, verb, actors, subject, f"the verb '{tree.lemma(verb)}' and its subject")
                 yield from self._turned(act, own, said)
+
+    def _of_another(self, pattern: Pattern, subject: int | None) -> bool:
+        """'said that it had attacked': nobody says so of himself, so the pronoun means another; 'we' does not."""
+        if pattern.kind not in _HARM or subject is None or self.tree.parse.tags[subject] != "PRON":
+            return False
+        return self.scene.clause.lower(subject) not in _FIRST and not self.tree.negated(self.tree.head(subject))
 
     def _of_harm(self, verb: int) -> bool:
         """Whether what is refused is itself a refusal or an attack."""

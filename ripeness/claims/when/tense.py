@@ -21,7 +21,6 @@ _WILL = word_set(
     "will shall would must should may might could can won't wouldn't needs he'll she'll it'll they'll we'll"
 )
 _BE = word_set("is are was were")
-_HAVE = word_set("has have had")
 _PAST = word_set(
     """
     was were had did has have said told met went came began broke held took gave left made struck fell fought rose

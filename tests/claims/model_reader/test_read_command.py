@@ -7,25 +7,13 @@ import pytest
 
 from ripeness.case import new_case
 from ripeness.claims.model_reader import INSTRUCTIONS
-from ripeness.cli import main
 from ripeness.dossier import open_case
 from ripeness.terminal import print_message
 from tests.claims.model_reader.server import Says
 from tests.claims.model_reader.texts import GOOD, STRAIT
+from tests.test_cli import run
 
 KEY = "sk-kept-to-oneself"
-
-
-def run(*words: str | Path) -> int:
-    before = sys.argv
-    sys.argv = ["ripeness", *map(str, words)]
-    try:
-        main()
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    finally:
-        sys.argv = before
-    return 0
 
 
 @pytest.fixture
