@@ -270,6 +270,7 @@ class _Checks(References):
                 yield self.source.problem(
                     at, "neither wants nor refuses", "A position wants or refuses an option.", "Add one of the two."
                 )
+        yield from self.answers()
         for i, entry in enumerate(self.case.forbidden):
             yield from self.terms(("forbidden", i, "combination"), entry.combination)
         for i, entry in enumerate(self.case.required):
@@ -282,6 +283,27 @@ class _Checks(References):
                 options = self.case.issues[entry.issue].options
                 yield from self.listed((*at, "options"), entry.options, options, f"an option of '{entry.issue}'")
             yield from self.when((*at, "when"), entry.when)
+
+    def answers(self) -> Iterator[Problem]:
+        """Answers name one deal, by its key or by its terms; priorities name two issues."""
+        for i, answer in enumerate(self.case.answers):
+            at: Loc = ("answers", i)
+            yield from self.known((*at, "party"), answer.party, self.case.parties, "a party")
+            yield from self.terms((*at, "terms"), answer.terms)
+            if answer.deal:
+                yield from self.known((*at, "deal"), answer.deal, self.case.deals, "a deal")
+            if bool(answer.deal) == bool(answer.terms):
+                seen = "both 'deal' and 'terms'" if answer.deal else "neither 'deal' nor 'terms'"
+                rule = "An answer is one to a deal of the case, or to terms."
+                yield self.source.problem(at, seen, rule, "Give one of the two.")
+        for i, priority in enumerate(self.case.priorities):
+            at = ("priorities", i)
+            yield from self.known((*at, "party"), priority.party, self.case.parties, "a party")
+            for key in ("more", "than"):
+                yield from self.known((*at, key), getattr(priority, key), self.case.issues, "an issue")
+            if priority.more == priority.than:
+                rule = "A priority puts one issue before another."
+                yield self.source.problem(at, f"'{priority.more}' twice", rule, "Name two issues.")
 
     def deals(self) -> Iterator[Problem]:
         case = self.case

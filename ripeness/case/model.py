@@ -178,6 +178,32 @@ class StatedPosition:
 
 
 @dataclass(frozen=True, config=STRICT)
+class RecordedAnswer:
+    """How a party answered a deal: one under ``deals`` by its key, or any ``terms``. Evidence on its preferences.
+
+    ``studies`` says that it has not answered yet: kept for the reader, no evidence either way.
+    """
+
+    party: Slug
+    answer: Literal["accepts", "rejects", "studies"]
+    because: BecauseField
+    deal: Slug | None = None
+    terms: dict[Slug, Slug] = Field(default_factory=dict)
+    on: Date | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
+class Priority:
+    """A party has said or shown that the issue ``more`` matters more to it than the issue ``than``."""
+
+    party: Slug
+    more: Slug
+    than: Slug
+    because: BecauseField
+    said: Date | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
 class Forbidden:
     """A combination of options that no deal may contain, whoever would like it."""
 
@@ -388,6 +414,8 @@ class CaseFile:
     judgement: Judgement | None = None
     beliefs: dict[Slug, tuple[DriftRule, ...]] = Field(default_factory=dict)
     positions: tuple[StatedPosition, ...] = ()
+    answers: tuple[RecordedAnswer, ...] = ()
+    priorities: tuple[Priority, ...] = ()
     forbidden: tuple[Forbidden, ...] = ()
     required: tuple[Required, ...] = ()
     available: tuple[Availability, ...] = ()

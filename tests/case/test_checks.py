@@ -48,6 +48,15 @@ BROKEN = {
     "nobody behind a reason": (
         "judgement:\n  analyst: Name of the analyst\n  date: 2025-03-01\n", "", "because: Can sustain", "anonymous"),
     "firm about nothing": ("    refuses: [present_line]\n", "", "firm: true", "names what it refuses"),
+    "an answer to nothing": (
+        "situation:\n", "answers:\n  - {party: kestria, answer: rejects, because: Test.}\n\nsituation:\n",
+        "party: kestria, answer", "one to a deal of the case, or to terms"),
+    "an answer to an unknown deal": (
+        "situation:\n", "answers:\n  - {party: kestria, answer: rejects, deal: x_y, because: T.}\n\nsituation:\n",
+        "party: kestria, answer", "a deal of this case"),
+    "a priority over itself": (
+        "situation:\n", "priorities:\n  - {party: kestria, more: trade, than: trade, because: T.}\n\nsituation:\n",
+        "party: kestria, more", "Name two issues"),
     "no flow for a party": (
         "    - party: kestria\n      per_period: -0.008\n      because: The war is on its soil.\n", "",
         "flows:", "no general rule for 'kestria'"),

@@ -1,0 +1,1 @@
+"""Forecasts kept with their dates, and scored against what was recorded later."""
