@@ -26,7 +26,16 @@ def every_because(case: CaseFile) -> Iterator[tuple[Loc, Because]]:
         yield from _listed(("preferences", name, "joint"), preference.joint)
     for name, track in case.tracks.items():
         yield from _listed(("tracks", name, "recognition_rules"), track.recognition_rules)
-    for section in ("positions", "answers", "priorities", "forbidden", "required", "available", "durability", "actions"):
+    for section in (
+        "positions",
+        "answers",
+        "priorities",
+        "forbidden",
+        "required",
+        "available",
+        "durability",
+        "actions",
+    ):
         yield from _listed((section,), getattr(case, section))
     for name, rules in case.beliefs.items():
         yield from _listed(("beliefs", name), rules)
