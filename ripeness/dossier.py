@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, overload
 from ripeness.brief import Answers, Brief, Ledger, Material, News, digest, latest
 from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
-from ripeness.case.files import case_path
+from ripeness.case.files import case_path, read_source
 from ripeness.case.folder import CaseFolder
 from ripeness.claims import (
     Decided,
@@ -33,6 +33,9 @@ from ripeness.claims.decided import Status
 from ripeness.claims.judging import Judgement, judge, parties_known
 from ripeness.claims.model_reader import Met, met_record
 from ripeness.claims.parties import Gazetteer
+from ripeness.claims.party_roles import roles
+from ripeness.drafting import Draft, Grounds, Redraft, drafted_parties, redraft, start
+from ripeness.drafting import draft as draft_case
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
 from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
 from ripeness.exchange.formats import Format
@@ -235,6 +238,30 @@ class Pile(Sequence[Report]):
         note = f"As of {date}: {undated} of the {len(kept)} reports kept carry no date; they may be later."
         return Reading(kept, self.failures, (*self.notes, note) if undated else self.notes)
 
+    def draft(self, as_of: str | None = None) -> Draft:
+        """A case drafted from the record, or why the record is too thin for one (see ``ripeness.drafting``)."""
+        named = {mention.party.id: mention.party for mention in self.named}
+        record, known = self.record, self._read.pile.known
+        grounds = Grounds(record, named, roles(record.moves), self.lineage(), self.reports, known)
+        return draft_case(grounds, as_of)
+
+    def drafted(self, folder: str | Path, as_of: str | None = None) -> Dossier | Draft:
+        """Draft a case into a new folder, with these reports in it; the draft alone where it is too thin for a case.
+
+        Raises CaseError where a case is there already, StoreError where its store cannot be written.
+        """
+        made, home = self.draft(as_of), Path(folder)
+        if made.values is None:
+            return made
+        start(home, made.values)
+        reading = Reading(self.reports, self.failures, (*self.notes, *made.notes))
+        with open_store(home / STORE) as store:
+            add_reports(store, reading, home / REPORTS)
+            kept = load_reports(store)
+        opened = Dossier(open_folder(home, kept), replace(reading, reports=kept), self._progress)
+        opened.__dict__.update(_read=self._read, _lineage=self._lineage)  # of the same reports: not to be read twice
+        return opened
+
     def brief(self, as_of: str | None = None) -> Brief:
         """What this pile establishes, ready to be written as HTML or JSON; with ``as_of``, as it stood on that date."""
         pile = self.as_of(as_of) if as_of else self
@@ -397,7 +424,9 @@ class Dossier(Pile):
         return self.met.record
 
     def _parties(self) -> Gazetteer | None:
-        return known_beforehand({key: party.name for key, party in self.case.parties.items()})
+        own = {key: party.name for key, party in self.case.parties.items()}
+        drafted = drafted_parties(self.folder.path)
+        return known_beforehand({key: name for key, name in own.items() if drafted.get(key) != name})
 
     def game(self) -> Game:
         """The case as arrays, at the point values of its numbers."""
@@ -460,6 +489,17 @@ class Dossier(Pile):
     def map(self, across: str, down: str) -> RipenessMap:
         """Slack of the first agenda over two variables of the situation."""
         return ripeness_map(self.case, across, down)
+
+    def draft_again(self, as_of: str | None = None) -> Redraft:
+        """What drafting this case again from its reports would change, and what the analyst's own lines keep out.
+
+        Nothing is written before ``write()`` of what is given. Raises CaseError where the case was not drafted, or
+        where its own lines and the record together make no valid case, RipenessError where the record is too thin now.
+        """
+        made = self.draft(as_of or self.case.as_of)
+        if made.values is None:
+            raise RipenessError(made.thin)
+        return redraft(read_source(self.folder.source.path), made.values, self.reports)
 
     def what_if(self, settings: Mapping[str, str | float], periods: int = PERIODS) -> WhatIf:
         """The case beside itself with settings changed: 'assumption', 'now.VARIABLE', 'tracks.TRACK.linked_to'."""

@@ -95,7 +95,7 @@ def read_source(path: Path) -> Source:
     except (OSError, UnicodeDecodeError) as error:
         raise fail(None, f"cannot be read ({error})", "A case file is UTF-8 text.", "Save it as UTF-8.") from error
     try:
-        root = _yaml().load(text)
+        root = round_trip().load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = " ".join(str(part) for part in (error.problem, error.context) if part)
@@ -129,7 +129,8 @@ def _bad_date(text: str) -> int | None:
     return None
 
 
-def _yaml() -> YAML:
+def round_trip() -> YAML:
+    """The YAML library as cases are read and written with it: comments, order and quotes survive."""
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     yaml.width = 4096
@@ -305,5 +306,5 @@ def write_values(source: Source, changes: Mapping[Loc, object]) -> None:
         else:
             node[loc[-1]] = value
     buffer = io.StringIO()
-    _yaml().dump(source.root, buffer)
+    round_trip().dump(source.root, buffer)
     write_text(source.path, buffer.getvalue())

@@ -25,7 +25,7 @@ _CARRYING = word_set(
     "messages shuttle shuttled between brokering bridging facilitated facilitates envoy handed text good offices"
 )
 # How many moves must show that a party fights, mediates or backs; how much a side's share of the dispute must be.
-FIGHTING, MEDIATING, BACKING = 2, 2, 1
+FIGHTING, MEDIATING, BACKING, PROPOSING = 2, 2, 1, 2
 SIDE_SHARE = 0.5  # of the moves of the party with the most
 
 
@@ -40,7 +40,7 @@ class PartyRole:
 
 def roles(moves: Sequence[Move]) -> Mapping[str, PartyRole]:
     """The role of each party whose moves show one, by party id."""
-    fights, brokers, hosts, backs = (defaultdict[str, list[Move]](list) for _ in range(4))
+    fights, brokers, hosts, backs, proposes = (defaultdict[str, list[Move]](list) for _ in range(5))
     for move in moves:
         if move.modality not in _HAPPENED:
             continue
@@ -59,9 +59,12 @@ def roles(moves: Sequence[Move]) -> Mapping[str, PartyRole]:
         elif move.issue == "foreign-aid" and move.kind in ("promise", "offer", "implement", "accept"):
             for party in move.actors:
                 backs[party].append(move)
+        elif move.kind == "propose":
+            for party in move.actors:
+                proposes[party].append(move)
     sides = _sides(moves, {party for party, rows in fights.items() if len(rows) >= FIGHTING})
     proposed: dict[str, PartyRole] = {}
-    for party in sorted({*fights, *brokers, *hosts, *backs, *sides}):
+    for party in sorted({*fights, *brokers, *hosts, *backs, *sides, *proposes}):
         fought, brokered, hosted, backed = fights[party], brokers[party], hosts[party], backs[party]
         carried = len(brokered) + len(hosted)
         if len(fought) >= FIGHTING and len(fought) > carried:
@@ -76,6 +79,8 @@ def roles(moves: Sequence[Move]) -> Mapping[str, PartyRole]:
             proposed[party] = PartyRole("host", _ids(hosted), "talks are held at its place")
         elif brokered:
             proposed[party] = PartyRole("mediator", _ids(brokered), "it mediates between others")
+        elif len(proposes[party]) >= PROPOSING:
+            proposed[party] = PartyRole("mediator", _ids(proposes[party]), "it brings proposals and is no side")
     return proposed
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +19,7 @@ from ripeness.cli.shared import (
     Paths,
     Standing,
     fail,
+    is_dossier,
     open_any,
     parted,
     print_json,
@@ -29,6 +31,9 @@ from ripeness.cli.shared import (
 )
 from ripeness.errors import CaseError
 
+if TYPE_CHECKING:
+    from ripeness.dossier import Pile
+
 
 @app.command()
 def brief(
@@ -39,34 +44,63 @@ def brief(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Leave out reports published after DATE."),
     ] = None,
+    case: Annotated[
+        Path | None,
+        typer.Option(
+            "--case", help="Of reports without a case: keep the drafted case in this new folder.", metavar="DIR"
+        ),
+    ] = None,
+    draft: Annotated[
+        bool,
+        typer.Option("--draft/--no-draft", help="Of reports without a case: draft one, or leave it at the record."),
+    ] = True,
 ) -> None:
-    """The main job: read the reports, compute what the case allows, write the brief."""
+    """The main job: read the reports, draft a case where there is none, compute, write the brief."""
     from ripeness.case.files import write_text
 
-    with progress_bar() as progress:
-        opened = open_any(paths, progress)
+    day = as_of.date().isoformat() if as_of else None
+    with progress_bar() as progress, TemporaryDirectory(prefix="ripeness-") as scratch:
+        read = opened = open_any(paths, progress)
         say_failures(opened)
-        made = opened.brief(as_of=as_of.date().isoformat() if as_of else None)
+        if not is_dossier(opened) and draft:
+            opened = _drafted(opened, case or Path(scratch) / "case", day)
+        elif case is not None:
+            fail("--case has no use here", "It keeps a case that is drafted from reports. Leave it out.")
+        made = opened.brief(as_of=day if opened is read else None)
         page, text = made.html(), made.json()
-    target = out or opened.brief_path(made.material)
-    spare_inputs([path for path in (target, data) if path and str(path) != "-"], opened)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_text(target, page)
-        if data and str(data) != "-":
-            data.parent.mkdir(parents=True, exist_ok=True)
-            write_text(data, text)
-    except OSError as error:
-        fail(f"{target}: the brief cannot be written there ({error.strerror})", "Choose another place with --out.")
+        target = out or read.brief_path(made.material)
+        spare_inputs([path for path in (target, data) if path and str(path) != "-"], read)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_text(target, page)
+            if data and str(data) != "-":
+                data.parent.mkdir(parents=True, exist_ok=True)
+                write_text(data, text)
+        except OSError as error:
+            fail(f"{target}: the brief cannot be written there ({error.strerror})", "Choose another place with --out.")
+        if as_of is None:  # a look back is not what the next brief compares with
+            opened.remember(made.material)
     if data and str(data) == "-":
         print(text, end="")
-    if as_of is None:  # a look back is not what the next brief compares with
-        opened.remember(made.material)
-    for note in made.material.notes[len(opened.notes) :]:
+    if case is not None and opened is not read:
+        say(f"The drafted case is in {case}: read it and change what you know better.")
+    for note in made.material.notes[len(read.notes) :]:
         say(f"note: {note}")
     say(f"The brief is in {target}" + (f", its data in {data}" if data and str(data) != "-" else ""))
     for answer in made.answers():
         say(f"  {answer.question} {answer.answer}")
+
+
+def _drafted(pile: Pile, folder: Path, day: str | None) -> Pile:
+    """A case of the pile as it stood on that day, in a new folder; the pile itself where it is too thin for one."""
+    from ripeness.drafting import Draft
+
+    found = (pile.as_of(day) if day else pile).drafted(folder, day)
+    if not isinstance(found, Draft):
+        return found
+    for note in (found.thin, *found.notes):
+        say(f"note: {note}")
+    return pile
 
 
 @app.command()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeGuard
 
 import typer
 
@@ -78,6 +78,13 @@ def open_case_at(path: Path, progress: Progress | None) -> Dossier:
     from ripeness.dossier import open_case
 
     return open_case(path, progress)
+
+
+def is_dossier(opened: object) -> TypeGuard[Dossier]:
+    """Whether a case was opened, not only reports."""
+    from ripeness.dossier import Dossier
+
+    return isinstance(opened, Dossier)
 
 
 @contextmanager

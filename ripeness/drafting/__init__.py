@@ -1,1 +1,21 @@
 """A case drafted from the record: ranges, defaults by name, and the passages that they rest on."""
+
+from ripeness.drafting.compose import DRAFTER, Draft, draft
+from ripeness.drafting.folder import DRAFT_FILE, Redraft, drafted_parties, redraft, start
+from ripeness.drafting.grounds import Grounds
+from ripeness.drafting.merging import Difference
+from ripeness.drafting.writing import case_text
+
+__all__ = [
+    "DRAFTER",
+    "DRAFT_FILE",
+    "Difference",
+    "Draft",
+    "Grounds",
+    "Redraft",
+    "case_text",
+    "draft",
+    "drafted_parties",
+    "redraft",
+    "start",
+]

@@ -1,5 +1,6 @@
 """Answers as text for a terminal."""
 
+from ripeness.terminal.drafting import print_redraft
 from ripeness.terminal.lineage import print_lineage
 from ripeness.terminal.models import print_models
 from ripeness.terminal.reader import print_message, print_outcome, print_plan
@@ -18,6 +19,7 @@ __all__ = [
     "print_outlook",
     "print_plan",
     "print_record",
+    "print_redraft",
     "print_talks",
     "print_what_if",
     "print_zones",
