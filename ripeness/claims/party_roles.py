@@ -5,7 +5,7 @@ A proposal carries the moves that show it, for the user to confirm; parties whos
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +18,8 @@ _CONTENDING = frozenset(
     {"demand", "reject", "accept", "accept-in-part", "offer", "concede", "threaten", "accuse", "violate", "withdraw",
      "implement", "halt", "attack"}
 )  # fmt: skip
+# By these a party takes sides: who makes them more often than it proposes is nobody's mediator.
+_OPPOSING = frozenset({"reject", "accuse", "violate"})
 _SUPPLIES = frozenset({"foreign-aid", "sanctions", "trade"})
 _HOSTING = word_set("host hosts hosted hosting venue receive received receives invited invites")
 _CARRYING = word_set(
@@ -41,6 +43,7 @@ class PartyRole:
 def roles(moves: Sequence[Move]) -> Mapping[str, PartyRole]:
     """The role of each party whose moves show one, by party id."""
     fights, brokers, hosts, backs, proposes = (defaultdict[str, list[Move]](list) for _ in range(5))
+    opposed = Counter(party for move in moves if move.kind in _OPPOSING for party in move.actors)
     for move in moves:
         if move.modality not in _HAPPENED:
             continue
@@ -79,7 +82,7 @@ def roles(moves: Sequence[Move]) -> Mapping[str, PartyRole]:
             proposed[party] = PartyRole("host", _ids(hosted), "talks are held at its place")
         elif brokered:
             proposed[party] = PartyRole("mediator", _ids(brokered), "it mediates between others")
-        elif len(proposes[party]) >= PROPOSING:
+        elif len(proposes[party]) >= max(PROPOSING, opposed[party] + 1):
             proposed[party] = PartyRole("mediator", _ids(proposes[party]), "it brings proposals and is no side")
     return proposed
 

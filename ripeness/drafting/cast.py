@@ -27,6 +27,7 @@ class Cast:
     sides: tuple[str, ...]
     others: tuple[str, ...]
     left_out: tuple[str, ...]
+    as_of: str  # ISO: what is dated later was announced, and is not where anybody stands
 
     @property
     def everybody(self) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ class Cast:
         }
 
 
-def cast(grounds: Grounds) -> Cast:
+def cast(grounds: Grounds, as_of: str) -> Cast:
     """The parties of a case, by the roles that their moves show and by how often they are told of."""
     told = _told(grounds.moves.values(), grounds.parties)
     ranked = sorted(told, key=lambda party: (-told[party], party))
@@ -75,7 +76,7 @@ def cast(grounds: Grounds) -> Cast:
     seated.sort(key=lambda party: (_shown(grounds, party) is None, -told[party], party))
     others = tuple(seated[:OTHERS_LIMIT])
     left = tuple(party for party in ranked if party not in sides and party not in others)
-    return Cast(grounds, sides, others, left)
+    return Cast(grounds, sides, others, left, as_of)
 
 
 def _shown(grounds: Grounds, party: str) -> str | None:

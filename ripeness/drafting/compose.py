@@ -34,7 +34,8 @@ def draft(grounds: Grounds, as_of: str | None = None) -> Draft:
 
     Where the record shows no two sides, or no issue on which a side stands anywhere, there is no case: it says so.
     """
-    found = cast(grounds)
+    day = as_of or _last_day(grounds)
+    found = cast(grounds, day)
     if len(found.sides) < 2:
         seen = ", ".join(grounds.names(found.sides)) or "nobody"
         return Draft(
@@ -55,7 +56,6 @@ def draft(grounds: Grounds, as_of: str | None = None) -> Draft:
     table = Table(found, made, truces(found))
     course = Course(found, made, bool(table.truces))
     sides = " and ".join(grounds.names(found.sides))
-    day = as_of or _last_day(grounds)
     values: dict[str, Any] = {
         "schema": 1,
         "name": f"{sides}: a case drafted from {len(grounds.reports)} reports",

@@ -129,7 +129,7 @@ class Stakes:
             if stand.firm and self.asked(stand.party) and topic in self.asked(stand.party):
                 entry["firm"] = True
                 said += ", in words that leave no room"
-        if _DATE.fullmatch(stand.position.last):
+        if _DATE.fullmatch(stand.position.last) and stand.position.last[:10] <= self.cast.as_of:
             entry["said"] = stand.position.last
         if stand.earlier is not None:
             entry["note"] = "The record also has it the other way; the later, or the one told more, is taken."

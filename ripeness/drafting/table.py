@@ -152,7 +152,7 @@ class Table:
                 last = sorted(told, key=lambda move: move.happened)[-1]
                 answer = "studies" if last.modality == "may" else _ANSWERS[last.kind]
                 entry: dict[str, Any] = {"party": key(party), "deal": truce.key, "answer": answer}
-                if re.fullmatch(r"\d{4}(-\d\d){0,2}", last.happened):
+                if re.fullmatch(r"\d{4}(-\d\d){0,2}", last.happened) and last.happened <= self.cast.as_of:
                     entry["on"] = last.happened
                 entry["because"] = self.cast.grounds.because(
                     f"{self.cast.grounds.parties[party].name} {answer} it, as the record tells.",
