@@ -8,6 +8,7 @@ from ripeness.brief.chains import blocker_key, slack_anchor, value_anchor
 from ripeness.brief.material import Answers, Material, fresh_moves, label, none_latest
 from ripeness.brief.talks_section import LEVERS_SHOWN, OUTLOOK, lever_anchor, now_anchor
 from ripeness.brief.voice import count, interval, listed, signed
+from ripeness.drafting import unjudged
 from ripeness.outlook import Standing, written
 
 THRESHOLDS_SHOWN = 3
@@ -152,6 +153,11 @@ def _ripe(answers: Answers) -> Answer:
         if standing.now.slack is not None:
             numbers += ((f"against waiting {signed(standing.now.slack)}", f"#{now_anchor(zone.agenda.name)}"),)
         rests += " ‘Now’: compared with another period of fighting and talks."
+    if unjudged(answers.case):
+        head = (
+            "The reports do not settle it. At the likely values of a case that was drafted from them, and that nobody "
+            f"has judged yet: {head[0].lower()}{head[1:]}"
+        )
     return Answer("Is there a deal?", head + text, rests, "#zone", numbers)
 
 
@@ -220,5 +226,14 @@ def _sure(answers: Answers) -> Answer:
         "taken at its value or its likely value; the ranges are not yet explored together, so read the sign of a small "
         "slack with care."
     )
+    if unjudged(answers.case):
+        told = sum(bool(assumption.because.passages) for assumption in answers.assumptions)
+        text = (
+            f"It hangs on a draft. Of {count(len(answers.assumptions), 'assumption')}, {told} rest on passages of the "
+            f"reports; the others are wide defaults, under their names, and {given}. Read them, change what you know "
+            "better, and put your name to them before you rely on an answer."
+        )
+        kept = "‘ripeness draft REPORTS --case DIR’ keeps the case to be edited; ‘ripeness study’ draws the ranges."
+        return Answer("How sure is that?", text, kept, "#assumptions")
     by = f"Judgements by {judgement.analyst}, {judgement.date}." if judgement else "Each assumption names its analyst."
     return Answer("How sure is that?", text, by, "#assumptions")

@@ -1,6 +1,6 @@
 """A case drafted from the record: ranges, defaults by name, and the passages that they rest on."""
 
-from ripeness.drafting.compose import DRAFTER, Draft, draft
+from ripeness.drafting.compose import DRAFTER, Draft, draft, unjudged
 from ripeness.drafting.folder import DRAFT_FILE, Redraft, drafted_parties, redraft, start
 from ripeness.drafting.grounds import Grounds
 from ripeness.drafting.merging import Difference
@@ -18,4 +18,5 @@ __all__ = [
     "drafted_parties",
     "redraft",
     "start",
+    "unjudged",
 ]

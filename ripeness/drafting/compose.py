@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from ripeness.case.model import CaseFile
 from ripeness.drafting.cast import cast
 from ripeness.drafting.course import Course
 from ripeness.drafting.grounds import Grounds
@@ -14,6 +15,11 @@ from ripeness.drafting.table import Table, truces
 
 # Who stands behind a number that nobody has judged yet.
 DRAFTER = "Ripeness, a draft that nobody has judged yet"
+
+
+def unjudged(case: CaseFile) -> bool:
+    """Whether nobody has put a name to a drafted case yet."""
+    return case.judgement is not None and case.judgement.analyst == DRAFTER
 
 
 @dataclass(frozen=True)
