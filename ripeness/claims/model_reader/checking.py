@@ -12,8 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Any, TypeVar
 
+from ripeness.claims.dates import When, anchor, find_dates
 from ripeness.claims.model_reader.answer import Answer, MoveAnswer, StatementAnswer, Words
 from ripeness.claims.model_reader.dates import reasonable
 from ripeness.claims.model_reader.question import Piece, plain
@@ -21,6 +23,7 @@ from ripeness.claims.model_reader.vocabulary import ISSUES, KINDS, MODALITIES, M
 from ripeness.claims.quotes import Quote, quotes
 from ripeness.claims.when import spans
 from ripeness.reports.model import Report
+from ripeness.reports.sentences import sentences
 
 # At most so many statements and moves of one piece: one for each 32 code points is more than any text holds.
 MOST_READINGS = 250
@@ -171,9 +174,11 @@ class _Desk:
     spoken: set[tuple[str, Span]] = field(default_factory=set)
     told: set[tuple[str, Span, tuple[str, ...]]] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    whens: tuple[When, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.quoted = quotes(self.report.text)
+        self.whens = find_dates(self.report, anchor(self.report))
 
     def statement(self, given: StatementAnswer) -> ReadStatement:
         """The statement as it stands, or `_RejectionError`."""
@@ -185,6 +190,7 @@ class _Desk:
         source = self.place(given.source, "source") if given.source.words or speaker else None
         _listed(given.issue, ISSUES, "issue", none=True)
         self.dated(given.said, ahead=False)
+        said = self.given_by_words(given.said, self.around(content))
         read = ReadStatement(
             given.kind,
             content,
@@ -195,7 +201,7 @@ class _Desk:
             tuple(self.known(name, "via") for name in given.via if name.strip()),
             given.negated,
             given.hedged,
-            given.said,
+            said,
             given.issue,
         )
         _once((read.kind, read.content), self.spoken)
@@ -218,8 +224,10 @@ class _Desk:
         if given.modality == "conditional" and condition is None:
             raise _RejectionError("a conditional move without its condition")
         self.dated(given.happened, ahead=given.modality in _AHEAD)
-        if given.happened and not given.dated.words:
+        dated = self.place(given.dated, "date words") if given.dated.words else None
+        if given.happened and dated is None:
             self.notes.append("date: left out, for no words give it")
+        happened = self.given_by_words(given.happened, dated) if dated else ""
         read = ReadMove(
             given.kind,
             telling,
@@ -230,8 +238,8 @@ class _Desk:
             given.modality,
             given.mode,
             condition,
-            given.happened if given.dated.words else "",
-            self.place(given.dated, "date words") if given.dated.words else None,
+            happened,
+            dated if happened else None,
             self.known(given.teller, "teller"),
         )
         _once((read.kind, read.telling, read.actors), self.told)
@@ -275,6 +283,28 @@ class _Desk:
         after = text[end : end + 3].lstrip(_AFTER_WORDS)
         return text[max(0, start - 1) : start] in set(_MARKS) and after[:1] in set(_MARKS)
 
+    def around(self, span: Span) -> Span:
+        """The sentence of the words, from its begin to its end."""
+        for start, end in sentences(self.report.text):
+            if start <= span[0] < end:
+                return start, max(end, span[1])
+        return span
+
+    def given_by_words(self, value: str, span: Span) -> str:
+        """The date if a time that the words in ``span`` name allows it; '' with a note where none does.
+
+        A day of the week may be the last or the next: the words alone seldom say which.
+        """
+        asked = spans.read(value) if value else None
+        if asked is None:
+            return ""
+        named = [when for when in self.whens if when.words.start < span[1] and span[0] < when.words.end]
+        own = [read for when in named if (read := spans.read(when.value))]
+        if any(spans.common(each, asked) for day in own for each in (day, *_a_week_off(day))):
+            return value
+        self.notes.append("date: left out, for the words give another" if own else "date: left out, no words give it")
+        return ""
+
     def dated(self, value: str, ahead: bool) -> None:
         """Whether a date is one, and can be."""
         if not value:
@@ -283,6 +313,11 @@ class _Desk:
             raise _RejectionError("date: not valid")
         if not reasonable(value, self.report.published.value if self.report.published else None, ahead):
             raise _RejectionError("date: not within reason")
+
+
+def _a_week_off(day: spans.Span) -> list[spans.Span]:
+    """The same day of the week before and of the week after; of a single day only."""
+    return [spans.day(day.first + timedelta(days)) for days in (-7, 7)] if day.first == day.last else []
 
 
 def whole(words: str) -> str:

@@ -106,8 +106,26 @@ def test_a_move_is_thrown_away_with_its_reason(row, why):
 
 
 def test_what_is_to_come_may_lie_ahead():
-    ahead = move("promise", REJECT, "Kell", modality="may", happened="2034", dated=at("on Tuesday"))
-    assert judged(moves=[ahead]).moves[0].happened == "2034"
+    ahead = move("promise", REJECT, "Kell", modality="may", happened="2031-03-18", dated=at("on Tuesday"))
+    assert judged(moves=[ahead]).moves[0].happened == "2031-03-18"
+
+
+def test_a_date_must_be_one_that_the_words_allow():
+    wrong = move("reject", REJECT, "Kell", happened="2031-03-09", dated=at("on Tuesday"))
+    empty = move("accuse", "The Quorl Front accused Kell", "Kell", happened="2031-03-11", dated=at("the port"))
+    checked = judged(moves=[wrong, empty])
+    assert [each.happened for each in checked.moves] == ["", ""]
+    assert checked.reasons() == {
+        "date: left out, for the words give another": 1,
+        "date: left out, no words give it": 1,
+    }
+
+
+def test_when_something_was_said_must_stand_in_its_sentence():
+    row = statement("The truce is dead", "Dana Orsel", "Dana Orsel", said="2031-03-11")
+    checked = judged(statements=[row])
+    assert checked.statements[0].said == ""
+    assert checked.reasons() == {"date: left out, no words give it": 1}
 
 
 def test_a_date_that_no_words_give_is_left_out_and_counted():
