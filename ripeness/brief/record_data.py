@@ -38,15 +38,17 @@ def stated_positions(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def parties_data(ledger: Ledger) -> list[dict[str, Any]]:
-    """The parties of the case, or without one those that the reports name. ``record`` is the id that readings have."""
+    """The parties of the case, then those that the reports name besides. ``record`` is the id that readings have."""
+    proposed = roles(ledger.decided.record().moves)
+    besides = [
+        {"id": p.id, "name": p.name, "kind": p.kind, "record": p.id, **_role(proposed.get(p.id))}
+        for p in ledger.parties
+        if ledger.case is None or ledger.case_party(p.id) is None
+    ]
     if ledger.case is None:
-        proposed = roles(ledger.decided.record().moves)
-        return [
-            {"id": p.id, "name": p.name, "kind": p.kind, "record": p.id, **_role(proposed.get(p.id))}
-            for p in ledger.parties
-        ]
+        return besides
     record = {ledger.case_party(each.id): each for each in reversed(ledger.parties)}
-    return [
+    own = [
         {
             "id": key,
             "name": party.name,
@@ -56,6 +58,7 @@ def parties_data(ledger: Ledger) -> list[dict[str, Any]]:
         }
         for key, party in ledger.case.parties.items()
     ]
+    return own + besides
 
 
 def _role(found: PartyRole | None) -> dict[str, Any]:
