@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ripeness.brief.document import document
+from ripeness.brief.markdown import markdown
 from ripeness.brief.material import Material
 from ripeness.brief.page import page
 from ripeness.brief.summary import Answer, summary
@@ -29,6 +30,10 @@ class Brief:
     def json(self) -> str:
         """``brief.json`` as text."""
         return json.dumps(self.data(), ensure_ascii=False, indent=2) + "\n"
+
+    def markdown(self) -> str:
+        """The brief as Markdown, with the words of each passage and where they stand."""
+        return markdown(self.material)
 
     def answers(self) -> tuple[Answer, ...]:
         """The first screen: the questions with their answers."""

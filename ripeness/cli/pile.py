@@ -40,6 +40,7 @@ def brief(
     paths: Paths,
     out: Annotated[Path | None, typer.Option("--out", help="Where to write the brief (HTML).")] = None,
     data: Annotated[Path | None, typer.Option("--json", help="Where to write brief.json; '-' for stdout.")] = None,
+    md: Annotated[Path | None, typer.Option("--md", help="Where to write the brief as Markdown too.")] = None,
     as_of: Annotated[
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Leave out reports published after DATE."),
@@ -67,17 +68,16 @@ def brief(
         elif case is not None:
             fail("--case has no use here", "It keeps a case that is drafted from reports. Leave it out.")
         made = opened.brief(as_of=day if opened is read else None)
-        page, text = made.html(), made.json()
-        target = out or read.brief_path(made.material)
-        spare_inputs([path for path in (target, data) if path and str(path) != "-"], read)
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_text(target, page)
-            if data and str(data) != "-":
-                data.parent.mkdir(parents=True, exist_ok=True)
-                write_text(data, text)
-        except OSError as error:
-            fail(f"{target}: the brief cannot be written there ({error.strerror})", "Choose another place with --out.")
+        target, text = out or read.brief_path(made.material), made.json()
+        wanted = {target: made.html(), md: made.markdown() if md else "", data: text}
+        files = {path: written for path, written in wanted.items() if path and str(path) != "-"}
+        spare_inputs(list(files), read)
+        for path, written in files.items():
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_text(path, written)
+            except OSError as error:
+                fail(f"{path}: the brief cannot be written there ({error.strerror})", "Choose another place for it.")
         if as_of is None:  # a look back is not what the next brief compares with
             opened.remember(made.material)
     if data and str(data) == "-":
