@@ -6,6 +6,7 @@ case. Tables come as Polars frames.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,10 +14,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from ripeness.brief import Answers, Brief, Ledger, Material, News, digest, latest
+from ripeness.brief import (
+    Answers,
+    Brief,
+    Changes,
+    Ledger,
+    Material,
+    Memory,
+    News,
+    Since,
+    compared,
+    digest,
+    from_plain,
+    latest,
+    read_memory,
+    to_plain,
+)
 from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
-from ripeness.case.files import case_path
+from ripeness.case.files import case_path, plain
 from ripeness.case.folder import CaseFolder
 from ripeness.claims import (
     Decided,
@@ -102,6 +118,7 @@ Progress = Callable[[str, int, int], None]  # what is being done, how many are d
 REPORTS = "reports"
 STORE = "case.db"
 BRIEFS = "briefs"
+DAY = r"\d{4}-\d\d-\d\d"  # how a kept brief is named by its day
 
 
 class Pile(Sequence[Report]):
@@ -235,12 +252,35 @@ class Pile(Sequence[Report]):
         note = f"As of {date}: {undated} of the {len(kept)} reports kept carry no date; they may be later."
         return Reading(kept, self.failures, (*self.notes, note) if undated else self.notes)
 
-    def brief(self, as_of: str | None = None) -> Brief:
-        """What this pile establishes, ready to be written as HTML or JSON; with ``as_of``, as it stood on that date."""
-        pile = self.as_of(as_of) if as_of else self
-        return Brief(pile._material(as_of, left_out=len(self) - len(pile)))
+    def brief(self, as_of: str | None = None, since: str | Path | None = None) -> Brief:
+        """What this pile establishes, ready to be written as HTML or JSON; with ``as_of``, as it stood on that date.
 
-    def _material(self, as_of: str | None, left_out: int) -> Material:
+        ``since`` names the brief.json of an earlier brief, to say what has changed. For a case that is by default the
+        last one that had other inputs, and may be a day: the last brief until then.
+        """
+        pile = self.as_of(as_of) if as_of else self
+        material = pile._material(as_of, left_out=len(self) - len(pile))
+        return Brief(pile._compared(material, since) if since or not as_of else material)
+
+    def changes(self, since: str | Path | None = None) -> Changes | None:
+        """What has changed since an earlier brief (see ``brief``), or None where there is none to compare with."""
+        return self._compared(self._material(None, 0, whole=False), since).changes
+
+    def _compared(self, material: Material, since: str | Path | None) -> Material:
+        earlier = self._earlier(since, material)
+        if earlier is None:
+            return material
+        return compared(material, *earlier, _step(self._progress, "what each change does"))
+
+    def _earlier(self, since: str | Path | None, material: Material) -> tuple[Since, Memory] | None:
+        """The brief to compare with, and what it said."""
+        if since is None:
+            return None
+        then = read_memory(Path(since))
+        return Since(then.as_of or Path(since).name, then.digest), then
+
+    def _material(self, as_of: str | None, left_out: int, whole: bool = True) -> Material:
+        """What a brief is made of; without ``whole`` only what the next one needs to say what has changed."""
         return Material(
             title=self._title(),
             as_of=as_of,
@@ -499,7 +539,7 @@ class Dossier(Pile):
     def _title(self) -> str:
         return self.case.name
 
-    def _material(self, as_of: str | None, left_out: int) -> Material:
+    def _material(self, as_of: str | None, left_out: int, whole: bool = True) -> Material:
         answers = Answers(
             case=self.case,
             game=self.folder.game,
@@ -507,8 +547,9 @@ class Dossier(Pile):
             zones=self._zones,
             verdicts=self.verdicts(),
             assumptions=self.assumptions(),
+            values=plain(self.folder.source),
         )
-        answers, unsolved = self._with_talks(answers)
+        answers, unsolved = self._with_talks(answers, whole)
         date = as_of or self.case.as_of
         material = super()._material(date, left_out)
         later = sum(r.published is not None and r.published.value[: len(date)] > date for r in self.reports)
@@ -517,13 +558,15 @@ class Dossier(Pile):
         notes = (*material.notes, *((note,) if later else ()), *unsolved, *faults)
         return replace(material, answers=answers, notes=notes, decisions=self.decisions)
 
-    def _with_talks(self, answers: Answers) -> tuple[Answers, list[str]]:
+    def _with_talks(self, answers: Answers, whole: bool) -> tuple[Answers, list[str]]:
         """The answers of the solved talks beside those against war, and a note on each that could not be had."""
         notes: list[str] = []
         try:
             answers = replace(answers, talks=self.talks())
         except SolveError as error:
             return answers, [f"The talks were not solved. {error}"]
+        if not whole:
+            return answers, []
         for what, ask in (("why", self.why_not), ("levers", self.levers), ("steps_now", self._steps_now)):
             try:
                 answers = replace(answers, **{what: ask()})
@@ -544,8 +587,24 @@ class Dossier(Pile):
             last = last_brief(store, unlike=digest(self.reports, self.case, self.decisions))
         if last is None:  # the case stands at its date: what was published later is not its news
             return News(None, latest(self._until(self.case.as_of[-10:]).reports))
-        had = set(last.body["reports"])
+        had = set(last.body.get("reports", ()))
         return News(last.made_at[:10], tuple(report.id for report in self.reports if report.id not in had))
+
+    def _earlier(self, since: str | Path | None, material: Material) -> tuple[Since, Memory] | None:
+        day = re.fullmatch(DAY, str(since)) if since else None
+        if since is not None and day is None:
+            return super()._earlier(since, material)
+        last = None
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
+            last = last_brief(store, None if day else material.digest(), until=str(since) if day else None)
+        then = from_plain(last.body.get("said")) if last else None
+        if last is None or then is None:
+            if day:
+                raise RipenessError(
+                    f"No brief of this case until {since} is kept that says what it said. Name another."
+                )
+            return None
+        return Since(last.made_at[:10], last.inputs), then
 
     def inputs(self) -> set[Path]:
         """The case file, the store and its companions, and the folder of originals, wherever they were first read."""
@@ -558,9 +617,11 @@ class Dossier(Pile):
         return self.folder.path / BRIEFS / f"{(material.as_of or '').replace('/', '_')}-{material.digest()[:8]}.html"
 
     def remember(self, material: Material) -> None:
-        """Record in the store which reports this brief had, for the next one to say what is new."""
+        """Record in the store what this brief had and said: the next one says what is new and what has changed."""
+        said = to_plain(Brief(material).memory())
         with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:  # said when it was opened
-            record_brief(store, material.digest(), {"reports": [report.id for report in material.reports]})
+            reports = [report.id for report in material.reports]
+            record_brief(store, material.digest(), {"reports": reports, "said": said})
 
     def positions(self) -> pl.DataFrame:
         """The positions that the case states: one row for each party, issue and option."""

@@ -24,6 +24,7 @@ from ripeness.brief.chains import (
     slack_chain,
     value_anchor,
 )
+from ripeness.brief.changes_section import ChangesSection
 from ripeness.brief.ledger import passages_of
 from ripeness.brief.material import Answers, Material, fresh_moves, none_latest, stated
 from ripeness.brief.moves_section import MovesSection
@@ -105,6 +106,9 @@ class _Layout:
             "summary": summary(material),
             "news": [self.sources.report_line(id) for id in material.news.reports],
             "none_latest": none_latest(material),
+            "changes": ChangesSection(material.changes, material.ledger, self.shelf).section()
+            if material.changes
+            else None,
             "sources": self.sources.section(),
             "fresh": [self.moves.rows[move.id] for move in fresh_moves(material)],
             "moves": self.moves.section(),

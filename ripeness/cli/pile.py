@@ -16,6 +16,7 @@ from ripeness.cli.shared import (
     Case,
     Part,
     Paths,
+    SinceOption,
     Standing,
     fail,
     open_any,
@@ -39,6 +40,7 @@ def brief(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Leave out reports published after DATE."),
     ] = None,
+    since: SinceOption = None,
 ) -> None:
     """The main job: read the reports, compute what the case allows, write the brief."""
     from ripeness.case.files import write_text
@@ -46,7 +48,7 @@ def brief(
     with progress_bar() as progress:
         opened = open_any(paths, progress)
         say_failures(opened)
-        made = opened.brief(as_of=as_of.date().isoformat() if as_of else None)
+        made = opened.brief(as_of=as_of.date().isoformat() if as_of else None, since=since)
         page, text = made.html(), made.json()
     target = out or opened.brief_path(made.material)
     spare_inputs([path for path in (target, data) if path and str(path) != "-"], opened)

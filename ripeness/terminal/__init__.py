@@ -1,5 +1,6 @@
 """Answers as text for a terminal."""
 
+from ripeness.terminal.changes import print_changes
 from ripeness.terminal.lineage import print_lineage
 from ripeness.terminal.models import print_models
 from ripeness.terminal.reader import print_message, print_outcome, print_plan
@@ -8,6 +9,7 @@ from ripeness.terminal.talks import print_levers, print_map, print_outlook, prin
 from ripeness.terminal.zones import print_comparison, print_zones
 
 __all__ = [
+    "print_changes",
     "print_comparison",
     "print_levers",
     "print_lineage",
