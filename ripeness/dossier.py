@@ -34,6 +34,7 @@ from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path, plain
 from ripeness.case.folder import CaseFolder
+from ripeness.case.numbers import Evidence
 from ripeness.claims import (
     Decided,
     PartyMention,
@@ -52,6 +53,7 @@ from ripeness.claims.parties import Gazetteer
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
 from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
 from ripeness.exchange.formats import Format
+from ripeness.forecasts import Book, Desk, Recorded, Said, Scores
 from ripeness.lineage import (
     Hint,
     Lineage,
@@ -99,7 +101,9 @@ from ripeness.reports.shelf import Added, add_reports, load_reports
 from ripeness.store import (
     Decision,
     Imported,
+    KeptForecast,
     RememberedVectors,
+    Resolution,
     Store,
     bring,
     decide,
@@ -556,7 +560,8 @@ class Dossier(Pile):
         note = f"The case stands as of {date}; {later} of its reports were published later."
         faults = (f"What was decided could not be applied as it stands: {fault}" for fault in self.decided.faults)
         notes = (*material.notes, *((note,) if later else ()), *unsolved, *faults)
-        return replace(material, answers=answers, notes=notes, decisions=self.decisions)
+        book = self.forecast_records() if whole else None
+        return replace(material, answers=answers, notes=notes, decisions=self.decisions, forecasts=book)
 
     def _with_talks(self, answers: Answers, whole: bool) -> tuple[Answers, list[str]]:
         """The answers of the solved talks beside those against war, and a note on each that could not be had."""
@@ -622,6 +627,52 @@ class Dossier(Pile):
         with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:  # said when it was opened
             reports = [report.id for report in material.reports]
             record_brief(store, material.digest(), {"reports": reports, "said": said})
+
+    @property
+    def _desk(self) -> Desk:
+        """Where the case keeps its forecasts."""
+
+        def recorded() -> Recorded:
+            ledger = self.ledger()
+            return Recorded(self.case, ledger.record.moves, ledger.case_party, ledger.issue_of_case)
+
+        inputs = digest(self.reports, self.case, self.decisions)
+        return Desk(self.folder.path / STORE, self.case, self.reports, inputs, self.talks, recorded)
+
+    def forecast_records(self) -> Book:
+        """The forecasts that are kept, what the record proposes of those still open, and how good they were."""
+        return self._desk.book()
+
+    def model_forecasts(self, *by: str) -> tuple[Said, ...]:
+        """What the model says to each question that the case puts, by each day (ISO); by default some periods ahead."""
+        return self._desk.says(by)
+
+    def record_forecast(
+        self,
+        *by: str,
+        question: str | None = None,
+        about: str | None = None,
+        chance: float | None = None,
+        name: str = "",
+    ) -> tuple[KeptForecast, ...]:
+        """Keep the model's forecasts for these days; or, with a ``chance``, that of the person called ``name``.
+
+        A person answers a ``question`` in words, or one ``about`` what the model forecasts too: 'deal', 'truce',
+        'DEAL:PARTY'. Gives what was added. Raises RipenessError.
+        """
+        if chance is None:
+            return self._desk.keep_model(by)
+        return self._desk.keep_person(by, question, about, chance, name)
+
+    def resolve(
+        self, id: str, outcome: str, *, name: str, because: str, evidence: Sequence[Evidence] = ()
+    ) -> Resolution:
+        """Say how a forecast came out: yes, no or void. The last one who says so holds. Raises RipenessError."""
+        return self._desk.resolve(id, outcome, name, because, evidence)
+
+    def scores(self) -> Scores:
+        """How good the forecasts were that have come out, beside simple ones of the same moment."""
+        return self.forecast_records().scores
 
     def positions(self) -> pl.DataFrame:
         """The positions that the case states: one row for each party, issue and option."""

@@ -16,7 +16,7 @@ from ripeness.brief.wording import act, cut, option, says_something, when
 from ripeness.case.differences import Difference
 from ripeness.case.numbers import Because
 from ripeness.outlook import Answer, CaseChanges, Effect, written
-from ripeness.reports import Passage, holds
+from ripeness.reports import Passage
 
 MOVES_SHOWN = 8  # rows of a kind that stand open; the rest is folded
 EFFECTS_SHOWN = 12
@@ -97,9 +97,7 @@ class ChangesSection:
     def words(self, passages: Iterable[Passage]) -> Iterator[dict[str, Any]]:
         """Passages; those that stand in no report of this brief have no place to lead to, and say where they stood."""
         for passage in passages:
-            report = self.ledger.by_id.get(passage.report)
-            stands = report is not None and holds(report, passage)
-            href = self.shelf.cite(passage) if stands else None
+            href = self.shelf.cite(passage) if self.shelf.has(passage) else None
             yield {"text": cut(passage.exact), "href": href, "where": self.report(passage.report)}
 
     def party(self, id: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import ripeness
 from ripeness.brief.changes_data import changes_data
 from ripeness.brief.deal_data import blocker_data, verdict_data, zone_data
+from ripeness.brief.forecasts_data import book_data
 from ripeness.brief.ledger import passages_of
 from ripeness.brief.material import Material, fresh_moves
 from ripeness.brief.memory import VERSION
@@ -71,6 +72,7 @@ def document(material: Material) -> dict[str, Any]:
         "levers": levers_data(answers.levers)["levers"] if answers and answers.levers else [],
         "steps": levers_data(answers.levers)["steps"] if answers and answers.levers else [],
         "steps_now": [asdict(step) for step in answers.steps_now] if answers else [],
+        "forecasts": book_data(material.forecasts) if material.forecasts else None,
         "not_computed": list(NOT_YET),
     }
     _add_bytes(data, material.by_id)

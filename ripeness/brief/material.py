@@ -15,6 +15,7 @@ from ripeness.case import Assumption, Game
 from ripeness.case.model import CaseFile, StatedPosition
 from ripeness.claims import Move, Record
 from ripeness.errors import ReportError
+from ripeness.forecasts import Book
 from ripeness.lineage import Hint, Lineage, Repair
 from ripeness.outlook import Levers, Step, TalksAnswers, Verdict, WhyNot, Worth, Zone
 from ripeness.reports import Passage, Report
@@ -66,6 +67,7 @@ class Material:
     answers: Answers | None
     hints: tuple[Hint, ...] = ()  # signs that a machine spun a report
     decisions: tuple[Decision, ...] = ()  # what analysts decided about the record
+    forecasts: Book | None = None  # those that the case keeps
     changes: Changes | None = None  # since an earlier brief, where there is one that kept what it said
 
     @property

@@ -9,6 +9,7 @@ import json
 from typing import Any, get_args
 
 from ripeness.brief.schema_changes import CHANGES, DIFFERENCE, KEPT_POSITION, SHORT_ANSWER
+from ripeness.brief.schema_forecasts import FORECASTS, ROW
 from ripeness.brief.schema_parts import COUNT, FLAG, MAYBE, MAYBE_NUMBER, NUMBER, PAYOFFS, TEXT
 from ripeness.brief.schema_parts import list_of as _list
 from ripeness.brief.schema_parts import object_of as _object
@@ -369,6 +370,7 @@ def brief_schema() -> dict[str, Any]:
             "levers": _list(LEVER),
             "steps": _list(STEP),
             "steps_now": _list(STEP),
+            "forecasts": FORECASTS,
             "not_computed": _list(TEXT),
         }
     )
@@ -387,6 +389,7 @@ def brief_schema() -> dict[str, Any]:
             "answer": SHORT_ANSWER,
             "difference": DIFFERENCE,
             "kept_position": KEPT_POSITION,
+            "scored": ROW,
         },
     }
 
