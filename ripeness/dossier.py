@@ -6,6 +6,7 @@ case. Tables come as Polars frames.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,11 +14,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from ripeness.brief import Answers, Brief, Ledger, Material, News, digest, latest
+from ripeness.brief import (
+    Answers,
+    Brief,
+    Changes,
+    Ledger,
+    Material,
+    Memory,
+    News,
+    Since,
+    compared,
+    digest,
+    from_plain,
+    latest,
+    read_memory,
+    to_plain,
+)
 from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
-from ripeness.case.files import case_path, read_source
+from ripeness.case.files import case_path, plain, read_source
 from ripeness.case.folder import CaseFolder
+from ripeness.case.numbers import Evidence
 from ripeness.claims import (
     Decided,
     PartyMention,
@@ -39,6 +56,7 @@ from ripeness.drafting import draft as draft_case
 from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
 from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
 from ripeness.exchange.formats import Format
+from ripeness.forecasts import Book, Desk, Recorded, Said, Scores
 from ripeness.lineage import (
     Hint,
     Lineage,
@@ -86,7 +104,9 @@ from ripeness.reports.shelf import Added, add_reports, load_reports
 from ripeness.store import (
     Decision,
     Imported,
+    KeptForecast,
     RememberedVectors,
+    Resolution,
     Store,
     bring,
     decide,
@@ -105,6 +125,7 @@ Progress = Callable[[str, int, int], None]  # what is being done, how many are d
 REPORTS = "reports"
 STORE = "case.db"
 BRIEFS = "briefs"
+DAY = r"\d{4}-\d\d-\d\d"  # how a kept brief is named by its day
 
 
 class Pile(Sequence[Report]):
@@ -262,12 +283,35 @@ class Pile(Sequence[Report]):
         opened.__dict__.update(_read=self._read, _lineage=self._lineage)  # of the same reports: not to be read twice
         return opened
 
-    def brief(self, as_of: str | None = None) -> Brief:
-        """What this pile establishes, ready to be written as HTML or JSON; with ``as_of``, as it stood on that date."""
-        pile = self.as_of(as_of) if as_of else self
-        return Brief(pile._material(as_of, left_out=len(self) - len(pile)))
+    def brief(self, as_of: str | None = None, since: str | Path | None = None) -> Brief:
+        """What this pile establishes, ready to be written as HTML or JSON; with ``as_of``, as it stood on that date.
 
-    def _material(self, as_of: str | None, left_out: int) -> Material:
+        ``since`` names the brief.json of an earlier brief, to say what has changed. For a case that is by default the
+        last one that had other inputs, and may be a day: the last brief until then.
+        """
+        pile = self.as_of(as_of) if as_of else self
+        material = pile._material(as_of, left_out=len(self) - len(pile))
+        return Brief(pile._compared(material, since) if since or not as_of else material)
+
+    def changes(self, since: str | Path | None = None) -> Changes | None:
+        """What has changed since an earlier brief (see ``brief``), or None where there is none to compare with."""
+        return self._compared(self._material(None, 0, whole=False), since).changes
+
+    def _compared(self, material: Material, since: str | Path | None) -> Material:
+        earlier = self._earlier(since, material)
+        if earlier is None:
+            return material
+        return compared(material, *earlier, _step(self._progress, "what each change does"))
+
+    def _earlier(self, since: str | Path | None, material: Material) -> tuple[Since, Memory] | None:
+        """The brief to compare with, and what it said."""
+        if since is None:
+            return None
+        then = read_memory(Path(since))
+        return Since(then.as_of or Path(since).name, then.digest), then
+
+    def _material(self, as_of: str | None, left_out: int, whole: bool = True) -> Material:
+        """What a brief is made of; without ``whole`` only what the next one needs to say what has changed."""
         return Material(
             title=self._title(),
             as_of=as_of,
@@ -539,7 +583,7 @@ class Dossier(Pile):
     def _title(self) -> str:
         return self.case.name
 
-    def _material(self, as_of: str | None, left_out: int) -> Material:
+    def _material(self, as_of: str | None, left_out: int, whole: bool = True) -> Material:
         answers = Answers(
             case=self.case,
             game=self.folder.game,
@@ -547,23 +591,27 @@ class Dossier(Pile):
             zones=self._zones,
             verdicts=self.verdicts(),
             assumptions=self.assumptions(),
+            values=plain(self.folder.source),
         )
-        answers, unsolved = self._with_talks(answers)
+        answers, unsolved = self._with_talks(answers, whole)
         date = as_of or self.case.as_of
         material = super()._material(date, left_out)
         later = sum(r.published is not None and r.published.value[: len(date)] > date for r in self.reports)
         note = f"The case stands as of {date}; {later} of its reports were published later."
         faults = (f"What was decided could not be applied as it stands: {fault}" for fault in self.decided.faults)
         notes = (*material.notes, *((note,) if later else ()), *unsolved, *faults)
-        return replace(material, answers=answers, notes=notes, decisions=self.decisions)
+        book = self.forecast_records() if whole else None
+        return replace(material, answers=answers, notes=notes, decisions=self.decisions, forecasts=book)
 
-    def _with_talks(self, answers: Answers) -> tuple[Answers, list[str]]:
+    def _with_talks(self, answers: Answers, whole: bool) -> tuple[Answers, list[str]]:
         """The answers of the solved talks beside those against war, and a note on each that could not be had."""
         notes: list[str] = []
         try:
             answers = replace(answers, talks=self.talks())
         except SolveError as error:
             return answers, [f"The talks were not solved. {error}"]
+        if not whole:
+            return answers, []
         for what, ask in (("why", self.why_not), ("levers", self.levers), ("steps_now", self._steps_now)):
             try:
                 answers = replace(answers, **{what: ask()})
@@ -584,8 +632,24 @@ class Dossier(Pile):
             last = last_brief(store, unlike=digest(self.reports, self.case, self.decisions))
         if last is None:  # the case stands at its date: what was published later is not its news
             return News(None, latest(self._until(self.case.as_of[-10:]).reports))
-        had = set(last.body["reports"])
+        had = set(last.body.get("reports", ()))
         return News(last.made_at[:10], tuple(report.id for report in self.reports if report.id not in had))
+
+    def _earlier(self, since: str | Path | None, material: Material) -> tuple[Since, Memory] | None:
+        day = re.fullmatch(DAY, str(since)) if since else None
+        if since is not None and day is None:
+            return super()._earlier(since, material)
+        last = None
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
+            last = last_brief(store, None if day else material.digest(), until=str(since) if day else None)
+        then = from_plain(last.body.get("said")) if last else None
+        if last is None or then is None:
+            if day:
+                raise RipenessError(
+                    f"No brief of this case until {since} is kept that says what it said. Name another."
+                )
+            return None
+        return Since(last.made_at[:10], last.inputs), then
 
     def inputs(self) -> set[Path]:
         """The case file, the store and its companions, and the folder of originals, wherever they were first read."""
@@ -598,9 +662,57 @@ class Dossier(Pile):
         return self.folder.path / BRIEFS / f"{(material.as_of or '').replace('/', '_')}-{material.digest()[:8]}.html"
 
     def remember(self, material: Material) -> None:
-        """Record in the store which reports this brief had, for the next one to say what is new."""
+        """Record in the store what this brief had and said: the next one says what is new and what has changed."""
+        said = to_plain(Brief(material).memory())
         with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:  # said when it was opened
-            record_brief(store, material.digest(), {"reports": [report.id for report in material.reports]})
+            reports = [report.id for report in material.reports]
+            record_brief(store, material.digest(), {"reports": reports, "said": said})
+
+    @property
+    def _desk(self) -> Desk:
+        """Where the case keeps its forecasts."""
+
+        def recorded() -> Recorded:
+            ledger = self.ledger()
+            return Recorded(self.case, ledger.record.moves, ledger.case_party, ledger.issue_of_case)
+
+        inputs = digest(self.reports, self.case, self.decisions)
+        return Desk(self.folder.path / STORE, self.case, self.reports, inputs, self.talks, recorded)
+
+    def forecast_records(self) -> Book:
+        """The forecasts that are kept, what the record proposes of those still open, and how good they were."""
+        return self._desk.book()
+
+    def model_forecasts(self, *by: str) -> tuple[Said, ...]:
+        """What the model says to each question that the case puts, by each day (ISO); by default some periods ahead."""
+        return self._desk.says(by)
+
+    def record_forecast(
+        self,
+        *by: str,
+        question: str | None = None,
+        about: str | None = None,
+        chance: float | None = None,
+        name: str = "",
+    ) -> tuple[KeptForecast, ...]:
+        """Keep the model's forecasts for these days; or, with a ``chance``, that of the person called ``name``.
+
+        A person answers a ``question`` in words, or one ``about`` what the model forecasts too: 'deal', 'truce',
+        'DEAL:PARTY'. Gives what was added. Raises RipenessError.
+        """
+        if chance is None:
+            return self._desk.keep_model(by)
+        return self._desk.keep_person(by, question, about, chance, name)
+
+    def resolve(
+        self, id: str, outcome: str, *, name: str, because: str, evidence: Sequence[Evidence] = ()
+    ) -> Resolution:
+        """Say how a forecast came out: yes, no or void. The last one who says so holds. Raises RipenessError."""
+        return self._desk.resolve(id, outcome, name, because, evidence)
+
+    def scores(self) -> Scores:
+        """How good the forecasts were that have come out, beside simple ones of the same moment."""
+        return self.forecast_records().scores
 
     def positions(self) -> pl.DataFrame:
         """The positions that the case states: one row for each party, issue and option."""

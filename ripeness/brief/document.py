@@ -7,9 +7,12 @@ from dataclasses import asdict, fields
 from typing import Any
 
 import ripeness
+from ripeness.brief.changes_data import changes_data
 from ripeness.brief.deal_data import blocker_data, verdict_data, zone_data
+from ripeness.brief.forecasts_data import book_data
 from ripeness.brief.ledger import passages_of
 from ripeness.brief.material import Material, fresh_moves
+from ripeness.brief.memory import VERSION
 from ripeness.brief.record_data import (
     because_data,
     codebook_data,
@@ -26,7 +29,6 @@ from ripeness.lineage import Edge, Hint, Lineage, Repair
 from ripeness.lineage.tree import Origin, origins_of
 from ripeness.reports import Found, Passage, Report
 
-VERSION = 1
 _PASSAGE = {each.name for each in fields(Passage)}
 
 
@@ -51,12 +53,14 @@ def document(material: Material) -> dict[str, Any]:
             "reports": list(material.news.reports),
             "moves": [move.id for move in fresh_moves(material)],
         },
+        "changes": changes_data(material.changes) if material.changes else None,
         "lineage": lineage_data(material.lineage, material.reports, material.repairs, material.hints),
         "parties": parties_data(ledger),
         "issues": issues_data(ledger),
         "codebook": codebook_data(ledger),
         **record,
         "positions": [*stated_positions(ledger), *record["positions"]],
+        "case": dict(answers.values) if answers and answers.values else None,
         "assumptions": [_assumption(a, material.by_id) for a in answers.assumptions] if answers else [],
         "zone": zone_data(answers.case, main) if answers and main else None,
         "zones": [zone_data(answers.case, zone) for zone in answers.zones] if answers else [],
@@ -68,6 +72,7 @@ def document(material: Material) -> dict[str, Any]:
         "levers": levers_data(answers.levers)["levers"] if answers and answers.levers else [],
         "steps": levers_data(answers.levers)["steps"] if answers and answers.levers else [],
         "steps_now": [asdict(step) for step in answers.steps_now] if answers else [],
+        "forecasts": book_data(material.forecasts) if material.forecasts else None,
         "not_computed": list(NOT_YET),
     }
     _add_bytes(data, material.by_id)

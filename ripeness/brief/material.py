@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePath
+from typing import Any
 
+from ripeness.brief.changes import Changes
 from ripeness.brief.ledger import Ledger, passages_of
 from ripeness.case import Assumption, Game
 from ripeness.case.model import CaseFile, StatedPosition
 from ripeness.claims import Move, Record
 from ripeness.errors import ReportError
+from ripeness.forecasts import Book
 from ripeness.lineage import Hint, Lineage, Repair
 from ripeness.outlook import Levers, Step, TalksAnswers, Verdict, WhyNot, Worth, Zone
 from ripeness.reports import Passage, Report
@@ -35,6 +38,7 @@ class Answers:
     why: tuple[WhyNot, ...] = ()
     levers: Levers | None = None
     steps_now: tuple[Step, ...] = ()  # what would bring a deal now, or not; where a zone is open and waiting pays
+    values: Mapping[str, Any] | None = None  # the case file as plain values
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Material:
     answers: Answers | None
     hints: tuple[Hint, ...] = ()  # signs that a machine spun a report
     decisions: tuple[Decision, ...] = ()  # what analysts decided about the record
+    forecasts: Book | None = None  # those that the case keeps
+    changes: Changes | None = None  # since an earlier brief, where there is one that kept what it said
 
     @property
     def reports(self) -> tuple[Report, ...]:

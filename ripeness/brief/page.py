@@ -24,6 +24,8 @@ from ripeness.brief.chains import (
     slack_chain,
     value_anchor,
 )
+from ripeness.brief.changes_section import ChangesSection
+from ripeness.brief.forecasts_section import SCORE_HEADS, forecasts_section
 from ripeness.brief.ledger import passages_of
 from ripeness.brief.material import Answers, Material, fresh_moves, none_latest, stated
 from ripeness.brief.moves_section import MovesSection
@@ -105,6 +107,9 @@ class _Layout:
             "summary": summary(material),
             "news": [self.sources.report_line(id) for id in material.news.reports],
             "none_latest": none_latest(material),
+            "changes": ChangesSection(material.changes, material.ledger, self.shelf).section()
+            if material.changes
+            else None,
             "sources": self.sources.section(),
             "fresh": [self.moves.rows[move.id] for move in fresh_moves(material)],
             "moves": self.moves.section(),
@@ -117,6 +122,8 @@ class _Layout:
             "answers": answers,
             "zones": [self.zone(answers, zone) for zone in answers.zones] if answers else [],
             "talks": talks_section(answers) if answers else None,
+            "forecasts": forecasts_section(material.forecasts, self.shelf) if material.forecasts else None,
+            "score_heads": SCORE_HEADS,
             "assumptions": list(self.assumptions(answers)) if answers else [],
             "chains": list(self.chains(answers)) if answers else [],
             "not_yet": voice.NOT_YET,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ripeness.reports import Passage, Report, paragraphs
+from ripeness.reports import Passage, Report, holds, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Shelf:
     def report_anchor(self, report: str) -> str:
         """The anchor of a report's entry among the passages."""
         return f"r-{self._place[report]}"
+
+    def has(self, passage: Passage) -> bool:
+        """Whether the words stand there in a report of the brief: not where reports were left out on purpose."""
+        report = self._reports.get(passage.report)
+        return report is not None and holds(report, passage)
 
     def cite(self, passage: Passage) -> str:
         """Take a passage in, and give the anchor of its place."""

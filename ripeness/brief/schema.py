@@ -8,27 +8,13 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
+from ripeness.brief.schema_changes import CHANGES, DIFFERENCE, KEPT_POSITION, SHORT_ANSWER
+from ripeness.brief.schema_forecasts import FORECASTS, ROW
+from ripeness.brief.schema_parts import COUNT, FLAG, MAYBE, MAYBE_NUMBER, NUMBER, PAYOFFS, TEXT
+from ripeness.brief.schema_parts import list_of as _list
+from ripeness.brief.schema_parts import object_of as _object
+from ripeness.brief.schema_parts import ref_to as _ref
 from ripeness.claims.model import ContradictionKind, Modality, Mode, MoveKind
-
-TEXT: dict[str, Any] = {"type": "string"}
-MAYBE: dict[str, Any] = {"type": ["string", "null"]}
-NUMBER: dict[str, Any] = {"type": "number"}
-COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
-FLAG: dict[str, Any] = {"type": "boolean"}
-PAYOFFS: dict[str, Any] = {"type": "object", "additionalProperties": NUMBER, "description": "by party, in its swings"}
-
-
-def _list(items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-def _object(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
-    return {"type": "object", "properties": {**required, **(optional or {})}, "required": list(required)}
-
-
-def _ref(name: str) -> dict[str, Any]:
-    return {"$ref": f"#/$defs/{name}"}
-
 
 BYTES: dict[str, Any] = {
     "type": ["array", "null"],
@@ -263,7 +249,6 @@ OFFER = _object(
         **DEAL["properties"],
     }
 )
-MAYBE_NUMBER: dict[str, Any] = {"type": ["number", "null"]}
 CHANCES = _list({"type": "number", "minimum": 0})
 BY_NAME: dict[str, Any] = {"type": "object", "additionalProperties": NUMBER}
 OUTLOOK = _object(
@@ -361,6 +346,7 @@ def brief_schema() -> dict[str, Any]:
             "failures": _list(_object(dict.fromkeys(("file", "seen", "rule", "fix"), TEXT))),
             "notes": _list(TEXT),
             "news": _object({"since": MAYBE, "reports": _list(TEXT), "moves": _list(TEXT)}),
+            "changes": {"oneOf": [CHANGES, {"type": "null"}]},
             "lineage": LINEAGE,
             "parties": _list(PARTY),
             "issues": _list(
@@ -372,6 +358,7 @@ def brief_schema() -> dict[str, Any]:
             "positions": _list(POSITION),
             "contradictions": _list(CONTRADICTION),
             "disagreements": _list(DISAGREEMENT),
+            "case": {"type": ["object", "null"], "description": "the case file as plain values"},
             "assumptions": _list(ASSUMPTION),
             "zone": {"oneOf": [_ref("zone"), {"type": "null"}]},
             "zones": _list(_ref("zone")),
@@ -383,6 +370,7 @@ def brief_schema() -> dict[str, Any]:
             "levers": _list(LEVER),
             "steps": _list(STEP),
             "steps_now": _list(STEP),
+            "forecasts": FORECASTS,
             "not_computed": _list(TEXT),
         }
     )
@@ -398,6 +386,10 @@ def brief_schema() -> dict[str, Any]:
             "deal": DEAL,
             "blocker": BLOCKER,
             "zone": ZONE,
+            "answer": SHORT_ANSWER,
+            "difference": DIFFERENCE,
+            "kept_position": KEPT_POSITION,
+            "scored": ROW,
         },
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ripeness.brief.chains import blocker_key, slack_anchor, value_anchor
+from ripeness.brief.changes import headline
 from ripeness.brief.material import Answers, Material, fresh_moves, label, none_latest
 from ripeness.brief.talks_section import LEVERS_SHOWN, OUTLOOK, lever_anchor, now_anchor
 from ripeness.brief.voice import count, interval, listed, signed
@@ -30,7 +31,7 @@ class Answer:
 
 def summary(material: Material) -> tuple[Answer, ...]:
     """The answers in the order of reading. Without a case, the last one says what needs a case."""
-    first = (_new(material), _sources(material), _record(material))
+    first = (_new(material), *_changed(material), _sources(material), _record(material))
     answers = material.answers
     if answers is None:
         return (*first, _needs_case())
@@ -59,6 +60,17 @@ def _new(material: Material) -> Answer:
         return Answer("What is new?", text, rests, "#new")
     text = f"{count(len(titles), 'new report')}: {named}.{moves}" if titles else "No new report."
     return Answer("What is new?", text, f"Against the brief of {news.since}.", "#new")
+
+
+def _changed(material: Material) -> tuple[Answer, ...]:
+    changes = material.changes
+    if changes is None:
+        return ()
+    text = headline(changes, material.ledger)
+    rests = f"Against the brief of {changes.since.label}."
+    if changes.case is not None and changes.case.effects:
+        rests += " Each change of the case is put into the earlier one and taken out of this one, both solved anew."
+    return (Answer("What has changed?", text, rests, "#changes"),)
 
 
 def _sources(material: Material) -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ripeness.brief.ledger import Ledger, Origins
+from ripeness.brief.memory import KeptMove
 from ripeness.brief.voice import count, interval, listed
 from ripeness.claims import Contradiction, Move
 from ripeness.claims.issues import codebook
@@ -76,7 +77,7 @@ OPTION_LEAST = 5  # signs of an option of one word that says something; shorter 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
-def act(ledger: Ledger, move: Move) -> str:
+def act(ledger: Ledger, move: Move | KeptMove) -> str:
     """'Columbria may say yes to Marovia': who did what to whom, and whether it happened."""
     verb = _MET_ALONE if move.kind == "meet" and len(move.actors) + len(move.targets) < 2 else _VERBS[move.kind]
     who = listed([ledger.party_name(party) for party in move.actors]) or "Somebody"

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ripeness.brief.changes import Since, changes_between
 from ripeness.brief.document import document
 from ripeness.brief.markdown import markdown
-from ripeness.brief.material import Material
+from ripeness.brief.material import Material, News
+from ripeness.brief.memory import Memory, memory_of
 from ripeness.brief.page import page
 from ripeness.brief.summary import Answer, summary
+
+
+def compared(
+    material: Material, since: Since, then: Memory, progress: Callable[[int, int], None] | None = None
+) -> Material:
+    """The material with what has changed since an earlier brief that said ``then``."""
+    now = Brief(material).memory()
+    talks = material.answers.talks if material.answers else None
+    changes = changes_between(since, then, now, material.ledger, talks, progress)
+    return replace(material, changes=changes, news=News(since.label, changes.record.reports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,10 @@ class Brief:
     def markdown(self) -> str:
         """The brief as Markdown, with the words of each passage and where they stand."""
         return markdown(self.material)
+
+    def memory(self) -> Memory:
+        """What the brief says, as the next one needs it to say what has changed."""
+        return memory_of(self.data(), "this brief")
 
     def answers(self) -> tuple[Answer, ...]:
         """The first screen: the questions with their answers."""

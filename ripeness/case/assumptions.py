@@ -90,14 +90,19 @@ def _drift(
             yield (*loc, i, "to", value), number, rule.because or outer, "chance per period"
 
 
+def resolve(case: CaseFile, number: Number) -> Number:
+    """The number itself, or what the assumption that it names says. Raises KeyError for a name that is not there."""
+    return case.assumptions[number.use].number if number.use else number
+
+
 def value_of(case: CaseFile, number: Number) -> float:
     """The point value of a number, through the assumption that it names if it names one."""
-    return (case.assumptions[number.use].number if number.use else number).point
+    return resolve(case, number).point
 
 
 def span_of(case: CaseFile, number: Number) -> tuple[float, float]:
     """Lowest and highest value of a number, through the assumption that it names if it names one."""
-    return (case.assumptions[number.use].number if number.use else number).span
+    return resolve(case, number).span
 
 
 def signed(case: CaseFile, because: Because) -> Because:

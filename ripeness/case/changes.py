@@ -51,6 +51,11 @@ def with_number(case: CaseFile, loc: Loc, value: float) -> CaseFile:
     return _put(case, path, Number(value=float(value), because=old.because))
 
 
+def with_value(case: CaseFile, loc: Loc, value: Any) -> CaseFile:
+    """The case with anything else at a place. Nothing is checked: see ``differences.first_fault``."""
+    return _put(case, loc, value)
+
+
 def with_now(case: CaseFile, values: Mapping[str, str]) -> CaseFile:
     """The case with today's situation at other values of its variables."""
     for variable, value in values.items():

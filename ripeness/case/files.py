@@ -20,7 +20,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from ripeness.case import model
 from ripeness.case.model import CaseFile
-from ripeness.errors import CaseError, Problem
+from ripeness.errors import CaseError, Problem, RipenessError
 
 CASE_FILE = "case.yaml"
 MAX_BYTES = 2_000_000  # a case of 50 issues and 10 parties is some 100 kB
@@ -220,6 +220,19 @@ def parse_but_unknown_keys(source: Source) -> tuple[CaseFile | None, list[Proble
         return read(values), problems
     except ValidationError:
         return None, problems
+
+
+def case_of(values: Any) -> CaseFile:
+    """The case that plain values make, as ``plain`` gave them once. Raises RipenessError where they make none now."""
+    try:
+        return TypeAdapter(CaseFile).validate_python(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = dotted([part for part in first["loc"] if part != "[key]"])
+        raise RipenessError(
+            f"The case that was kept cannot be read: {where}: {first['msg']}. It was kept by another version of "
+            "Ripeness, or edited. Compare the case files by hand."
+        ) from error
 
 
 KEYS = sorted(

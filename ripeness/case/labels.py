@@ -29,7 +29,7 @@ def _preference(case: CaseFile, rest: list[str | int]) -> str:
     who = _party(case, party)
     if kind == "joint":
         when = case.preferences[str(party)].joint[int(issue)].when
-        return f"{who}: worth of {_terms(case, when)} together"
+        return f"{who}: worth of {terms(case, when)} together"
     name = case.issues[str(issue)].name
     if kind == "weights":
         return f"{who}: weight of {name}"
@@ -39,8 +39,8 @@ def _preference(case: CaseFile, rest: list[str | int]) -> str:
 def _track(case: CaseFile, rest: list[str | int]) -> str:
     track, kind, *place, party = rest
     if kind == "recognition_rules":
-        where = _where(case, case.tracks[str(track)].recognition_rules[int(place[0])].when)
-        return f"{_party(case, party)}: chance of proposing ({case.tracks[str(track)].name}){where}"
+        held = where(case, case.tracks[str(track)].recognition_rules[int(place[0])].when)
+        return f"{_party(case, party)}: chance of proposing ({case.tracks[str(track)].name}){held}"
     what = "chance of proposing" if kind == "recognition" else "worth of leaving the talks"
     return f"{_party(case, party)}: {what} ({case.tracks[str(track)].name})"
 
@@ -52,7 +52,7 @@ def _situation(case: CaseFile, rest: list[str | int]) -> str:
         return _drift(case, block.drift[int(place)], more)
     if kind == "flows":
         flow = block.flows[int(place)]
-        return f"{_party(case, flow.party)}: a {case.period} of fighting{_where(case, flow.when)}"
+        return f"{_party(case, flow.party)}: a {case.period} of fighting{where(case, flow.when)}"
     return f"{_party(case, more[1])}: worth of ‘{block.ends[int(place)].name}’"
 
 
@@ -65,13 +65,13 @@ def _drift(case: CaseFile, rule: DriftRule, more: list[str | int]) -> str:
     variable = case.situation.variables[rule.variable]
     kind, to = more
     step = f"moves {to}" if kind == "moves" else f"goes to ‘{variable.values[str(to)]}’"
-    return f"{variable.name} {step}{_where(case, rule.when)}"
+    return f"{variable.name} {step}{where(case, rule.when)}"
 
 
 def _durability(case: CaseFile, rest: list[str | int]) -> str:
     rule = case.durability[int(rest[0])]
-    terms = f" with {_terms(case, rule.terms)}" if rule.terms else ""
-    return f"a settlement{terms} breaks{_where(case, rule.when)}"
+    of = f" with {terms(case, rule.terms)}" if rule.terms else ""
+    return f"a settlement{of} breaks{where(case, rule.when)}"
 
 
 def _deal(case: CaseFile, rest: list[str | int]) -> str:
@@ -88,15 +88,16 @@ def _action(case: CaseFile, rest: list[str | int]) -> str:
     return f"‘{action.name}’ ({_party(case, action.party)}): {rest[1]}"
 
 
-def _where(case: CaseFile, when: Mapping[str, Condition]) -> str:
+def where(case: CaseFile, when: Mapping[str, Condition]) -> str:
     """', where Aid to Ukraine: Stopped or Reduced'."""
     variables = case.situation.variables
     parts = [f"{variables[name].name}: {_values(c, variables[name].values)}" for name, c in when.items()]
     return f", where {' and '.join(parts)}" if parts else ""
 
 
-def _terms(case: CaseFile, terms: Mapping[str, Condition]) -> str:
-    return " and ".join(f"‘{_values(c, case.issues[issue].options)}’" for issue, c in terms.items())
+def terms(case: CaseFile, when: Mapping[str, Condition]) -> str:
+    """A condition on a deal: '‘Nobody’ and ‘Membership is excluded’'."""
+    return " and ".join(f"‘{_values(c, case.issues[issue].options)}’" for issue, c in when.items())
 
 
 def _values(condition: Condition, names: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from ripeness.cli.shared import (
     NO,
     AsJson,
     Case,
+    SinceOption,
     fail,
     open_case_at,
     print_json,
@@ -194,6 +195,28 @@ def whatif(
         print_json(what_if_data(found))
     else:
         print_what_if(found)
+
+
+@app.command()
+def changes(case: Case, since: SinceOption = None, as_json: AsJson = False) -> None:
+    """What has changed since the last brief of a case: lines of parties, moves, sources, and what each change of the
+    case does to the answer.
+    """
+    from ripeness.brief.changes_data import changes_data
+    from ripeness.terminal import print_changes
+
+    with progress_bar() as progress:
+        opened = open_case_at(case, progress)
+        found = opened.changes(since)
+    if found is None:
+        fail(
+            "no earlier brief of this case is kept to compare with, or none that had other inputs",
+            "Every 'ripeness brief' keeps what it said. Name an earlier brief.json with --since.",
+        )
+    if as_json:
+        print_json(changes_data(found))
+    else:
+        print_changes(found, opened.ledger())
 
 
 def _draw(found: Any, out: Path) -> None:

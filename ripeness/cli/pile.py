@@ -17,6 +17,7 @@ from ripeness.cli.shared import (
     Case,
     Part,
     Paths,
+    SinceOption,
     Standing,
     fail,
     is_dossier,
@@ -55,6 +56,7 @@ def brief(
         bool,
         typer.Option("--draft/--no-draft", help="Of reports without a case: draft one, or leave it at the record."),
     ] = True,
+    since: SinceOption = None,
 ) -> None:
     """The main job: read the reports, draft a case where there is none, compute, write the brief."""
     from ripeness.case.files import write_text
@@ -67,7 +69,7 @@ def brief(
             opened = _drafted(opened, case or Path(scratch) / "case", day)
         elif case is not None:
             fail("--case has no use here", "It keeps a case that is drafted from reports. Leave it out.")
-        made = opened.brief(as_of=day if opened is read else None)
+        made = opened.brief(as_of=day if opened is read else None, since=since)
         target, text = out or read.brief_path(made.material), made.json()
         wanted = {target: made.html(), md: made.markdown() if md else "", data: text}
         files = {path: written for path, written in wanted.items() if path and str(path) != "-"}

@@ -22,6 +22,16 @@ Paths = Annotated[
 Case = Annotated[Path, typer.Argument(help="The case: its folder.", metavar="CASE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on stdout.")]
 
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        help="An earlier brief.json, to say what has changed since; for a case also a day (2025-05-17): that of its "
+        "last brief until then.",
+        metavar="OLD.json",
+    ),
+]
+
 DONE, NO, BAD = 0, 1, 2  # exit codes
 
 

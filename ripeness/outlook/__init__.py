@@ -1,6 +1,7 @@
 """Questions to a case: fighting on, the zone, who blocks, the solved talks and their outlook, what would change it."""
 
 from ripeness.outlook.drafts import Draft, DraftComparison, compare_drafts, draft
+from ripeness.outlook.effects import Answer, CaseChanges, Effect, Shift, answer_of, case_changes
 from ripeness.outlook.fair import FairPoint
 from ripeness.outlook.forecast import Expected, Forecast, Rival, forecast
 from ripeness.outlook.interim import InterimAnswer, interim_answers, price_of
@@ -10,7 +11,7 @@ from ripeness.outlook.reasons import Reason, WhyNot, slack_of, why_not
 from ripeness.outlook.ripeness_map import RipenessMap, ripeness_map
 from ripeness.outlook.solved import SolvedTalks, forecast_talks, solve_talks
 from ripeness.outlook.stalling import Stalling, stalling
-from ripeness.outlook.standing import Standing, standing, standings
+from ripeness.outlook.standing import Standing, Status, standing, standings
 from ripeness.outlook.verdict import Shortfall, Verdict, judge, verdicts
 from ripeness.outlook.whatif import TalksAnswers, WhatIf, answers, read_off, what_if
 from ripeness.outlook.words import written
@@ -18,10 +19,13 @@ from ripeness.outlook.worth import DealValue, Worth, durable, reservation, value
 from ripeness.outlook.zone import Blocker, Zone, zone, zones
 
 __all__ = [
+    "Answer",
     "Blocker",
+    "CaseChanges",
     "DealValue",
     "Draft",
     "DraftComparison",
+    "Effect",
     "Expected",
     "FairPoint",
     "Forecast",
@@ -32,10 +36,12 @@ __all__ = [
     "Reason",
     "RipenessMap",
     "Rival",
+    "Shift",
     "Shortfall",
     "SolvedTalks",
     "Stalling",
     "Standing",
+    "Status",
     "Step",
     "TalksAnswers",
     "Verdict",
@@ -43,7 +49,9 @@ __all__ = [
     "WhyNot",
     "Worth",
     "Zone",
+    "answer_of",
     "answers",
+    "case_changes",
     "compare_drafts",
     "draft",
     "durable",

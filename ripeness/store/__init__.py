@@ -1,8 +1,16 @@
-"""The store: one SQLite file in the case folder that keeps reports, decisions and what briefs were computed from."""
+"""The store: one SQLite file in the case folder that keeps reports, decisions, forecasts and what briefs said."""
 
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
-from ripeness.store.database import Store, open_store
+from ripeness.store.database import Store, open_store, utc_now
 from ripeness.store.decisions import Decision, Imported, bring, decide, read_decisions, read_imported
+from ripeness.store.forecasts import (
+    KeptForecast,
+    Resolution,
+    keep_forecasts,
+    read_forecasts,
+    read_resolutions,
+    resolve,
+)
 from ripeness.store.original import keep_original
 from ripeness.store.readings import KeptReading, keep_reading, kept_readings
 from ripeness.store.vectors import RememberedVectors
@@ -11,17 +19,24 @@ __all__ = [
     "BriefRecord",
     "Decision",
     "Imported",
+    "KeptForecast",
     "KeptReading",
     "RememberedVectors",
+    "Resolution",
     "Store",
     "bring",
     "decide",
+    "keep_forecasts",
     "keep_original",
     "keep_reading",
     "kept_readings",
     "last_brief",
     "open_store",
     "read_decisions",
+    "read_forecasts",
     "read_imported",
+    "read_resolutions",
     "record_brief",
+    "resolve",
+    "utc_now",
 ]

@@ -159,7 +159,11 @@ def _check_version(path: Path, connection: Connection, tables: set[str]) -> bool
 
 
 # The tables that came with each version after the first.
-_ADDED = {2: frozenset({"readings", "decisions"}), 3: frozenset({"imported"})}
+_ADDED = {
+    2: frozenset({"readings", "decisions"}),
+    3: frozenset({"imported"}),
+    4: frozenset({"forecasts", "resolutions"}),
+}
 
 
 def _later(version: int) -> frozenset[str]:

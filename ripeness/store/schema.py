@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 3  # 2: readings and decisions; 3: imported, and decisions that no program changes
+# 2: readings and decisions; 3: imported, and decisions that no program changes; 4: forecasts and how they came out
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -65,16 +66,64 @@ decisions = Table(
     sqlite_autoincrement=True,
 )
 
-# The database itself sees to it, for other programs too. REPLACE deletes without a trigger: it is met as it inserts.
-_ONLY_ADDED = "SELECT RAISE(ABORT, 'the log of decisions is only added to; a new decision takes an old one back')"
-_TAKEN = "WHEN EXISTS (SELECT 1 FROM decisions WHERE number = NEW.number)"
-TRIGGERS = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS decisions_{name} BEFORE {when} BEGIN {_ONLY_ADDED}; END"
-    for name, when in (
-        ("stay", "UPDATE ON decisions"),
-        ("are_kept", "DELETE ON decisions"),
-        ("are_not_replaced", f"INSERT ON decisions {_TAKEN}"),
+# Forecasts with their dates: rows are only added.
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),  # truce, deal, answer, question
+    Column("terms", JSON, nullable=False),  # what exactly, by keys of the case
+    Column("question", Text, nullable=False),  # the same in words
+    Column("due", Text, nullable=False),  # ISO day: the last on which it can come true
+    Column("chance", Float, nullable=False),
+    Column("maker", Text, nullable=False),  # a person, or the model
+    Column("source", Text, nullable=False),  # person, model
+    Column("inputs", Text, nullable=False),  # digest of everything that the case was computed from then
+    Column("version", Text, nullable=False),  # of the program
+    Column("how", Text, nullable=False),  # how the chance came about
+    Column("baselines", JSON, nullable=False),  # {name: {"chance": ..., "how": ...}}, of the same moment
+    Column("as_of", Text, nullable=False),  # ISO day of the situation that it was made in
+    Column("made_at", Text, nullable=False),  # ISO, UTC
+    sqlite_autoincrement=True,
+)
+
+# How forecasts came out, as a person says: rows are only added, and the last one about a forecast holds.
+resolutions = Table(
+    "resolutions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("forecast", Text, ForeignKey("forecasts.id"), nullable=False, index=True),
+    Column("outcome", Text, nullable=False),  # yes, no, void
+    Column("by", Text, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("passages", JSON, nullable=False),  # [{"report", "start", "end", "exact"}, ...]
+    Column("resolved_at", Text, nullable=False),  # ISO, UTC
+    sqlite_autoincrement=True,
+)
+
+
+def _only_added(table: str, rule: str, taken: str = "number = NEW.number") -> tuple[str, ...]:
+    """Triggers by which the database itself refuses to change or delete a row, for other programs too.
+
+    REPLACE deletes without a trigger: it is met as it inserts what is ``taken``.
+    """
+    refuse = f"SELECT RAISE(ABORT, '{rule}')"
+    when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608  names of our own
+    return tuple(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {what} BEGIN {refuse}; END"
+        for name, what in (
+            ("stay", f"UPDATE ON {table}"),
+            ("are_kept", f"DELETE ON {table}"),
+            ("are_not_replaced", f"INSERT ON {table} {when}"),
+        )
     )
+
+
+TRIGGERS = (
+    *_only_added("decisions", "the log of decisions is only added to; a new decision takes an old one back"),
+    *_only_added("forecasts", "forecasts are only added to; make another one", "number = NEW.number OR id = NEW.id"),
+    *_only_added("resolutions", "the log of resolutions is only added to; a new one takes an old one back"),
 )
 
 # Readings that came with `ripeness import` and that the reader of this case does not find.
