@@ -71,10 +71,10 @@ def brief(
             fail("--case has no use here", "It keeps a case that is drafted from reports. Leave it out.")
         made = opened.brief(as_of=day if opened is read else None, since=since)
         target, text = out or read.brief_path(made.material), made.json()
-        wanted = {target: made.html(), md: made.markdown() if md else "", data: text}
-        files = {path: written for path, written in wanted.items() if path and str(path) != "-"}
-        spare_inputs(list(files), read)
-        for path, written in files.items():
+        wanted = ((target, made.html()), (md, made.markdown() if md else ""), (data, text))
+        files = [(path, written) for path, written in wanted if path and str(path) != "-"]
+        spare_inputs([path for path, _ in files], read)
+        for path, written in files:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_text(path, written)
