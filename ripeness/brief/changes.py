@@ -315,8 +315,7 @@ def headline(changes: Changes, ledger: Ledger) -> str:
     said = []
     turned = [each for each in record.lines if each.kind in ("changed", "withdrawn")]
     for each in turned[:TURNED_NAMED]:
-        verb = "has changed its line" if each.kind == "changed" else "is no longer shown to stand"
-        said.append(f"{ledger.party_name(each.party)} {verb} on {ledger.issue_short(each.issue)}.")
+        said.append(f"{ledger.party_name(each.party)} {_turn(each)} {ledger.issue_short(each.issue)}.")
     if len(turned) > TURNED_NAMED:
         said.append(f"{len(turned) - TURNED_NAMED} more lines have changed.")
     rows = [
@@ -336,6 +335,14 @@ def headline(changes: Changes, ledger: Ledger) -> str:
     if changes.case is not None and not changes.case.unchanged:
         said.append(changes.case.narration)
     return " ".join(said) or "Nothing has changed."
+
+
+def _turn(line: LineChange) -> str:
+    """What a party did to its line, as the reports tell it."""
+    if line.kind == "withdrawn":
+        return "is no longer shown to stand anywhere on"
+    both = {each.stance for each in line.before} < {each.stance for each in line.after}
+    return "is now told to stand on both sides of" if both else "has changed its line on"
 
 
 TURNED_NAMED = 3  # lines of parties that the first screen names

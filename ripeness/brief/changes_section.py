@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from ripeness.brief.chains import assumption_anchor
 from ripeness.brief.changes import Changes, LineChange
 from ripeness.brief.ledger import Ledger
 from ripeness.brief.material import label
@@ -13,6 +15,7 @@ from ripeness.brief.memory import KeptMove, KeptPosition, KeptReport
 from ripeness.brief.passages import Shelf
 from ripeness.brief.voice import interval
 from ripeness.brief.wording import act, cut, option, says_something, when
+from ripeness.case.changes import places
 from ripeness.case.differences import Difference
 from ripeness.case.numbers import Because
 from ripeness.outlook import Answer, CaseChanges, Effect, written
@@ -59,6 +62,11 @@ class ChangesSection:
             "notes": self.changes.notes,
             "shown": {"moves": MOVES_SHOWN, "effects": EFFECTS_SHOWN},
         }
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        """The numbers of the case that the brief lists, each with its because."""
+        return frozenset(places(self.ledger.case)) if self.ledger.case else frozenset()
 
     # --- the record -------------------------------------------------------------------------------
 
@@ -141,9 +149,11 @@ class ChangesSection:
 
     def difference(self, each: Difference) -> dict[str, Any]:
         """What is otherwise, from what to what, and on whose word."""
+        number = each.name.removeprefix("assumptions.").removesuffix(".number")
         return {
             "label": each.label,
             "name": each.name,
+            "href": assumption_anchor(number) if number in self._numbers else None,
             "before": "not there" if each.before is None else cut(each.before),
             "after": "gone" if each.after is None else cut(each.after),
             "because": self.because(each.becauses[1] or each.becauses[0]),

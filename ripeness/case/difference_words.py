@@ -117,8 +117,8 @@ def _owner(case: CaseFile, loc: Loc) -> tuple[str, Loc]:
     name = getattr(item, "name", None)
     if name is None:
         return f"{str(section).replace('_', ' ')}", tuple(rest)
-    what = f"{_SECTIONS[str(section)]} " if section in _SECTIONS else ""
-    return f"{what}‘{name}’", tuple(rest)
+    what = f" ({_SECTIONS[str(section)]})" if section in _SECTIONS else ""
+    return f"{name}{what}", tuple(rest)
 
 
 def _named(case: CaseFile, loc: Loc, value: object) -> str:

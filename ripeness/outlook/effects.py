@@ -322,6 +322,6 @@ def _narrate(then: Answer | None, later: Answer | None, effects: Sequence[Effect
     most = next((each for each in effects if each.known and any(each.size)), None)
     said = f"With {count}: {whole}."
     if most is not None and many > 1:
-        names = listed([f"‘{each.label}’" for each in most.changes[:STUCK_NAMED]])
-        said += f" By itself {names} does most."
+        named = [f"{each.label} ({each.before or 'not there'} → {each.after or 'gone'})" for each in most.changes]
+        said += f" What does most by itself: {listed(named) if len(named) < STUCK_NAMED else 'several together'}."
     return said

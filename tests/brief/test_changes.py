@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ripeness.brief import Brief, Since, compared
-from ripeness.brief.changes import headline
-from ripeness.brief.memory import from_plain, memory_of, read_memory, to_plain
+from ripeness.brief.changes import headline, record_changes
+from ripeness.brief.memory import Memory, from_plain, memory_of, read_memory, to_plain
 from ripeness.brief.schema import brief_schema
 from ripeness.claims import Move, Telling
 from ripeness.dossier import open_case, read_reports
@@ -64,6 +67,42 @@ def test_a_line_that_turns_shows_the_words_of_both_sides(told: Told) -> None:
     section = page[page.index('id="changes"') : page.index('id="sources"')]
     assert "Brack refused on Tuesday to leave the bridge" in section
     assert "Tarn denied that Brack had refused anything" in section
+
+
+def test_a_line_on_both_sides_is_called_so(told: Told) -> None:
+    after = since(told)
+    told.positions = (*told.positions, replace(told.positions[0], id="p-3", stance="for"))
+    material = after()
+    assert headline(material.changes, material.ledger).startswith("Brack is now told to stand on both sides of ")
+
+
+MOVES = st.sets(st.integers(0, 4))
+POSITIONS = st.sets(st.integers(0, 1))
+
+
+@settings(max_examples=60, deadline=None)
+@given(MOVES, MOVES, POSITIONS, POSITIONS)
+def test_what_is_new_one_way_is_gone_the_other_way(a: set[int], b: set[int], p: set[int], q: set[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        told = Told(Path(folder) / "told")
+        ledger, whole = told.ledger(), Brief(told.material()).memory()
+
+    def some(moves: set[int], positions: set[int]) -> Memory:
+        return replace(
+            whole,
+            moves=tuple(whole.moves[k] for k in sorted(moves)),
+            positions=tuple(whole.positions[k] for k in sorted(positions)),
+        )
+
+    old, new = some(a, p), some(b, q)
+    there, back = record_changes(old, new, ledger), record_changes(new, old, ledger)
+    assert {move.id for move in there.moves} == {whole.moves[k].id for k in b - a}
+    assert {each.move.id for each in back.moves_gone} == {move.id for move in there.moves}
+    assert not there.moves_changed
+    mirror = {"new": "withdrawn", "withdrawn": "new", "changed": "changed", "more": "more"}
+    lines = {(each.party, each.issue, mirror[each.kind]) for each in there.lines}
+    assert lines == {(each.party, each.issue, each.kind) for each in back.lines}
+    assert there.unchanged == (a == b and p == q)
 
 
 def test_new_and_withdrawn_lines(told: Told) -> None:
@@ -224,7 +263,8 @@ def test_a_case_remembers_what_its_brief_said_and_says_what_each_change_did(tmp_
     assert data["changes"]["then"]["slack"] == pytest.approx(json.loads(first.json())["zone"]["slack"])
     assert data["changes"]["now"]["slack"] == data["zone"]["slack"]
     page = brief.html()
-    assert "parties.aldova.discount" in page and "By itself" in page
+    assert page.count('href="#a-parties.aldova.discount"') and 'id="a-parties.aldova.discount"' in page
+    assert "What does most by itself" in page
     assert any(answer.question == "What has changed?" for answer in brief.answers())
 
 
