@@ -16,7 +16,8 @@ nothing otherwise.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -95,7 +96,7 @@ def drawn(prior: Prior, key: Array) -> Latent:
     }
 
 
-def stakes(structure: Structure, prior: Prior, latent: Latent) -> Stakes:
+def stakes(structure: Structure, prior: Prior, latent: Mapping[str, Any]) -> Stakes:
     """Weights and values out of the latent numbers.
 
     On an ordered issue the value falls from the peak by steps, so that it is single-peaked whatever the steps, and the

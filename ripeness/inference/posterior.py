@@ -104,7 +104,7 @@ class Diagnostics:
     draws: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draws:
     """Draws of one party's stakes, ``[draw, ...]``; issues and options in the order of the case, options padded.
 
@@ -122,7 +122,7 @@ class Draws:
     concession: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PartyPosterior:
     """One party. Without evidence the posterior is the prior, and there are no diagnostics."""
 
@@ -168,7 +168,7 @@ class Chance:
     thin: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Posterior:
     """Preferences as they fit the record. ``digest`` is of the inputs, ``run`` also of the settings."""
 

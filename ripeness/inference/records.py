@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ripeness.bargaining import DealSpace
 from ripeness.bargaining.elimination import count_deals
