@@ -1,8 +1,8 @@
 """Preferences that fit the record: what was offered, accepted, rejected, demanded and put first.
 
 ``inputs_of`` lays out what a case file says (no library is needed for it), ``fit`` draws from the posterior, ``keep``
-and ``kept`` write it to the case folder and read it again. Fitting needs the extra ``inference``; nothing of it is
-imported before it is used.
+writes it to the case folder and ``kept_posterior`` reads it again. Fitting needs the extra ``inference``; nothing of
+it is imported before it is used.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from ripeness.errors import InferenceError
 from ripeness.inference.evidence import Evidence, Item, Originals
 from ripeness.inference.inputs import Inputs, Settings, inputs_of
-from ripeness.inference.keeping import keep, kept, latest_kept
+from ripeness.inference.keeping import RUNS, keep, kept_posterior, latest_posterior
 from ripeness.inference.posterior import Chance, Influence, PartyPosterior, Posterior, Quantity, Spread
 
 LIBRARIES = ("jax", "numpyro", "arviz_stats")
@@ -37,6 +37,7 @@ def needs() -> None:
 
 
 __all__ = [
+    "RUNS",
     "Chance",
     "Evidence",
     "Influence",
@@ -51,7 +52,7 @@ __all__ = [
     "fit",
     "inputs_of",
     "keep",
-    "kept",
-    "latest_kept",
+    "kept_posterior",
+    "latest_posterior",
     "needs",
 ]

@@ -83,7 +83,7 @@ def gather(case: CaseFile, agendas: Sequence[Agenda], lineage: Lineage) -> Evide
     for item in found:
         same = joined.get(item.content)
         joined[item.content] = _join(same, item) if same else item
-    kept = [*_without_repeated([*joined.values()], left)]
+    kept = [*_without_repeated(case, [*joined.values()], left)]
     counted = tuple(replace(item, originals=originals(lineage, item.because)) for item in kept)
     return Evidence(counted, tuple(dict.fromkeys(left)))
 
@@ -122,7 +122,7 @@ def _offers(case: CaseFile, agendas: Sequence[Agenda], left: list[str]) -> Itera
                     where=(("deals", key),),
                     because=(deal.because,),
                     terms=_sorted(deal.terms),
-                    ends=_ends(agendas, deal),
+                    ends=ends_fighting(agendas, deal.terms, deal),
                     on=deal.offered_on,
                 )
 
@@ -144,17 +144,15 @@ def _answers(case: CaseFile, agendas: Sequence[Agenda], left: list[str]) -> Iter
                 where=(("answers", place),),
                 because=(answer.because,),
                 terms=_sorted(terms),
-                ends=_ends(agendas, deal) if deal else _ends_of(agendas, terms),
+                ends=ends_fighting(agendas, terms, deal),
                 on=answer.on,
             )
 
 
-def _ends(agendas: Sequence[Agenda], deal: CaseDeal) -> bool:
-    return next((agenda.ends_fighting for agenda in agendas if deal.track in agenda.tracks), True)
-
-
-def _ends_of(agendas: Sequence[Agenda], terms: Mapping[str, str]) -> bool:
-    """Of terms without a track: those of the first agenda that covers them, else as if they ended the fighting."""
+def ends_fighting(agendas: Sequence[Agenda], terms: Mapping[str, str], deal: CaseDeal | None = None) -> bool:
+    """Whether a deal ends the fighting; of terms without a track: as the first agenda that covers them does."""
+    if deal:
+        return next((agenda.ends_fighting for agenda in agendas if deal.track in agenda.tracks), True)
     return next((agenda.ends_fighting for agenda in agendas if set(terms) <= set(agenda.issues)), True)
 
 
@@ -204,14 +202,15 @@ def _priorities(case: CaseFile, left: list[str]) -> Iterator[Item]:
             left.append(f"{case.parties[each.party].name}, {said}: the case gives it no weight on one of the two.")
 
 
-def _without_repeated(items: Sequence[Item], left: list[str]) -> Iterator[Item]:
+def _without_repeated(case: CaseFile, items: Sequence[Item], left: list[str]) -> Iterator[Item]:
     """Without demands that are an own offer again: same option, and no passage that the offer does not have."""
     for item in items:
         offers = (o for o in items if o.kind == "offer" and o.party == item.party)
         if item.kind == "demand" and any(
             dict(offer.terms).get(item.issue) in item.options and _within(item, offer) for offer in offers
         ):
-            left.append(f"{item.party}: {item.label}: its passages are those of its own offer, where it is counted.")
+            name = case.parties[item.party].name
+            left.append(f"{name} {item.label}: the words are those of its own offer, where they are counted.")
         else:
             yield item
 

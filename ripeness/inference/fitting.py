@@ -72,6 +72,7 @@ def fit(inputs: Inputs, settings: Settings) -> Posterior:
         found[party] = _party(inputs, party, prior[party], whole, influences, other, checked)
     return Posterior(
         case=inputs.case,
+        agendas=inputs.game.agendas,
         settings=settings,
         evidence=inputs.evidence,
         parties=found,

@@ -64,14 +64,14 @@ def keep(home: Path, posterior: Posterior) -> Path:
     return place
 
 
-def kept(home: Path, inputs: Inputs, settings: Settings) -> Posterior | None:
+def kept_posterior(home: Path, inputs: Inputs, settings: Settings) -> Posterior | None:
     """The posterior of these inputs and settings, if it was kept."""
     place = home / RUNS / f"{PREFIX}{inputs.run(settings)[:SHOWN]}"
     said = _read(place)
     return _restored(place, said, inputs) if said and said["run"] == inputs.run(settings) else None
 
 
-def latest_kept(home: Path, inputs: Inputs) -> Posterior | None:
+def latest_posterior(home: Path, inputs: Inputs) -> Posterior | None:
     """The posterior of these inputs that was kept last, whatever its settings."""
     found = [
         (place.stat().st_mtime, place, said)
@@ -146,6 +146,7 @@ def _restored(place: Path, said: Mapping[str, Any], inputs: Inputs) -> Posterior
     """The posterior, with the items as the case tells them now: their passages may be others."""
     return Posterior(
         case=inputs.case,
+        agendas=inputs.game.agendas,
         settings=Settings(**said["settings"]),
         evidence=inputs.evidence,
         parties={party: _party(place, party, own, inputs) for party, own in said["parties"].items()},

@@ -8,10 +8,11 @@ from typing import Literal
 
 import numpy as np
 
+from ripeness.case import Agenda
 from ripeness.case.assumptions import numbers, value_of
 from ripeness.case.labels import Loc, label
 from ripeness.case.model import CaseFile
-from ripeness.inference.evidence import ACTS, Evidence, Item
+from ripeness.inference.evidence import ACTS, Evidence, Item, ends_fighting
 from ripeness.inference.inputs import Settings
 from ripeness.inference.priors import Floats
 
@@ -56,7 +57,7 @@ class Quantity:
     @property
     def moved(self) -> bool:
         """Whether the record told anything about it that is worth the word."""
-        if self.prior.sd == 0:
+        if self.prior.low == self.prior.high:  # known before, but for draws that count for nothing
             return False
         shift = abs(self.posterior.mean - self.prior.mean) / self.prior.sd
         return self.posterior.sd <= NARROWED * self.prior.sd or shift >= SHIFTED
@@ -173,6 +174,7 @@ class Posterior:
     """Preferences as they fit the record. ``digest`` is of the inputs, ``run`` also of the settings."""
 
     case: CaseFile
+    agendas: tuple[Agenda, ...]
     settings: Settings
     evidence: Evidence
     parties: Mapping[str, PartyPosterior]
@@ -181,11 +183,15 @@ class Posterior:
     run: str
     versions: Mapping[str, str]
 
-    def answer(self, terms: Mapping[str, str], ends: bool = True) -> tuple[Chance, ...]:
-        """The chance that each party accepts a deal, an issue that it leaves out being at its status quo.
+    def answer(self, deal: str | Mapping[str, str]) -> tuple[Chance, ...]:
+        """The chance that each party accepts a deal: a key of the case, or terms.
 
-        ``ends``: whether the deal ends the fighting; if not it is compared with the status quo.
+        An issue that it leaves out is at its status quo. Where a deal does not end the fighting, it is compared with
+        that. Raises KeyError for a deal or an option that the case does not have.
         """
+        named = self.case.deals[deal] if isinstance(deal, str) else None
+        terms: Mapping[str, str] = named.terms if named else deal  # pyright: ignore[reportAssignmentType]
+        ends = ends_fighting(self.agendas, terms, named)
         found = []
         for party, own in self.parties.items():
             other = own.draws.reservation if ends else self.utility(party, {})
@@ -193,6 +199,10 @@ class Posterior:
             chance = Spread.of(0.5 * (1 + np.tanh(gain / 2)))
             found.append(Chance(party, chance.mean, chance.low, chance.high, own.thin is not None))
         return tuple(found)
+
+    def to_named_deals(self) -> dict[str, tuple[Chance, ...]]:
+        """What each party would say to the final deals of the case, by their keys."""
+        return {key: self.answer(key) for key, deal in self.case.deals.items() if deal.kind == "final"}
 
     def utility(self, party: str, terms: Mapping[str, str]) -> Floats:
         """Worth of a deal to a party in swings, ``[draw]``; an issue left out without status quo counts on average."""
@@ -212,6 +222,8 @@ class Posterior:
         found = {}
         for name, issue in self.case.issues.items():
             chosen = terms.get(name, issue.status_quo)
+            if chosen is not None and chosen not in issue.options:
+                raise KeyError(chosen)
             found[name] = np.array([float(chosen in (None, option)) for option in issue.options])
             found[name] /= found[name].sum()
         return found

@@ -1,5 +1,6 @@
 """Answers as text for a terminal."""
 
+from ripeness.terminal.inference import print_preferences
 from ripeness.terminal.lineage import print_lineage
 from ripeness.terminal.models import print_models
 from ripeness.terminal.reader import print_message, print_outcome, print_plan
@@ -17,6 +18,7 @@ __all__ = [
     "print_outcome",
     "print_outlook",
     "print_plan",
+    "print_preferences",
     "print_record",
     "print_talks",
     "print_what_if",

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ripeness.errors import InferenceError
-from ripeness.inference import Inputs, Posterior, Settings, fit, inputs_of, keep, kept, latest_kept
+from ripeness.inference import Inputs, Posterior, Settings, fit, inputs_of, keep, kept_posterior, latest_posterior
 from ripeness.inference.density import Stakes, utility
 from ripeness.inference.fitting import RHAT_MOST, diagnosed, smoothed
 from ripeness.inference.posterior import Draws
@@ -139,7 +139,8 @@ OFFER = """  own_paper:
 
 def test_exaggeration_takes_up_what_is_only_said(tmp_path: Path) -> None:
     """Kestria dislikes 'nobody': Aldova's demand for it may be for show, its offer of it cannot be."""
-    low = ("monitors: {none: 100, observers: 80, force: 0}", "monitors: {none: 0, observers: 50, force: 100}")
+    unknown = "{low: 0, likely: 30, high: 100}"
+    low = ("monitors: {none: 100, observers: 80, force: 0}", f"monitors: {{none: {unknown}, observers: 50, force: 60}}")
     demand = ("positions:\n", "positions:\n  - {party: aldova, issue: monitors, wants: [none], because: Test.}\n")
     paper = ("deals:\n", f"deals:\n{OFFER.replace('force', 'none')}")
     said = fit(inputs(a_case(tmp_path / "said", RECORD, [low, demand])), QUICK)
@@ -233,12 +234,12 @@ def test_weights_that_are_all_alike_need_no_smoothing() -> None:
 
 
 def test_what_is_kept_is_read_as_it_was(made: Inputs, found: Posterior, tmp_path: Path) -> None:
-    assert kept(tmp_path, made, QUICK) is None and latest_kept(tmp_path, made) is None
+    assert kept_posterior(tmp_path, made, QUICK) is None and latest_posterior(tmp_path, made) is None
     place = keep(tmp_path, found)
     assert (
         place.parent.name == "runs" and sorted(path.suffix for path in place.iterdir()) == [".json"] + [".parquet"] * 2
     )
-    for again in (kept(tmp_path, made, QUICK), latest_kept(tmp_path, made)):
+    for again in (kept_posterior(tmp_path, made, QUICK), latest_posterior(tmp_path, made)):
         assert again is not None and again.run == found.run and again.settings == QUICK
         terms = {"river_line": "river"}
         assert again.answer(terms) == found.answer(terms)
@@ -246,8 +247,8 @@ def test_what_is_kept_is_read_as_it_was(made: Inputs, found: Posterior, tmp_path
             assert again.parties[party].quantities == own.quantities
             assert again.parties[party].influences == own.influences
             assert again.parties[party].diagnostics == own.diagnostics
-    assert kept(tmp_path, made, replace(QUICK, seed=4)) is None
-    assert latest_kept(tmp_path, replace(made, digest="other")) is None
+    assert kept_posterior(tmp_path, made, replace(QUICK, seed=4)) is None
+    assert latest_posterior(tmp_path, replace(made, digest="other")) is None
 
 
 def test_what_cannot_be_read_or_is_of_another_model_is_not_there(
@@ -256,11 +257,11 @@ def test_what_cannot_be_read_or_is_of_another_model_is_not_there(
     said = keep(tmp_path, found) / "posterior.json"
     data = json.loads(said.read_text("utf-8"))
     said.write_text(json.dumps(data | {"model": -1}), "utf-8")
-    assert kept(tmp_path, made, QUICK) is None
+    assert kept_posterior(tmp_path, made, QUICK) is None
     said.write_text("{", "utf-8")
-    assert latest_kept(tmp_path, made) is None
+    assert latest_posterior(tmp_path, made) is None
     keep(tmp_path, found)
-    assert kept(tmp_path, made, QUICK) is not None
+    assert kept_posterior(tmp_path, made, QUICK) is not None
     assert len(list((tmp_path / "runs").iterdir())) == 1
 
 
