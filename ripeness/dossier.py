@@ -53,10 +53,21 @@ from ripeness.claims.parties import Gazetteer
 from ripeness.claims.party_roles import roles
 from ripeness.drafting import Draft, Grounds, Redraft, drafted_parties, redraft, start
 from ripeness.drafting import draft as draft_case
-from ripeness.errors import ReadOnlyStoreError, ReportError, RipenessError, SolveError
+from ripeness.errors import InferenceError, ReadOnlyStoreError, ReportError, RipenessError, SolveError
 from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
 from ripeness.exchange.formats import Format
 from ripeness.forecasts import Book, Desk, Recorded, Said, Scores
+from ripeness.inference import (
+    RUNS,
+    Inputs,
+    Posterior,
+    Settings,
+    fit,
+    inputs_of,
+    keep,
+    kept_posterior,
+    latest_posterior,
+)
 from ripeness.lineage import (
     Hint,
     Lineage,
@@ -98,6 +109,7 @@ from ripeness.outlook import (
 )
 from ripeness.outlook.forecast import PERIODS
 from ripeness.outlook.reasons import Question
+from ripeness.outlook.worth import reservation
 from ripeness.reports import Reading, Report, read_paths
 from ripeness.reports.addresses import with_addresses
 from ripeness.reports.shelf import Added, add_reports, load_reports
@@ -550,6 +562,27 @@ class Dossier(Pile):
         known = self._talks if periods == self._talks.forecast.periods else None
         return what_if(self.case, settings, known, periods)
 
+    def infer(self, settings: Settings | None = None) -> Posterior:
+        """Preferences that fit what the case says was offered, answered and said; see ``ripeness.inference``.
+
+        Kept in the case folder under ``runs/`` and read from there if nothing has changed. Raises InferenceError where
+        the extra ``inference`` is missing, or where the fit did not converge.
+        """
+        chosen = settings or Settings()
+        found = kept_posterior(self.folder.path, self._evidence, chosen)
+        if found is not None:
+            return found
+        found = fit(self._evidence, chosen)
+        try:
+            keep(self.folder.path, found)
+        except InferenceError as error:
+            return replace(found, notes=(*found.notes, f"This fit was not kept. {error}"))
+        return found
+
+    @cached_property
+    def _evidence(self) -> Inputs:
+        return inputs_of(self.case, self.folder.game, self.lineage(), reservation(self.folder.game, self.worth))
+
     def compare(self, first: str, second: str) -> DraftComparison:
         """Two deals issue by issue; each is named by its key, or as 'issue=option,...' (see ``outlook.drafts``)."""
         return compare_drafts(self.folder.game, self.worth, draft(self.case, first), draft(self.case, second))
@@ -592,6 +625,7 @@ class Dossier(Pile):
             verdicts=self.verdicts(),
             assumptions=self.assumptions(),
             values=plain(self.folder.source),
+            preferences=latest_posterior(self.folder.path, self._evidence),
         )
         answers, unsolved = self._with_talks(answers, whole)
         date = as_of or self.case.as_of
@@ -652,10 +686,10 @@ class Dossier(Pile):
         return Since(last.made_at[:10], last.inputs), then
 
     def inputs(self) -> set[Path]:
-        """The case file, the store and its companions, and the folder of originals, wherever they were first read."""
+        """The case file, the store and its companions, and the folders of originals and of what was computed."""
         home = self.folder.path.resolve()
         store = {home / f"{STORE}{end}" for end in ("", "-wal", "-shm")}
-        return {self.folder.source.path.resolve(), home / REPORTS, *store}
+        return {self.folder.source.path.resolve(), home / REPORTS, home / RUNS, *store}
 
     def brief_path(self, material: Material) -> Path:
         """In the case's ``briefs/``, under its date and the digest of its inputs."""

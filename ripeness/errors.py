@@ -7,6 +7,7 @@ RipenessError
 ├── SolveError      a valid case is too large to be solved within the bounds
 ├── StoreError      the store (case.db) cannot be opened, read or written
 │   └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
+├── InferenceError  preferences cannot be fitted: a package is missing, or the chains did not converge
 ├── BulkError       bulk lineage cannot be run: a package, a cluster or room for its answer is missing
 ├── ReaderError     a language model cannot be asked: its address, its key, the library or the model itself
 └── ModelError      an optional model cannot be read, run or installed
@@ -46,6 +47,14 @@ class StoreError(RipenessError):
 
 class ReadOnlyStoreError(StoreError):
     """The store or its folder cannot be written: what needs no writing can still be done."""
+
+
+class InferenceError(RipenessError):
+    """Preferences cannot be fitted, or the fit cannot be trusted; no number of it is shown."""
+
+    def __init__(self, seen: str, fix: str) -> None:
+        self.seen, self.fix = seen, fix
+        super().__init__(f"{seen}. {fix}")
 
 
 class BulkError(RipenessError):

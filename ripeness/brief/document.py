@@ -13,6 +13,7 @@ from ripeness.brief.forecasts_data import book_data
 from ripeness.brief.ledger import passages_of
 from ripeness.brief.material import Material, fresh_moves
 from ripeness.brief.memory import VERSION
+from ripeness.brief.preferences_data import preferences_data
 from ripeness.brief.record_data import (
     because_data,
     codebook_data,
@@ -67,6 +68,9 @@ def document(material: Material) -> dict[str, Any]:
         "offers": [verdict_data(answers.case, verdict) for verdict in answers.verdicts] if answers else [],
         "outlook": outlook_data(answers.talks.forecast) if answers and answers.talks else None,
         "talks": talks_data(answers.talks) if answers and answers.talks else None,
+        "preferences": preferences_data(answers.preferences, material.by_id)
+        if answers and answers.preferences
+        else None,
         "why_not": [why_not_data(each) for each in answers.why] if answers else [],
         "blockers": [blocker_data(answers.case, b) for b in main.blockers] if answers and main else [],
         "levers": levers_data(answers.levers)["levers"] if answers and answers.levers else [],

@@ -16,6 +16,7 @@ from ripeness.case.model import CaseFile, StatedPosition
 from ripeness.claims import Move, Record
 from ripeness.errors import ReportError
 from ripeness.forecasts import Book
+from ripeness.inference import Posterior
 from ripeness.lineage import Hint, Lineage, Repair
 from ripeness.outlook import Levers, Step, TalksAnswers, Verdict, WhyNot, Worth, Zone
 from ripeness.reports import Passage, Report
@@ -37,6 +38,7 @@ class Answers:
     talks: TalksAnswers | None = None  # None where the talks could not be solved: then a note says why
     why: tuple[WhyNot, ...] = ()
     levers: Levers | None = None
+    preferences: Posterior | None = None  # as they fit the record; None where no such fit was kept
     steps_now: tuple[Step, ...] = ()  # what would bring a deal now, or not; where a zone is open and waiting pays
     values: Mapping[str, Any] | None = None  # the case file as plain values
 

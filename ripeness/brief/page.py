@@ -30,6 +30,7 @@ from ripeness.brief.ledger import passages_of
 from ripeness.brief.material import Answers, Material, fresh_moves, none_latest, stated
 from ripeness.brief.moves_section import MovesSection
 from ripeness.brief.passages import Shelf
+from ripeness.brief.preferences_section import preferences_chains, preferences_section
 from ripeness.brief.sources_section import Sources
 from ripeness.brief.stands_section import StandsSection
 from ripeness.brief.summary import summary
@@ -124,6 +125,9 @@ class _Layout:
             "talks": talks_section(answers) if answers else None,
             "forecasts": forecasts_section(material.forecasts, self.shelf) if material.forecasts else None,
             "score_heads": SCORE_HEADS,
+            "preferences": preferences_section(answers, lambda because: self.because(because, answers))
+            if answers
+            else None,
             "assumptions": list(self.assumptions(answers)) if answers else [],
             "chains": list(self.chains(answers)) if answers else [],
             "not_yet": voice.NOT_YET,
@@ -330,6 +334,7 @@ class _Layout:
 
     def chains(self, answers: Answers) -> Iterator[Chain]:
         yield from talks_chains(answers)
+        yield from preferences_chains(answers)
         yield from fighting_chains(answers, _resumed(answers))
         for zone in answers.zones:
             yield slack_chain(answers, zone)

@@ -335,6 +335,74 @@ STEP = _object(
 )
 
 
+SPREAD = _object(dict.fromkeys(("mean", "sd", "low", "high"), NUMBER)) | {
+    "description": "90 % lie between low and high"
+}
+SHIFT = _object({"name": TEXT, "label": TEXT, "by": NUMBER}) | {
+    "description": "by how many standard deviations of the posterior a number is moved"
+}
+HOW = {"enum": ["reweighted", "fitted again", "not known"]}
+CHANCE = _object({"party": TEXT, "mean": NUMBER, "low": NUMBER, "high": NUMBER, "thin": FLAG})
+PREFERENCES = _object(
+    {
+        "digest": TEXT,
+        "settings": _object({"reliability": NUMBER, **dict.fromkeys(("draws", "chains", "warmup", "seed"), COUNT)}),
+        "versions": {"type": "object", "additionalProperties": TEXT},
+        "parties": _list(
+            _object(
+                {
+                    "party": TEXT,
+                    "thin": {**MAYBE, "description": "why the record is too thin for the party, or null"},
+                    "numbers": _list(
+                        _object(
+                            {
+                                **dict.fromkeys(("name", "label", "unit"), TEXT),
+                                "prior": SPREAD,
+                                "posterior": SPREAD,
+                                "moved": FLAG,
+                            }
+                        )
+                    ),
+                    "evidence": _list(
+                        _object(
+                            {
+                                "kind": {"enum": ["offer", "accept", "reject", "demand", "refusal", "priority"]},
+                                "label": TEXT,
+                                "places": _list(TEXT),
+                                "originals": _ref("origins"),
+                                "because": _list(_ref("because")),
+                                "shifts": _list(SHIFT),
+                                "how": HOW,
+                            }
+                        )
+                    ),
+                    "other_end": {
+                        "oneOf": [
+                            _object({"how": HOW, "shift": {"oneOf": [SHIFT, {"type": "null"}]}}),
+                            {"type": "null"},
+                        ]
+                    },
+                    "diagnostics": {
+                        "oneOf": [
+                            _object(
+                                {
+                                    **dict.fromkeys(("rhat", "ess_bulk", "ess_tail"), NUMBER),
+                                    **dict.fromkeys(("diverging", "draws"), COUNT),
+                                }
+                            ),
+                            {"type": "null"},
+                        ]
+                    },
+                }
+            )
+        ),
+        "answers": _list(_object({"deal": TEXT, "chances": _list(CHANCE)})),
+        "left_out": _list(TEXT),
+        "notes": _list(TEXT),
+    }
+)
+
+
 def brief_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of ``brief.json``."""
     whole = _object(
@@ -365,6 +433,7 @@ def brief_schema() -> dict[str, Any]:
             "offers": _list(OFFER),
             "outlook": {"oneOf": [OUTLOOK, {"type": "null"}]},
             "talks": {"oneOf": [TALKS, {"type": "null"}]},
+            "preferences": {"oneOf": [PREFERENCES, {"type": "null"}]},
             "why_not": _list(WHY_NOT),
             "blockers": _list(_ref("blocker")),
             "levers": _list(LEVER),

@@ -141,7 +141,10 @@ def spare_inputs(targets: list[Path], opened: Pile) -> None:
             what = "a folder" if target.is_dir() else "one of the files that the answer is made from, or among them"
             fail(f"{target} is {what}", "Choose another place with --out or --json.")
     if len({target.resolve() for target in targets}) < len(targets):
-        fail(f"{targets[0]} is named twice: the brief, its Markdown and its data are files of their own", "Choose other names.")
+        fail(
+            f"{targets[0]} is named twice: the brief, its Markdown and its data are files of their own",
+            "Choose other names.",
+        )
 
 
 def fail(seen: str, fix: str) -> NoReturn:

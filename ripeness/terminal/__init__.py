@@ -3,6 +3,7 @@
 from ripeness.terminal.changes import print_changes
 from ripeness.terminal.drafting import print_redraft
 from ripeness.terminal.forecasts import print_book, print_kept, print_said, print_scores
+from ripeness.terminal.inference import print_preferences
 from ripeness.terminal.lineage import print_lineage
 from ripeness.terminal.models import print_models
 from ripeness.terminal.reader import print_message, print_outcome, print_plan
@@ -23,6 +24,7 @@ __all__ = [
     "print_outcome",
     "print_outlook",
     "print_plan",
+    "print_preferences",
     "print_record",
     "print_redraft",
     "print_said",
