@@ -8,6 +8,7 @@ RipenessError
 ├── StoreError      the store (case.db) cannot be opened, read or written
 │   └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
 ├── BulkError       bulk lineage cannot be run: a package, a cluster or room for its answer is missing
+├── StudyError      a study cannot be made: a package or a cluster is missing, or there is nothing to draw
 ├── ReaderError     a language model cannot be asked: its address, its key, the library or the model itself
 └── ModelError      an optional model cannot be read, run or installed
     └── MissingModelError   it is not there, or a library that runs it is not: what needs no model can still be done
@@ -50,6 +51,14 @@ class ReadOnlyStoreError(StoreError):
 
 class BulkError(RipenessError):
     """Bulk lineage cannot be run, or did not end; the reports are as they were."""
+
+    def __init__(self, seen: str, fix: str) -> None:
+        self.seen, self.fix = seen, fix
+        super().__init__(f"{seen}. {fix}")
+
+
+class StudyError(RipenessError):
+    """A study cannot be made or did not end; the draws that were finished are kept."""
 
     def __init__(self, seen: str, fix: str) -> None:
         self.seen, self.fix = seen, fix

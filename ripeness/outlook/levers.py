@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.bargaining import DealSpace
-from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.assumptions import Assumption, assumptions, numbers, value_of
 from ripeness.case.changes import LIMITS, changed, ends_today, places, plausible, unit_of, with_now, with_number
 from ripeness.case.game import Game, game
@@ -25,6 +24,7 @@ from ripeness.errors import RipenessError
 from ripeness.outlook.reasons import Question, agenda_of, slack_in, slack_of
 from ripeness.outlook.solved import SolvedTalks, solve_talks
 from ripeness.outlook.words import listed, written
+from ripeness.outlook.zone import is_open
 
 HALVINGS = 30  # halvings of an interval at most
 PRECISION = 1e-4  # of the interval searched: thresholds are found to so much
@@ -74,7 +74,7 @@ class Step:
     @property
     def opens(self) -> bool:
         """Whether there would be a deal: slack is not below 0 then."""
-        return _open(self.slack)
+        return is_open(self.slack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _lever(ask: _Question, each: Assumption, loc: Loc) -> Lever:
             ends[point] = slack_at(point)
     threshold = _nearest(slack_at, value, ask.slack, ends)
     within = threshold is not None and known is not None and low <= threshold <= high
-    said = _narrate_lever(each, value, known, threshold, within, _open(ask.slack))
+    said = _narrate_lever(each, value, known, threshold, within, is_open(ask.slack))
     tried = (min(ends, default=value), max(ends, default=value))
     return Lever(each, value, known, tried, threshold, within, ends.get(low), ends.get(high), said)
 
@@ -221,8 +221,8 @@ def _nearest(probe: Probe, value: float, base: float | None, ends: dict[float, f
     for side in (sorted(p for p in ends if p > value), sorted((p for p in ends if p < value), reverse=True)):
         inner = value
         for point in side:
-            if _open(ends[point]) != _open(base):
-                found.append(_halved(probe, inner, point, _open(base)))
+            if is_open(ends[point]) != is_open(base):
+                found.append(_halved(probe, inner, point, is_open(base)))
                 break
             inner = point
     return min(found, key=lambda each: abs(each - value), default=None)
@@ -237,15 +237,11 @@ def _halved(probe: Probe, same: float, other: float, was: bool) -> float:
         for share in (0.5, 0.43, 0.61):  # where the case makes no game at a point, a point near it is tried
             with suppress(RipenessError):
                 middle = same + share * (other - same)
-                same, other = (middle, other) if _open(probe(middle)) == was else (same, middle)
+                same, other = (middle, other) if is_open(probe(middle)) == was else (same, middle)
                 break
         else:
             break  # no game anywhere in between: the threshold is known no better
     return other
-
-
-def _open(slack: float | None) -> bool:
-    return slack is not None and slack >= -TOLERANCE
 
 
 def _best_first(steps: Iterable[Step]) -> tuple[Step, ...]:
@@ -315,7 +311,7 @@ def _told(ask: _Question, title: str, kind: str, party: str | None, found: float
         what, ends = ("a zone would be open", "there would be no zone")
         if ask.question == "now":
             what, ends = ("there would be a deal now", "there would be no deal now")
-        turn = f"; {what if _open(found) else ends}" if _open(found) != _open(base) else ""
+        turn = f"; {what if is_open(found) else ends}" if is_open(found) != is_open(base) else ""
         by = "" if change is None else f", {'+' if change >= 0 else ''}{written(change)} against today"
         said = f"{title}: slack would be {written(found)}{by}{turn}."
     return Step(title, kind, party, found, change, said)
@@ -340,7 +336,7 @@ def _narrate_lever(
 
 def _narrate(question: Question, base: float | None, found: list[Lever]) -> str:
     what = "the zone" if question == "zone" else "agreement now"
-    turn = f"would {'close' if _open(base) else 'open'} {what}"
+    turn = f"would {'close' if is_open(base) else 'open'} {what}"
     within = [lever for lever in found if lever.within]
     beyond = [lever for lever in found if lever.threshold is not None and not lever.within]
     if not within and not beyond:

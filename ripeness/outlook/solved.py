@@ -147,10 +147,13 @@ def solve_talks(case: CaseFile, game: Game, starts: int = STARTS, start: Floats 
     return _of_equilibria(case, talks, found) if found else _finite(case, talks)
 
 
-def forecast_talks(case: CaseFile, solved: SolvedTalks, starts: int = STARTS) -> SolvedTalks:
+def forecast_talks(
+    case: CaseFile, solved: SolvedTalks, starts: int = STARTS, start: Floats | None = None
+) -> SolvedTalks:
     """The talks with answers that may err, where the case says how precise every party is; else those solved.
 
-    Forecasts are made with it. Where the precision of some party is missing, or no stationary strategies are found with
+    Forecasts are made with it. The search begins at ``start`` (values of a case much like it), else at the talks
+    solved. Where the precision of some party is missing, or no stationary strategies are found with
     such answers, the exact ones are kept, and the narration says so.
     """
     talks = solved.talks
@@ -162,7 +165,9 @@ def forecast_talks(case: CaseFile, solved: SolvedTalks, starts: int = STARTS) ->
         return _with_note(solved, f"Answers are exact: no precision is given for {', '.join(missing)}.")
     precision = [value_of(case, given[party]) if party in given else 0.0 for party in talks.parties]
     try:
-        found = talks.talks.quantal(precision, starts=starts, sweeps=SWEEPS, start=solved.value)
+        begin = _fitting(start, talks)
+        begin = solved.value if begin is None else begin
+        found = talks.talks.quantal(precision, starts=starts, sweeps=SWEEPS, start=begin)
     except BargainingError as error:
         return _with_note(solved, f"Answers that err could not be computed ({error}); exact ones are taken.")
     if not found.converged:
