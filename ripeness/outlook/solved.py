@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,6 +32,9 @@ from ripeness.outlook.worth import Worth
 
 STARTS = 3  # from which stationary strategies are looked for
 SWEEPS = 150  # rounds per start and damping; what converges does so within some fifty
+# From the solution of a case much like it. On 256 draws of two examples none settles only by more rounds or by the
+# proof of a cycle, and those that do not settle take a fifth of the time.
+NEAR: dict[str, Any] = {"sweeps": 60, "damping": (1.0, 0.5, 0.2), "cycles": 1}
 HORIZON = 240  # periods of the talks where no stationary strategies are found: at 0.98 the last count for 1 %
 TURNS = 60  # further horizons over which it is seen how much the answer varies
 FEWER = (1, 2, 3, 4, 5, 6, 12, 24, 36, 48, TURNS)  # periods fewer, for which all answers are given beside
@@ -133,7 +136,7 @@ def solve_talks(case: CaseFile, game: Game, starts: int = STARTS, start: Floats 
         talks = case_talks(case, game)
         given = _fitting(start, talks)
         if given is not None:
-            found = list(talks.talks.stationary(starts=1, sweeps=SWEEPS, start=given, damping=(1.0, 0.3)).equilibria)
+            found = list(talks.talks.stationary(starts=1, start=given, **NEAR).equilibria)
         else:
             found = list(talks.talks.stationary(starts=starts, sweeps=SWEEPS).equilibria)
             for value in _expected_deals(talks):

@@ -109,10 +109,10 @@ def study(
     """Draw the uncertain numbers of a checked case, solve each draw, and say what they give together.
 
     ``draws`` are made at most, rounded up to a multiple of 128: whole parts of each replicate. Scrambled Sobol points
-    are balanced best at powers of two. With ``within`` it stops as soon as the 95 % intervals of the main agenda's answers (shares
-    of draws with a zone and with a deal now; mean slacks, in swings) reach no further to either side. ``runs``: the
-    folder in which parts are kept; what is there already is not solved again. ``joint``: see ``draws.uncertain``.
-    Raises StudyError where nothing can be drawn or a library is missing.
+    are balanced best at powers of two. With ``within`` it stops as soon as the 95 % intervals of the main agenda's
+    answers (shares of draws with a zone and with a deal now; mean slacks, in swings) reach no further to either side.
+    ``runs``: the folder in which parts are kept; what is there already is not solved again. ``joint``: see
+    ``draws.uncertain``. Raises StudyError where nothing can be drawn or a library is missing.
     """
     workers = workers or Workers()
     workers.check()
@@ -210,6 +210,8 @@ def _notes(found: Study) -> Iterator[str]:
             f"In {far:,} of {total:,} draws no stationary strategies were found from those of the case; there the "
             "talks are solved for a long known number of periods, which is exact."
         )
+    if exact := int((~found.draws["erring"]).sum()):
+        yield f"In {exact:,} draws no strategies were found with answers that err; their forecasts take exact answers."
     if other := how.get("search", 0):
         yield f"{other:,} of {total:,} draws have another set of situations than the case; they were searched afresh."
     if found.unsolved is None and (war := how.get("war only", 0)):

@@ -64,7 +64,8 @@ def test_what_is_drawn(case: CaseFile) -> None:
     assert values.shape == (64, 7)
     assert found.faults(values) == [None] * 64
     assert all(
-        low <= v.min() and v.max() <= high for v, (low, high) in zip(values.T, [e.number.span for e in found.drawn])
+        low <= v.min() and v.max() <= high
+        for v, (low, high) in zip(values.T, [e.number.span for e in found.drawn], strict=True)
     )
 
 
