@@ -59,6 +59,13 @@ def with_numbers(case: CaseFile, values: Mapping[Loc, float | Number]) -> CaseFi
     return case
 
 
+def with_sections(case: CaseFile, sections: Mapping[str, Any]) -> CaseFile:
+    """The case with other values of whole sections, by their names."""
+    for name, value in sections.items():
+        case = _put(case, (name,), value)
+    return case
+
+
 def with_now(case: CaseFile, values: Mapping[str, str]) -> CaseFile:
     """The case with today's situation at other values of its variables."""
     for variable, value in values.items():

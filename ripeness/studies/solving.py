@@ -19,6 +19,7 @@ from ripeness.bargaining import BargainingError, DealSpace
 from ripeness.case.assumptions import numbers
 from ripeness.case.changes import with_numbers
 from ripeness.case.game import Game, game
+from ripeness.case.labels import Loc
 from ripeness.case.model import CaseFile
 from ripeness.case.states import Positions, State
 from ripeness.errors import RipenessError, SolveError
@@ -85,18 +86,25 @@ class Bench:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.base = game(problem.case, kept=problem.kept)
-        named = {number.use for loc, number, _, _ in numbers(problem.case) if loc[0] == "preferences"}
-        fixed = all(each.loc[0] != "preferences" and each.name not in named for each in problem.uncertain.drawn)
+        self._stakes = {number.use for loc, number, _, _ in numbers(problem.case) if loc[0] == "preferences"}
+        fixed = not any(self.is_stake(each.loc) for each in problem.uncertain.drawn)
         self.space: DealSpace | None = self.base.space if fixed else None  # deals and stakes are those of every draw
+
+    def is_stake(self, loc: Loc) -> bool:
+        """Whether the worth of deals, as they stand, depends on the number at a place."""
+        return loc[0] == "preferences" or (loc[0] == "assumptions" and loc[1] in self._stakes)
 
     def case(self, values: Sequence[float] | Floats) -> CaseFile:
         """The case with the numbers of a draw."""
         drawn = self.problem.uncertain.drawn
         return with_numbers(self.problem.case, {each.loc: float(v) for each, v in zip(drawn, values, strict=True)})
 
-    def game(self, case: CaseFile) -> Game:
-        """The arrays of a case with other numbers. Raises BargainingError where they make none."""
-        return game(case, space=self.space, kept=self.problem.kept)
+    def game(self, case: CaseFile, space: DealSpace | None = None) -> Game:
+        """The arrays of a case with other numbers. Raises BargainingError where they make none.
+
+        ``space``: that of a case with the same stakes, if one is known that is not the problem's.
+        """
+        return game(case, space=space or self.space, kept=self.problem.kept)
 
     def solved(self, case: CaseFile, made: Game) -> tuple[SolvedTalks, How]:
         """The talks of a draw, and how they were solved: from the case's solution, by a search, for a long horizon."""
