@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from ripeness.bargaining import BargainingError
 from ripeness.case.assumptions import assumptions
@@ -174,8 +173,11 @@ def _studied(found: Study, dropped: Dropped, case: CaseFile, workers: Workers | 
         for k, each in enumerate(found.uncertain.together)
         if places(case).get(each.name) == places(found.case).get(each.name)
     }
-    few = int(found.inputs["periods"])
-    small = study(case, DRAWS, None, int(found.inputs["seed"]), workers, runs, joint, few)
+    inputs = found.inputs
+    try:
+        small = study(case, DRAWS, None, int(inputs["seed"]), workers, runs, joint, int(inputs["periods"]))
+    except RipenessError as error:
+        return replace(dropped, fault=str(error))
     return replace(dropped, zone_before=found.main.zone, zone=small.main.zone)
 
 
@@ -215,6 +217,8 @@ def _told(found: Study, dropped: Dropped) -> Dropped:
                 f"There is a zone in {share(dropped.zone)} of {DRAWS} draws, against {share(dropped.zone_before)} of "
                 f"{len(found.draws):,} with it."
             )
+        elif dropped.fault is not None:
+            said.append(f"No study of it could be made: {dropped.fault}")
     return replace(dropped, narration=" ".join(said))
 
 
@@ -223,7 +227,7 @@ def _figures(before: Answer, after: Answer) -> str:
     write: Callable[[float], str]
     for name, one, two, write in (
         ("slack against fighting on", before.zone, after.zone, written),
-        ("the chance of a deal", before.deal, after.deal, partial(format, format_spec=".0%")),
+        ("the chance of a deal", before.deal, after.deal, "{:.0%}".format),
     ):
         if one is not None and two is not None and write(one) != write(two):
             parts.append(f"{name} from {write(one)} to {write(two)}")

@@ -255,7 +255,7 @@ def _narrate(answers: Sequence[Importance], ends: Sequence[Ends]) -> str:
         end = ends[0]
         low, high = end.zone
         said.append(
-            f"Where ‘{end.label}’ is low ({end.low:.3g} or less) there is a zone in {low:.0%} of the draws, where it is "
-            f"high ({end.high:.3g} or more) in {high:.0%}."
+            f"Where ‘{end.label}’ is low ({end.low:.3g} or less) there is a zone in {low:.0%} of the draws, where it "
+            f"is high ({end.high:.3g} or more) in {high:.0%}."
         )
     return " ".join(said)
