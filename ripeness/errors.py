@@ -9,6 +9,7 @@ RipenessError
 │   └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
 ├── InferenceError  preferences cannot be fitted: a package is missing, or the chains did not converge
 ├── BulkError       bulk lineage cannot be run: a package, a cluster or room for its answer is missing
+├── StudyError      a study cannot be made: a package or a cluster is missing, or there is nothing to draw
 ├── ReaderError     a language model cannot be asked: its address, its key, the library or the model itself
 └── ModelError      an optional model cannot be read, run or installed
     └── MissingModelError   it is not there, or a library that runs it is not: what needs no model can still be done
@@ -59,6 +60,14 @@ class InferenceError(RipenessError):
 
 class BulkError(RipenessError):
     """Bulk lineage cannot be run, or did not end; the reports are as they were."""
+
+    def __init__(self, seen: str, fix: str) -> None:
+        self.seen, self.fix = seen, fix
+        super().__init__(f"{seen}. {fix}")
+
+
+class StudyError(RipenessError):
+    """A study cannot be made or did not end; the draws that were finished are kept."""
 
     def __init__(self, seen: str, fix: str) -> None:
         self.seen, self.fix = seen, fix

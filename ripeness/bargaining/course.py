@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from ripeness.bargaining.evaluation import shares
 from ripeness.bargaining.play import check_state
 from ripeness.bargaining.rounds import Round
 from ripeness.bargaining.talks import NOTHING, Talks
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Until = Literal["final", "any"]
@@ -101,24 +104,71 @@ def propagate(talks: Talks, rounds: Sequence[Round], state: int, periods: int, u
     struck = np.zeros((periods, len(items), parties))
     left, ended, going = np.zeros((periods, parties)), np.zeros((periods, states)), np.zeros((periods, states))
     holding = np.zeros(periods)
+    held = rounds[0]
+    play = _Play(talks, held, items, until)
     for period in range(periods):
-        held = rounds[min(period, len(rounds) - 1)]
+        if held is not rounds[min(period, len(rounds) - 1)]:
+            held = rounds[min(period, len(rounds) - 1)]
+            play = _Play(talks, held, items, until)
         now, whole = np.where(ends, 0.0, now), np.where(ends, 0.0, whole)
-        share, fighting = shares(talks, held)
-        chance = now[:, None] * share
-        at, proposer = np.nonzero(chance)
-        place = np.searchsorted(items, held.offer[at, proposer])
-        np.add.at(struck[period], (place, proposer), chance[at, proposer])
+        np.add.at(struck[period], (play.place, play.proposer), now[play.at] * play.share)
         if held.leave is not None:
             left[period] = np.einsum("s,sj,sjk->k", now, talks.recognition, held.leave)
-        now = _moved(talks, held, now * fighting, chance, until)
+        now = now @ play.moves
         reached += np.where(ends, now, 0.0)
         ended[period], going[period] = reached, np.where(ends, 0.0, now)
-        chance = whole[:, None] * share
-        whole = _moved(talks, held, whole * fighting, chance, "final") + _broken(talks, held, chance, pool)
+        whole = whole @ play.on + play.broken(whole, pool)
         holding[period] = pool.sum()
     seen = np.flatnonzero(struck.any(axis=(0, 2)))
     return Outlook(talks, until, tuple(items[seen].tolist()), struck[:, seen], left, ended, going, holding)
+
+
+class _Play:
+    """A round as it is played in a period: what is struck where, and where the talks go on.
+
+    ``share[k]``: chance, in state ``at[k]``, that ``proposer[k]`` strikes the item at ``place[k]`` of those ever
+    offered. ``moves[state, next_state]``: of what is not over in the account that runs until a deal closes it; ``on``:
+    in the one that goes on through breaks.
+    """
+
+    def __init__(self, talks: Talks, held: Round, items: NDArray[np.intp], until: Until) -> None:
+        share, self._fighting = shares(talks, held)
+        self._talks = talks
+        self.at, self.proposer = np.nonzero(share)
+        self.share = share[self.at, self.proposer]
+        self._item = held.offer[self.at, self.proposer]
+        self.place = np.searchsorted(items, self._item)
+        self.on = self._moves("final")
+        self.moves = self.on if until == "final" else self._moves(until)
+
+    def _moves(self, until: Until) -> csr_array:
+        """Where the talks are in the next period, if no item closes the account."""
+        from scipy.sparse import csr_array
+
+        talks, states = self._talks, len(self._fighting)
+        rows: Any = talks.reference
+        goes_on = ~_closing(talks, until)[self._item]
+        at, item = self.at[goes_on], self._item[goes_on]
+        row = np.concatenate((np.arange(states), at))
+        move = np.concatenate((np.arange(states), (1 + item - talks.finals) * states + at))
+        weight = np.concatenate((self._fighting, self.share[goes_on]))
+        chosen: Any = csr_array((weight, (row, move)), shape=(states, rows.shape[0]))
+        return chosen @ rows
+
+    def broken(self, whole: Floats, pool: Floats) -> Floats:
+        """Add the deals struck to those that stand, let some break, and say where talks resume, ``[state]``.
+
+        ``pool[class, state]``: chance that a deal of the class, struck in the state, stands; it is changed in place.
+        """
+        talks = self._talks
+        final = self._item < talks.finals
+        at = self.at[final]
+        np.add.at(pool, (talks.breaks[self._item[final]], at), whole[at] * self.share[final])
+        broken = pool * talks.durability.chance
+        pool -= broken
+        resuming = np.zeros(len(whole))
+        np.add.at(resuming, talks.durability.after, broken)
+        return resuming
 
 
 def _closing(talks: Talks, until: Until) -> NDArray[np.bool_]:
@@ -130,28 +180,3 @@ def _closing(talks: Talks, until: Until) -> NDArray[np.bool_]:
 def _ever_offered(rounds: Sequence[Round]) -> NDArray[np.intp]:
     offered = np.unique(np.concatenate([np.unique(held.offer) for held in rounds]))
     return offered[offered != NOTHING]
-
-
-def _broken(talks: Talks, held: Round, chance: Floats, pool: Floats) -> Floats:
-    """Add the deals struck to those that stand, let some break, and say where talks resume, ``[state]``.
-
-    ``pool[class, state]``: chance that a deal of the class, struck in the state, stands; it is changed in place.
-    """
-    at, proposer = np.nonzero((held.offer != NOTHING) & (held.offer < talks.finals))
-    np.add.at(pool, (talks.breaks[held.offer[at, proposer]], at), chance[at, proposer])
-    broken = pool * talks.durability.chance
-    pool -= broken
-    resuming = np.zeros(len(held.offer))
-    np.add.at(resuming, talks.durability.after, broken)
-    return resuming
-
-
-def _moved(talks: Talks, held: Round, fighting: Floats, chance: Floats, until: Until) -> Floats:
-    """The next distribution over states, ``[state]``, of what is not over."""
-    states = len(fighting)
-    leaving = np.zeros((1 + len(talks.interim), states))
-    leaving[0] = fighting
-    goes_on = np.append(~_closing(talks, until), False)  # the last place is that of NOTHING
-    at, proposer = np.nonzero(goes_on[held.offer])
-    np.add.at(leaving, (1 + held.offer[at, proposer] - talks.finals, at), chance[at, proposer])
-    return leaving.ravel() @ talks.reference

@@ -70,13 +70,14 @@ class Situation:
         beliefs = list(drift)  # type: ignore[arg-type]
         if len(beliefs) != len(names):
             raise BargainingError(f"drift holds {len(beliefs)} beliefs for {len(names)} parties: give one for each.")
+        read: dict[int, csr_array] = {}  # several parties may hold the very same belief
+        for belief, name in zip((*beliefs, reference), (*(f"drift of {n}" for n in names), "reference"), strict=True):
+            if id(belief) not in read:
+                read[id(belief)] = read_chances(belief, stop, labels, name)
         values: dict[str, object] = {
             "states": labels,
-            "drift": tuple(
-                read_chances(belief, stop, labels, f"drift of {name}")
-                for belief, name in zip(beliefs, names, strict=True)
-            ),
-            "reference": read_chances(reference, stop, labels, "reference"),
+            "drift": tuple(read[id(belief)] for belief in beliefs),
+            "reference": read[id(reference)],
             "flow": read_numbers("flow", flow, shape),
             "discount": factor,
             "end_value": read_numbers("end_value", end_value, shape),
@@ -171,9 +172,13 @@ def _can_reach(drift: csr_array, targets: NDArray[np.bool_]) -> NDArray[np.bool_
 
 
 def _without_rows(drift: csr_array, rows: NDArray[np.bool_]) -> csr_array:
-    from scipy.sparse import csr_array, diags_array
+    """A copy with nothing in these rows, and without zeros."""
+    from scipy.sparse import csr_array
 
-    return csr_array(diags_array((~rows).astype(np.float64)) @ drift)
+    many = np.diff(drift.indptr)
+    kept = (drift.data != 0) & ~np.repeat(rows, many)
+    begin = np.concatenate(([0], np.cumsum(kept)))[drift.indptr]
+    return csr_array((drift.data[kept], drift.indices[kept], begin), shape=drift.shape)
 
 
 def _plain(drift: ArrayLike | Any, ends: ArrayLike) -> tuple[csr_array, NDArray[np.bool_]]:
@@ -208,7 +213,6 @@ def read_chances(given: ArrayLike | Any, ends: NDArray[np.bool_], labels: Sequen
         raise BargainingError(f"{name} has the shape {drift.shape}: expected {len(labels)} states by {len(labels)}.")
     drift = _without_rows(drift, ends)
     drift.sum_duplicates()
-    drift.eliminate_zeros()
     if not np.isfinite(drift.data).all() or (drift.data < -ROW_TOLERANCE).any():
         row = int(np.flatnonzero(~(np.isfinite(drift.data) & (drift.data >= -ROW_TOLERANCE)))[0])
         state = int(np.searchsorted(drift.indptr, row, side="right")) - 1

@@ -28,7 +28,6 @@ Step = Callable[[Floats], Round]
 
 DAMPING = (1.0, 0.5, 0.2)  # shares of each round's change that are taken, tried one after another
 LONGEST = 64  # periods of a cycle that can be proved
-TURNS = np.arange(1, LONGEST + 1)
 FIRST_PROOF = 3  # turns of repeated offers before it is solved what they are worth for ever; doubled by each failure
 MOVING = 0.5  # share of the states that move in a round where they take turns
 KEPT_AT_MOST = 8  # rounds of a cycle whose offers are tried as lasting ones
@@ -53,16 +52,17 @@ class Search:
 class Memory:
     """The offers met so far, to see them come back.
 
-    ``repeats[p - 1]``: how many rounds in a row made the offers of p rounds before; ``patience`` says how many turns
-    of p rounds it takes until a proof is tried.
+    Looked for are turns of up to ``longest`` rounds. ``repeats[p - 1]``: how many rounds in a row made the offers of p
+    rounds before; ``patience`` says how many turns of p rounds it takes until a proof is tried.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int = LONGEST) -> None:
         self.numbers: dict[bytes, int] = {}
-        self.lately = np.full(LONGEST, -1)  # numbers of the offers made 1, 2, ... rounds before
-        self.repeats = np.zeros(LONGEST, dtype=np.intp)
-        self.patience = np.full(LONGEST, FIRST_PROOF)
-        self.rounds: deque[Round] = deque(maxlen=LONGEST)
+        self.turns = np.arange(1, longest + 1)
+        self.lately = np.full(longest, -1)  # numbers of the offers made 1, 2, ... rounds before
+        self.repeats = np.zeros(longest, dtype=np.intp)
+        self.patience = np.full(longest, FIRST_PROOF)
+        self.rounds: deque[Round] = deque(maxlen=longest)
         self.nearest = np.inf  # least residual that a leap ahead has led to
 
     def note(self, held: Round) -> None:
@@ -75,7 +75,7 @@ class Memory:
 
     def turn(self) -> list[Round]:
         """The rounds of the shortest turn that repeats, once it has done so often enough; else none."""
-        turns = self.repeats // TURNS
+        turns = self.repeats // self.turns
         repeating = turns >= FIRST_PROOF
         shortest = int(repeating.argmax())
         if not repeating[shortest] or turns[shortest] < self.patience[shortest]:
@@ -98,6 +98,7 @@ def stationary(
     sweeps: int = 500,
     damping: Sequence[float] = DAMPING,
     start: ArrayLike | None = None,
+    cycles: int = LONGEST,
 ) -> Stationary:
     """Search for stationary equilibria from several starts.
 
@@ -105,14 +106,15 @@ def stationary(
     favourite of each party), then random values between war and everybody's dream. ``tolerance``: the residual, in
     swings, at which it has converged. ``sweeps``: rounds at most per damping; ``damping``: shares tried one after
     another until one converges. ``start[state, party]``: values to try before all others, counted among ``starts``,
-    such as those of a game that differs little (its rows at ends are not read).
+    such as those of a game that differs little (its rows at ends are not read). ``cycles``: the longest that is looked
+    for and proved; with 1 a search that goes round ends unsettled, which is quicker.
     """
     board = prepared(talks)
 
     def step(value: Floats) -> Round:
         return hold_round(board, value)
 
-    return search_from(talks, step, starts, seed, tolerance, sweeps, damping, start)
+    return search_from(talks, step, starts, seed, tolerance, sweeps, damping, start, cycles=cycles)
 
 
 def search_from(
@@ -125,18 +127,20 @@ def search_from(
     damping: Sequence[float],
     start: ArrayLike | None,
     precision: Floats | None = None,
+    cycles: int = LONGEST,
 ) -> Stationary:
     """Search from each start and keep the different equilibria, in the order in which they were found."""
-    if starts < 1 or sweeps < 1 or not tolerance > 0 or not damping or not all(0 < share <= 1 for share in damping):
+    shares = all(0 < share <= 1 for share in damping)
+    if starts < 1 or sweeps < 1 or cycles < 1 or not tolerance > 0 or not damping or not shares:
         raise BargainingError(
-            f"starts={starts}, sweeps={sweeps}, tolerance={tolerance}, damping={list(damping)}: give at least one "
-            "start and sweep, a tolerance above 0, and shares above 0 and up to 1."
+            f"starts={starts}, sweeps={sweeps}, tolerance={tolerance}, damping={list(damping)}, cycles={cycles}: give "
+            "at least one start, sweep and cycle, a tolerance above 0, and shares above 0 and up to 1."
         )
     found: list[Equilibrium] = []
     runs: list[Run] = []
     given = _given_values(talks, start)
     for label, value in islice(chain(given, _starting_values(talks, seed)), starts):
-        search, run = _run(talks, step, label, value, tolerance, sweeps, damping, seed)
+        search, run = _run(talks, step, label, value, tolerance, sweeps, damping, seed, cycles)
         runs.append(run)
         held = search.held
         if search.converged and all(np.abs(held.value - other.value).max() > SAME for other in found):
@@ -152,8 +156,9 @@ def _given_values(talks: Talks, start: ArrayLike | None) -> list[tuple[str, Floa
     """The values to start from that were given, if any. Raises BargainingError where they are none of this game."""
     if start is None:
         return []
-    value = read_numbers("start", start, talks.war.shape)
-    return [("a given start", np.where(talks.situation.ends[:, None], talks.war, value))]
+    situation = talks.situation
+    value = read_numbers("start", start, situation.flow.shape)
+    return [("a given start", np.where(situation.ends[:, None], situation.end_value, value))]
 
 
 def _starting_values(talks: Talks, seed: int) -> Iterator[tuple[str, Floats]]:
@@ -191,11 +196,12 @@ def _run(
     sweeps: int,
     damping: Sequence[float],
     seed: int,
+    cycles: int,
 ) -> tuple[Search, Run]:
     """Search from one start; a cycle is met by its own offers for ever, by states in turn, then by more damping."""
     tried: list[tuple[Search, float]] = []
     for share in damping:
-        search = settle(talks, step, value, share, sweeps, tolerance)
+        search = settle(talks, step, value, share, sweeps, tolerance, cycles=cycles)
         tried.append((search, share))
         if search.around:
             kept = _kept_for_ever(talks, step, search, tolerance)
@@ -242,13 +248,14 @@ def settle(
     sweeps: int,
     tolerance: float,
     chance: np.random.Generator | None = None,
+    cycles: int = LONGEST,
 ) -> Search:
     """Iterate value <- value + damping (round(value) - value) until a fixed point or a cycle is proved.
 
     With ``chance`` it is not every change that is damped: only such a share of the states, drawn anew for every round,
     moves at all. That breaks cycles of states that wait for each other; a cycle cannot be proved then.
     """
-    memory = Memory()
+    memory = Memory(cycles)
     sweep = 0
     while True:
         sweep += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ripeness.case.labels import Loc, label
+from ripeness.case.labels import Loc, label, number_name
 from ripeness.case.model import CaseFile, DriftRule
 from ripeness.case.numbers import Because, Number
 
@@ -117,7 +117,7 @@ def assumptions(case: CaseFile) -> tuple[Assumption, ...]:
     used: dict[str, list[str]] = {}
     found: list[tuple[str, str, Number, Because, str]] = []
     for loc, number, because, unit in numbers(case):
-        name = ".".join(map(str, loc[1:] if loc[0] == "assumptions" else loc))
+        name = number_name(loc)
         if number.use:
             used.setdefault(number.use, []).append(name)
             continue

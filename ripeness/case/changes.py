@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ripeness.case.assumptions import numbers, span_of, value_of
-from ripeness.case.labels import Loc, label
+from ripeness.case.labels import Loc, label, number_name
 from ripeness.case.model import Availability, CaseFile
 from ripeness.case.numbers import Number
 from ripeness.errors import RipenessError
@@ -40,15 +40,30 @@ def places(case: CaseFile) -> dict[str, tuple[Loc, Number]]:
     found: dict[str, tuple[Loc, Number]] = {}
     for loc, number, _, _ in numbers(case):
         if not number.use:
-            found[".".join(map(str, loc[1:] if loc[0] == "assumptions" else loc))] = (loc, number)
+            found[number_name(loc)] = (loc, number)
     return found
 
 
 def with_number(case: CaseFile, loc: Loc, value: float) -> CaseFile:
     """The case with another value for the number at a place."""
-    old = next(number for at, number, _, _ in numbers(case) if at == loc)
-    path = (*loc, "number") if loc[0] == "assumptions" else loc
-    return _put(case, path, Number(value=float(value), because=old.because))
+    return with_numbers(case, {loc: value})
+
+
+def with_numbers(case: CaseFile, values: Mapping[Loc, float | Number]) -> CaseFile:
+    """The case with other numbers at some places. A plain value keeps the because of the number that it replaces."""
+    old = {at: number for at, number, _, _ in numbers(case) if at in values}
+    for loc, value in values.items():
+        path = (*loc, "number") if loc[0] == "assumptions" else loc
+        made = value if isinstance(value, Number) else Number(value=float(value), because=old[loc].because)
+        case = _put(case, path, made)
+    return case
+
+
+def with_sections(case: CaseFile, sections: Mapping[str, Any]) -> CaseFile:
+    """The case with other values of whole sections, by their names."""
+    for name, value in sections.items():
+        case = _put(case, (name,), value)
+    return case
 
 
 def with_value(case: CaseFile, loc: Loc, value: Any) -> CaseFile:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, combinations, product
 from math import prod
+from typing import Any
 
+from ripeness.bargaining import DealSpace, Frontier, frontier
 from ripeness.case.game import Agenda, Durability, Game
 from ripeness.errors import SolveError
 
 MAX_CLASSES = 2_000  # each is a frontier of its own, some milliseconds; a case has some ten
+KEPT = 256  # frontiers that are kept: a case has some ten or twenty, of some hundred points each
 
 Where = Mapping[str, tuple[str, ...]]
 
@@ -67,3 +71,16 @@ def _alike(rules: Sequence[Durability], issue: str, options: tuple[str, ...]) ->
         met = tuple(rule.terms[issue].met(option) for rule in rules if issue in rule.terms)
         groups.setdefault(met, []).append(option)
     return [tuple(group) for group in groups.values()]
+
+
+def known_frontier(space: DealSpace, parties: tuple[str, ...], where: Where, **terms: Any) -> Frontier:
+    """The frontier of a class, kept for a while: solving again with other numbers asks for the same ones.
+
+    ``terms`` as in ``ripeness.bargaining.frontier``.
+    """
+    return _frontier(space, parties, tuple(where.items()), tuple(terms.items()))
+
+
+@lru_cache(maxsize=KEPT)
+def _frontier(space: DealSpace, parties: tuple[str, ...], where: Any, terms: Any) -> Frontier:
+    return frontier(space, parties=parties, where=dict(where), **dict(terms))

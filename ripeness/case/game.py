@@ -9,11 +9,23 @@ from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from ripeness.bargaining import Deal, DealSpace, Factor, Issue, Situation
 from ripeness.case.assumptions import value_of
 from ripeness.case.model import CaseFile, Condition, When
-from ripeness.case.states import Positions, Product, State, Tables, matrix, moves, product_of, reachable, tables
+from ripeness.case.states import (
+    Positions,
+    Product,
+    State,
+    Tables,
+    first_alike,
+    matrix,
+    moves,
+    product_of,
+    reachable,
+    tables,
+)
 
 MAX_PRODUCT = 200_000  # combinations of values that are looked at; some seconds
 MAX_STATES = 20_000  # reachable ones: above it a solve would take minutes; a case of five variables has some hundreds
@@ -156,10 +168,9 @@ def game(
     """
     parties = tuple(case.preferences)
     product, rules = product_of(case), case.situation.drift
-    chances = (
-        *(tables(case, product, (*rules, *case.beliefs.get(party, ()))) for party in parties),
-        tables(case, product, rules),
-    )
+    reference = tables(case, product, rules)  # one and the same table for all who believe what the analyst does
+    own = (case.beliefs.get(party) for party in parties)
+    chances = (*(tables(case, product, (*rules, *more)) if more else reference for more in own), reference)
     now = product.at([variable.now for variable in case.situation.variables.values()])
     ends = np.zeros(product.size, dtype=np.bool_)
     for end in case.situation.ends:
@@ -309,7 +320,10 @@ def _situation(
         here = product.met(end.when)
         ends |= here
         end_value[here] = [value_of(case, end.values[party]) for party in parties]
-    drift = [matrix(product, kept, table, kept) for table in chances]
+    drift: list[sparse.csr_array] = []
+    for k, table in enumerate(chances):
+        first = first_alike(chances, k)
+        drift.append(drift[first] if first < k else matrix(product, kept, table, kept))
     return Situation(
         states=[", ".join(product.named(position)) for position in kept.tolist()],
         parties=tuple(parties),

@@ -9,6 +9,11 @@ from ripeness.case.model import CaseFile, Condition, DriftRule
 Loc = tuple[str | int, ...]
 
 
+def number_name(loc: Loc) -> str:
+    """The name of the number at a place, as the list of assumptions has it: 'parties.russia.discount', 'front_up'."""
+    return ".".join(map(str, loc[1:] if loc[0] == "assumptions" else loc))
+
+
 def label(case: CaseFile, loc: Loc) -> str:
     """The number at ``loc`` as a reader would call it. Raises KeyError for a place that holds no number."""
     section, *rest = loc

@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ripeness.bargaining import BargainingError, Deal, frontier
-from ripeness.case.classes import Where, deal_classes
+from ripeness.bargaining import BargainingError, Deal
+from ripeness.case.classes import Where, deal_classes, known_frontier
 from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile, Track
 from ripeness.errors import SolveError
@@ -59,7 +59,7 @@ def undominated_anywhere(game: Game, agenda: Agenda) -> Found:
     for options in _patterns(game, agenda):
         for each in deal_classes(game, agenda, options, game.durability, crossing):
             try:
-                found = frontier(game.space, game.parties, each.where, budget=BUDGET, on_budget="approximate")
+                found = known_frontier(game.space, game.parties, each.where, budget=BUDGET, on_budget="approximate")
             except BargainingError as error:
                 raise SolveError(f"The deals of '{agenda.title}' cannot be compared: {error}") from error
             coarse = max(coarse, 0.0 if found.exact else float(np.max(found.tolerance)))
@@ -87,25 +87,30 @@ def who_proposes(track: Track) -> dict[str, None]:
 def final_items(case: CaseFile, game: Game, agenda: Agenda, deals: Sequence[Deal]) -> list[Item]:
     """Items for the final deals of an agenda, named for the first deal of the case with the same terms."""
     kind: ItemKind = "final" if agenda.ends_fighting else "side"
+    known = _named_deals(case)
     items = []
     for deal in deals:
         crossed = tuple(dict.fromkeys(line.party for line in game.crossed(agenda, deal)))
-        items.append(Item(kind, deal_name(case, agenda, deal), agenda.name, deal, named_key(case, deal), None, crossed))
+        key = known.get(_terms(case, deal))
+        items.append(Item(kind, deal_name(case, agenda, deal, key), agenda.name, deal, key, None, crossed))
     return items
 
 
-def named_key(case: CaseFile, deal: Deal) -> str | None:
-    """The key of the case's final deal with exactly these terms (issues that it leaves out at their status quo)."""
+def _named_deals(case: CaseFile) -> dict[tuple[str | None, ...], str]:
+    """The key of the first of the case's final deals with exactly these terms; what it leaves out is at status quo."""
+    found: dict[tuple[str | None, ...], str] = {}
     for key, each in case.deals.items():
-        terms = {name: each.terms.get(name) or issue.status_quo for name, issue in case.issues.items()}
-        if each.kind == "final" and terms == dict(deal):
-            return key
-    return None
+        if each.kind == "final":
+            found.setdefault(_terms(case, each.terms), key)
+    return found
 
 
-def deal_name(case: CaseFile, agenda: Agenda, deal: Deal) -> str:
-    """A deal by the labels of its options, on the issues that its agenda settles."""
-    key = named_key(case, deal)
+def _terms(case: CaseFile, terms: Mapping[str, str]) -> tuple[str | None, ...]:
+    return tuple(terms.get(name) or issue.status_quo for name, issue in case.issues.items())
+
+
+def deal_name(case: CaseFile, agenda: Agenda, deal: Deal, key: str | None) -> str:
+    """A deal by its name in the case, or by the labels of its options on the issues that its agenda settles."""
     if key:
         return case.deals[key].name
     return "; ".join(f"{case.issues[name].name}: {case.issues[name].options[deal[name]]}" for name in agenda.issues)

@@ -85,6 +85,11 @@ def tables(case: CaseFile, states: Product, rules: Sequence[DriftRule]) -> Table
     return {name: _table(case, states, name, [r for r in rules if r.variable == name]) for name in states.values}
 
 
+def first_alike(beliefs: Sequence[Tables], place: int) -> int:
+    """The position of the first belief that is the very same as the one at a place."""
+    return next(k for k, each in enumerate(beliefs) if each is beliefs[place])
+
+
 def _table(case: CaseFile, states: Product, name: str, rules: Sequence[DriftRule]) -> NDArray[np.float64]:
     counting = np.full(states.size, -1)
     for number, rule in enumerate(rules):

@@ -27,6 +27,7 @@ from ripeness.case.menu import (
 from ripeness.case.model import CaseFile
 from ripeness.case.modes import MAX_PLACES, MAX_SIDES, Block, Mode, Stage, interim_flow, periods
 from ripeness.case.rights import Rights
+from ripeness.case.states import first_alike
 from ripeness.errors import SolveError
 
 NOBODY = (
@@ -93,7 +94,8 @@ class _Compiler:
         if len(self.stage) > MAX_PLACES:
             raise SolveError(self._too_many())
         self.rights = Rights(case, game, self.stage, self.parties)
-        self.beliefs = [*range(len(game.parties)), *[len(game.parties)] * (len(self.neutral) + 1)]
+        beliefs = [*range(len(game.parties)), *[len(game.parties)] * (len(self.neutral) + 1)]
+        self.beliefs = [first_alike(game.chances, belief) for belief in beliefs]
         self.later: dict[str, Floats] = {}  # what each side agenda, still open, is worth when the fighting has ended
         self.notes: list[str] = []
 
@@ -169,15 +171,15 @@ class _Compiler:
     def _situation(self) -> Situation:
         stage, core = self.stage, self.game.situation
         many = len(stage.modes)
-        drift = [
-            stage.placed(stage.period(belief, mode) for mode in stage.modes) for belief in range(len(self.game.chances))
-        ]
+        drift = {
+            belief: stage.placed(stage.period(belief, mode) for mode in stage.modes) for belief in set(self.beliefs)
+        }
         flow = np.concatenate([self._mode_flow(mode) for mode in stage.modes])
         return Situation(
             states=[_place_name(self.case, mode, state) for mode in stage.modes for state in core.states],
             parties=[self.case.parties[party].name for party in self.parties],
             drift=[drift[belief] for belief in self.beliefs[:-1]],
-            reference=drift[-1],
+            reference=drift[self.beliefs[-1]],
             flow=flow,
             discount=self._discount(),
             ends=np.tile(core.ends, many),

@@ -90,7 +90,7 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
     courses = [each.course(periods) for each in solved.every]
     course = courses[0]
     every = [each.deal_by() for each in courses]
-    deals = _deals(solved, course)
+    deals = first_deals(solved, course)
     interim: dict[str, float] = {}
     sides = {agenda.name: 0.0 for agenda in solved.game.agendas if not agenda.ends_fighting}
     for place, times in zip(course.items, course.struck.sum(axis=(0, 2)).tolist(), strict=True):
@@ -112,7 +112,7 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
         holding=tuple(course.lasting_by().tolist()),
         truce_by=tuple(solved.course(periods, "any").deal_by().tolist()),
         deals=deals,
-        terms=_terms(solved, deals),
+        terms=terms_of(solved, deals),
         rivals=tuple(
             _rival(other, other_course) for other, other_course in zip(solved.others, courses[1:], strict=True)
         ),
@@ -129,7 +129,7 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
     )
 
 
-def _deals(solved: SolvedTalks, course: Course) -> tuple[Expected, ...]:
+def first_deals(solved: SolvedTalks, course: Course) -> tuple[Expected, ...]:
     """The final deals that may come first, the likeliest first; whatever side agendas are settled by then."""
     found: dict[tuple[str | None, Deal | None], Expected] = {}
     for place, chance in zip(course.items, course.struck.sum(axis=(0, 2)).tolist(), strict=True):
@@ -141,11 +141,11 @@ def _deals(solved: SolvedTalks, course: Course) -> tuple[Expected, ...]:
 
 
 def _rival(solved: SolvedTalks, course: Course) -> Rival:
-    deals = _deals(solved, course)
+    deals = first_deals(solved, course)
     return Rival(float(course.deal_by()[-1]), deals[0] if deals else None)
 
 
-def _terms(solved: SolvedTalks, deals: tuple[Expected, ...]) -> dict[str, dict[str, float]]:
+def terms_of(solved: SolvedTalks, deals: tuple[Expected, ...]) -> dict[str, dict[str, float]]:
     """By issue, the chance of each option in the first deal: of the issues that its agenda settles."""
     issues = {agenda.name: agenda.issues for agenda in solved.game.agendas}
     found: dict[str, dict[str, float]] = {}

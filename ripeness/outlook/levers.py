@@ -6,7 +6,7 @@ lever is not sold as advice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,9 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.bargaining import DealSpace
-from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.assumptions import Assumption, assumptions, numbers, value_of
-from ripeness.case.changes import LIMITS, changed, ends_today, places, plausible, unit_of, with_now, with_number
+from ripeness.case.changes import (
+    LIMITS,
+    changed,
+    ends_today,
+    places,
+    plausible,
+    unit_of,
+    with_link,
+    with_now,
+    with_number,
+)
 from ripeness.case.game import Game, game
 from ripeness.case.labels import Loc
 from ripeness.case.model import STEPS, CaseFile
@@ -25,6 +34,7 @@ from ripeness.errors import RipenessError
 from ripeness.outlook.reasons import Question, agenda_of, slack_in, slack_of
 from ripeness.outlook.solved import SolvedTalks, solve_talks
 from ripeness.outlook.words import listed, written
+from ripeness.outlook.zone import is_open
 
 HALVINGS = 30  # halvings of an interval at most
 PRECISION = 1e-4  # of the interval searched: thresholds are found to so much
@@ -74,7 +84,7 @@ class Step:
     @property
     def opens(self) -> bool:
         """Whether there would be a deal: slack is not below 0 then."""
-        return _open(self.slack)
+        return is_open(self.slack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ def levers(
     ask = _asked(case, made, agenda, question, solved)
     known = places(case)
     consent = agenda_of(made, agenda).consent
-    tried = [each for each in assumptions(case) if _counts(case, known[each.name][0], consent, question)]
+    tried = [each for each in assumptions(case) if counts(case, known[each.name][0], consent, question)]
     found: list[Lever] = []
     for done, each in enumerate(tried):
         found.append(_lever(ask, each, known[each.name][0]))
@@ -144,7 +154,7 @@ def _is_used(each: Assumption, where: str) -> bool:
     return any(name.startswith(where) for name in (each.name, *each.used_by))
 
 
-def _counts(case: CaseFile, loc: Loc, consent: Sequence[str], question: Question) -> bool:
+def counts(case: CaseFile, loc: Loc, consent: Sequence[str], question: Question) -> bool:
     """Whether the answer can depend on a number at all, if these must consent."""
     if loc[-1] in ("precision", "lasts"):
         return False  # answers are exact here; and half a period is none
@@ -177,7 +187,7 @@ def _lever(ask: _Question, each: Assumption, loc: Loc) -> Lever:
             ends[point] = slack_at(point)
     threshold = _nearest(slack_at, value, ask.slack, ends)
     within = threshold is not None and known is not None and low <= threshold <= high
-    said = _narrate_lever(each, value, known, threshold, within, _open(ask.slack))
+    said = _narrate_lever(each, value, known, threshold, within, is_open(ask.slack))
     tried = (min(ends, default=value), max(ends, default=value))
     return Lever(each, value, known, tried, threshold, within, ends.get(low), ends.get(high), said)
 
@@ -221,8 +231,8 @@ def _nearest(probe: Probe, value: float, base: float | None, ends: dict[float, f
     for side in (sorted(p for p in ends if p > value), sorted((p for p in ends if p < value), reverse=True)):
         inner = value
         for point in side:
-            if _open(ends[point]) != _open(base):
-                found.append(_halved(probe, inner, point, _open(base)))
+            if is_open(ends[point]) != is_open(base):
+                found.append(_halved(probe, inner, point, is_open(base)))
                 break
             inner = point
     return min(found, key=lambda each: abs(each - value), default=None)
@@ -237,15 +247,11 @@ def _halved(probe: Probe, same: float, other: float, was: bool) -> float:
         for share in (0.5, 0.43, 0.61):  # where the case makes no game at a point, a point near it is tried
             with suppress(RipenessError):
                 middle = same + share * (other - same)
-                same, other = (middle, other) if _open(probe(middle)) == was else (same, middle)
+                same, other = (middle, other) if is_open(probe(middle)) == was else (same, middle)
                 break
         else:
             break  # no game anywhere in between: the threshold is known no better
     return other
-
-
-def _open(slack: float | None) -> bool:
-    return slack is not None and slack >= -TOLERANCE
 
 
 def _best_first(steps: Iterable[Step]) -> tuple[Step, ...]:
@@ -254,11 +260,41 @@ def _best_first(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 
 def _steps(ask: _Question) -> Iterator[Step]:
-    """What the parties' actions, one move of each variable, and links between tracks would do to slack.
+    """What deeds would do to slack."""
+    for deed in deeds(ask.case, ask.agenda):
+        other = deed.of(ask.case)
+        if ends_today(other) is not None:
+            said = f"{deed.name}: that is an end of the fighting."
+            yield Step(deed.name, deed.kind, deed.party, None, None, said)
+        else:
+            yield _told(ask, deed, ask.of(other))
 
-    An action counts as if it works, and without its cost: slack is that of the situation that it brings.
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that somebody could do or that could happen, by what it changes.
+
+    ``put``: variables of the situation with their values; ``link``: a track with the one that it is decided with (None:
+    by itself). ``cost`` in swings of its author, where it is somebody's action.
     """
-    case = ask.case
+
+    name: str
+    kind: str  # as in ``Step``
+    party: str | None
+    put: Mapping[str, str]
+    link: tuple[str, str | None] | None = None
+    cost: float | None = None
+
+    def of(self, case: CaseFile) -> CaseFile:
+        """The case in which it has been done, or has happened."""
+        return with_now(case, self.put) if self.link is None else with_link(case, *self.link)
+
+
+def deeds(case: CaseFile, agenda: str) -> Iterator[Deed]:
+    """The parties' actions, one move of each variable, and links between tracks.
+
+    An action counts as if it works, and without its cost: asked about is the situation that it brings.
+    """
     variables = case.situation.variables
     today = {name: variable.now for name, variable in variables.items()}
     done: list[dict[str, str]] = []  # what an action does need not be said again as something that happens
@@ -266,7 +302,9 @@ def _steps(ask: _Question) -> Iterator[Step]:
         put = {name: _stepped(case, name, to) for name, to in action.changes.items()}
         if put and put != {name: today[name] for name in put}:
             done.append(put)
-            yield _moved(ask, f"{case.parties[action.party].name}: {action.name}", action.kind, action.party, put)
+            cost = value_of(case, action.cost) if action.cost else 0.0
+            title = f"{case.parties[action.party].name}: {action.name}"
+            yield Deed(title, action.kind, action.party, put, cost=cost)
     for name, variable in variables.items():
         values = list(variable.values)
         at = values.index(variable.now)
@@ -274,21 +312,20 @@ def _steps(ask: _Question) -> Iterator[Step]:
         for place in near:
             if 0 <= place < len(values) and {name: values[place]} not in done:
                 title = f"{variable.name}: {variable.values[values[place]]}"
-                yield _moved(ask, title, "situation", None, {name: values[place]})
-    yield from _linkages(ask)
+                yield Deed(title, "situation", None, {name: values[place]})
+    yield from _linkages(case, agenda)
 
 
-def _linkages(ask: _Question) -> Iterator[Step]:
+def _linkages(case: CaseFile, agenda: str) -> Iterator[Deed]:
     """Each linked track by itself, each track that stands alone with the one that is asked about; where that can be."""
-    case = ask.case
     for name, track in case.tracks.items():
-        if track.linked_to is None and (name == ask.agenda or any(o.linked_to == name for o in case.tracks.values())):
+        if track.linked_to is None and (name == agenda or any(o.linked_to == name for o in case.tracks.values())):
             continue
-        main = "none" if track.linked_to else ask.agenda
         with suppress(RipenessError):  # no status quo, or a quorum: it cannot be otherwise
-            other, _ = changed(case, {f"tracks.{name}.linked_to": main})
-            beside = "by itself" if track.linked_to else f"together with {case.tracks[ask.agenda].name}"
-            yield _told(ask, f"{track.name} is decided {beside}", "linkage", None, ask.of(other))
+            changed(case, {f"tracks.{name}.linked_to": "none" if track.linked_to else agenda})
+            beside = "by itself" if track.linked_to else f"together with {case.tracks[agenda].name}"
+            link = (name, None if track.linked_to else agenda)
+            yield Deed(f"{track.name} is decided {beside}", "linkage", None, {}, link)
 
 
 def _stepped(case: CaseFile, name: str, to: str) -> str:
@@ -299,15 +336,8 @@ def _stepped(case: CaseFile, name: str, to: str) -> str:
     return values[min(max(place, 0), len(values) - 1)]
 
 
-def _moved(ask: _Question, title: str, kind: str, party: str | None, put: dict[str, str]) -> Step:
-    moved = with_now(ask.case, put)
-    if ends_today(moved) is not None:
-        return Step(title, kind, party, None, None, f"{title}: that is an end of the fighting.")
-    return _told(ask, title, kind, party, ask.of(moved))
-
-
-def _told(ask: _Question, title: str, kind: str, party: str | None, found: float | None) -> Step:
-    base = ask.slack
+def _told(ask: _Question, deed: Deed, found: float | None) -> Step:
+    base, title = ask.slack, deed.name
     change = None if base is None or found is None else found - base
     if found is None:
         said = f"{title}: every deal would be firmly refused by somebody."
@@ -315,10 +345,10 @@ def _told(ask: _Question, title: str, kind: str, party: str | None, found: float
         what, ends = ("a zone would be open", "there would be no zone")
         if ask.question == "now":
             what, ends = ("there would be a deal now", "there would be no deal now")
-        turn = f"; {what if _open(found) else ends}" if _open(found) != _open(base) else ""
+        turn = f"; {what if is_open(found) else ends}" if is_open(found) != is_open(base) else ""
         by = "" if change is None else f", {'+' if change >= 0 else ''}{written(change)} against today"
         said = f"{title}: slack would be {written(found)}{by}{turn}."
-    return Step(title, kind, party, found, change, said)
+    return Step(title, deed.kind, deed.party, found, change, said)
 
 
 def _narrate_lever(
@@ -340,7 +370,7 @@ def _narrate_lever(
 
 def _narrate(question: Question, base: float | None, found: list[Lever]) -> str:
     what = "the zone" if question == "zone" else "agreement now"
-    turn = f"would {'close' if _open(base) else 'open'} {what}"
+    turn = f"would {'close' if is_open(base) else 'open'} {what}"
     within = [lever for lever in found if lever.within]
     beyond = [lever for lever in found if lever.threshold is not None and not lever.within]
     if not within and not beyond:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ripeness.bargaining import BargainingError, Deal, DealSpace, Frontier, frontier
+from ripeness.bargaining import BargainingError, Deal
 from ripeness.bargaining.dominance import undominated
-from ripeness.case.classes import DealClass, Where, deal_classes
+from ripeness.case.classes import DealClass, deal_classes, known_frontier
 from ripeness.case.game import Agenda, Durability, Game
 from ripeness.errors import SolveError
 from ripeness.outlook.worth import Worth, deal_worth
@@ -51,7 +50,7 @@ def undominated_deals(game: Game, agenda: Agenda, values: Worth) -> Points:
     gains = [np.zeros((0, len(columns)))]
     for each in deal_classes(game, agenda, game.options(agenda), _rules_now(game), crossing=len(agenda.consent)):
         try:
-            found = _frontier(game.space, agenda.consent, each.where)
+            found = known_frontier(game.space, agenda.consent, each.where)
         except BargainingError as error:
             raise SolveError(f"The deals of '{agenda.title}' cannot be compared exactly: {error}") from error
         gains.append(deal_worth(game, values, agenda, found.value, game.breaks(each.terms), agenda.consent) - now)
@@ -63,18 +62,6 @@ def undominated_deals(game: Game, agenda: Agenda, values: Worth) -> Points:
     order, first, best = undominated(np.hstack([gain, -crosses.astype(float)]))
     kept = order[first[best]]
     return Points(tuple(deals[k] for k in kept), gain[kept], crosses[kept])
-
-
-def _frontier(space: DealSpace, parties: tuple[str, ...], where: Where) -> Frontier:
-    """The frontier of a class, kept as long as its space: solving again with other beliefs asks for the same ones."""
-    known = _known.setdefault(space, {})
-    key = (parties, tuple(where.items()))
-    if key not in known:
-        known[key] = frontier(space, parties=parties, where=where)
-    return known[key]
-
-
-_known: WeakKeyDictionary[DealSpace, dict[object, Frontier]] = WeakKeyDictionary()
 
 
 def acceptable_classes(game: Game, agenda: Agenda) -> Iterator[DealClass]:

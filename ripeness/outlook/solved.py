@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,6 +32,9 @@ from ripeness.outlook.worth import Worth
 
 STARTS = 3  # from which stationary strategies are looked for
 SWEEPS = 150  # rounds per start and damping; what converges does so within some fifty
+# From the solution of a case much like it. On 256 draws of two examples none settles only by more rounds or by the
+# proof of a cycle, and those that do not settle take a fifth of the time.
+NEAR: dict[str, Any] = {"sweeps": 60, "damping": (1.0, 0.5, 0.2), "cycles": 1}
 HORIZON = 240  # periods of the talks where no stationary strategies are found: at 0.98 the last count for 1 %
 TURNS = 60  # further horizons over which it is seen how much the answer varies
 FEWER = (1, 2, 3, 4, 5, 6, 12, 24, 36, 48, TURNS)  # periods fewer, for which all answers are given beside
@@ -133,7 +136,7 @@ def solve_talks(case: CaseFile, game: Game, starts: int = STARTS, start: Floats 
         talks = case_talks(case, game)
         given = _fitting(start, talks)
         if given is not None:
-            found = list(talks.talks.stationary(starts=1, sweeps=SWEEPS, start=given, damping=(1.0, 0.3)).equilibria)
+            found = list(talks.talks.stationary(starts=1, start=given, **NEAR).equilibria)
         else:
             found = list(talks.talks.stationary(starts=starts, sweeps=SWEEPS).equilibria)
             for value in _expected_deals(talks):
@@ -147,10 +150,13 @@ def solve_talks(case: CaseFile, game: Game, starts: int = STARTS, start: Floats 
     return _of_equilibria(case, talks, found) if found else _finite(case, talks)
 
 
-def forecast_talks(case: CaseFile, solved: SolvedTalks, starts: int = STARTS) -> SolvedTalks:
+def forecast_talks(
+    case: CaseFile, solved: SolvedTalks, starts: int = STARTS, start: Floats | None = None
+) -> SolvedTalks:
     """The talks with answers that may err, where the case says how precise every party is; else those solved.
 
-    Forecasts are made with it. Where the precision of some party is missing, or no stationary strategies are found with
+    Forecasts are made with it. The search begins at ``start`` (values of a case much like it), else at the talks
+    solved. Where the precision of some party is missing, or no stationary strategies are found with
     such answers, the exact ones are kept, and the narration says so.
     """
     talks = solved.talks
@@ -162,7 +168,9 @@ def forecast_talks(case: CaseFile, solved: SolvedTalks, starts: int = STARTS) ->
         return _with_note(solved, f"Answers are exact: no precision is given for {', '.join(missing)}.")
     precision = [value_of(case, given[party]) if party in given else 0.0 for party in talks.parties]
     try:
-        found = talks.talks.quantal(precision, starts=starts, sweeps=SWEEPS, start=solved.value)
+        begin = _fitting(start, talks)
+        begin = solved.value if begin is None else begin
+        found = talks.talks.quantal(precision, starts=starts, sweeps=SWEEPS, start=begin)
     except BargainingError as error:
         return _with_note(solved, f"Answers that err could not be computed ({error}); exact ones are taken.")
     if not found.converged:

@@ -16,7 +16,7 @@ from ripeness.case.model import CaseFile
 from ripeness.outlook.solved import Method, SolvedTalks
 from ripeness.outlook.words import written
 from ripeness.outlook.worth import Worth
-from ripeness.outlook.zone import Zone, named, slack, zone
+from ripeness.outlook.zone import Zone, is_open, named, slack, zone
 
 Status = Literal["no zone", "waiting pays", "deal now"]
 
@@ -51,7 +51,7 @@ def standing(solved: SolvedTalks, war: Worth, agenda: Agenda) -> Standing:
     """Where one agenda stands today."""
     case, game = solved.case, solved.game
     against_war, now = zone(case, game, agenda, war), zone(case, game, agenda, solved.worth)
-    status: Status = "deal now" if now.ripe else "waiting pays" if against_war.ripe else "no zone"
+    status = status_of(against_war.slack, now.slack)
     waiting: dict[str, float] = {}
     if status == "waiting pays" and now.best is not None:
         waiting = {p: -now.best.gain[p] for p in agenda.consent if now.best.gain[p] < -TOLERANCE}
@@ -70,6 +70,13 @@ def standing(solved: SolvedTalks, war: Worth, agenda: Agenda) -> Standing:
         narration=_narrate(case, agenda, status, against_war, now, waiting)
         + _other_answers(status, known, solved.method),
     )
+
+
+def status_of(war: float | None, now: float | None) -> Status:
+    """Where an agenda stands by its slack against war and against not agreeing now; None: no deal to compare."""
+    if is_open(now):
+        return "deal now"
+    return "waiting pays" if is_open(war) else "no zone"
 
 
 def _narrate(

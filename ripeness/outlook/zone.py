@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ripeness.bargaining import Deal
 from ripeness.bargaining.consent import TOLERANCE, deciding, minimal_blockers
 from ripeness.case.game import Agenda, Game
 from ripeness.case.model import CaseFile
@@ -60,15 +62,28 @@ class Zone:
     @property
     def ripe(self) -> bool:
         """Whether some deal gives every party whose consent counts at least what fighting on does."""
-        return self.slack is not None and self.slack >= -TOLERANCE
+        return is_open(self.slack)
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """A zone in short, for thousands of cases: slack (as in ``Zone``), the deal that has it, the minimal blockers."""
+
+    slack: float | None
+    best: Deal | None
+    blockers: tuple[tuple[str, ...], ...]
+
+
+def is_open(slack: float | None) -> bool:
+    """Whether so much slack is a zone: not below 0 by more than rounding."""
+    return slack is not None and slack >= -TOLERANCE
 
 
 def zone(case: CaseFile, game: Game, agenda: Agenda, values: Worth | None = None) -> Zone:
     """The zone of one agenda. ``values`` may be passed in where several agendas share them."""
     values = values or worth(game)
     points = undominated_deals(game, agenda, values)
-    least = deciding(points.acceptance(), agenda.quorum)
-    order = sorted(range(len(least)), key=lambda k: (-least[k], -points.gain[k].sum()))
+    least, order = _ranked(agenda, points)
     listed = tuple(value_deal(game, values, points.deals[k], agenda) for k in order)
     slack = float(least[order[0]]) if order and np.isfinite(least[order[0]]) else None
     inside = tuple(deal for deal, k in zip(listed, order, strict=True) if least[k] >= -TOLERANCE)
@@ -86,6 +101,24 @@ def zone(case: CaseFile, game: Game, agenda: Agenda, values: Worth | None = None
         fair=fair_points(game, agenda, values, points) if inside else (),
         narration=_narrate(case, agenda, points, len(inside), best, alternative(values, agenda)),
     )
+
+
+def _ranked(agenda: Agenda, points: Points) -> tuple[NDArray[np.float64], list[int]]:
+    """The gain that decides each deal, and the deals from the best for whoever gains least on."""
+    least = deciding(points.acceptance(), agenda.quorum)
+    return least, sorted(range(len(least)), key=lambda k: (-least[k], -points.gain[k].sum()))
+
+
+def gist(game: Game, agenda: Agenda, values: Worth) -> Gist:
+    """Slack, best deal and blockers of one agenda, as ``zone`` has them, and nothing else."""
+    points = undominated_deals(game, agenda, values)
+    least, order = _ranked(agenda, points)
+    if not order or not np.isfinite(least[order[0]]):
+        slack, best = None, None
+    else:
+        slack, best = float(least[order[0]]), points.deals[order[0]]
+    sets = () if is_open(slack) else minimal_blockers(points.acceptance(), TOLERANCE, agenda.quorum)
+    return Gist(slack, best, tuple(tuple(agenda.consent[k] for k in members) for members in sets))
 
 
 def slack(game: Game, agenda: Agenda, values: Worth) -> float | None:

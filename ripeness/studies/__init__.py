@@ -1,1 +1,6 @@
-"""Studies: the assumptions of a case drawn many times, each draw solved anew; how far to trust its answers."""
+"""How far to trust an answer: the uncertain numbers of a case drawn again and again, each draw solved."""
+
+from ripeness.studies.spreading import Workers
+from ripeness.studies.study import Study, study
+
+__all__ = ["Study", "Workers", "study"]

@@ -11,7 +11,7 @@ from ripeness.case.changes import places, with_now, with_number
 from ripeness.case.game import game
 from ripeness.case.model import CaseFile
 from ripeness.outlook import Levers, levers, slack_of
-from ripeness.outlook.levers import Step, _best_first, _counts
+from ripeness.outlook.levers import Step, _best_first, counts
 from ripeness.outlook.reasons import agenda_of
 from tests.outlook.cases import a_case
 
@@ -169,5 +169,5 @@ def test_levers_of_a_linked_track_are_those_of_its_package(tmp_path: Path) -> No
     for track in ("armistice", "seoul"):
         made = game(case)
         assert set(agenda_of(made, track).consent) == consent
-        asked = [loc for loc, _ in places(case).values() if _counts(case, loc, agenda_of(made, track).consent, "zone")]
+        asked = [loc for loc, _ in places(case).values() if counts(case, loc, agenda_of(made, track).consent, "zone")]
         assert any(loc[:2] == ("preferences", "china") for loc in asked)

@@ -44,9 +44,7 @@ def start(ray: str | None) -> Any:
         if ray is None:
             daft.set_runner_native()
         else:
-            if ray == LOCAL:
-                os.environ.update(_LOOPBACK)
-            _connect(import_module("ray"), ray)
+            connect(import_module("ray"), ray)
             daft.set_runner_ray(noop_if_initialized=True)
         _started.append(ray)
     return daft
@@ -60,9 +58,16 @@ def cores(ray: str | None) -> int:
     return max((int(node["Resources"].get("CPU", 0)) for node in nodes if node["Alive"]), default=1)
 
 
-def _connect(ray: Any, address: str) -> None:
+def connect(ray: Any, address: str, processors: int | None = None) -> None:
+    """Connect this process to a Ray cluster; ``local`` starts one here, of all processors or of so many.
+
+    A process that is connected stays so. Raises BulkError where no cluster can be reached.
+    """
     if ray.is_initialized():
         return
+    silence()
+    if address == LOCAL:
+        os.environ.update(_LOOPBACK)
     host, _, port = address.rpartition(":")
     if port.isdigit() and "//" not in host:  # where nobody listens Ray itself would try for ten minutes
         try:
@@ -75,7 +80,7 @@ def _connect(ray: Any, address: str) -> None:
     }
     try:
         if address == LOCAL:
-            ray.init(address=LOCAL, include_dashboard=False, logging_level="error", **shared)
+            ray.init(address=LOCAL, num_cpus=processors, include_dashboard=False, logging_level="error", **shared)
         else:
             ray.init(address=address, logging_level="error", **shared)
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
