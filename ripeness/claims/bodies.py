@@ -26,7 +26,7 @@ STATES_OWN = word_set(
     """
     government governments cabinet army military navy parliament ministry ministries minister ministers premier
     chancellor police troops soldiers forces presidency king queen president lawmakers monarch treasury chancellery
-    throne crown gendarmerie admiralty senate junta generals rulers prince princess duke elector sultan emir emperor
+    throne crown gendarmerie admiralty fleet senate junta generals rulers prince princess duke elector sultan emir emperor
     empress tsar shah
     """
 )

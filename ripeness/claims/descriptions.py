@@ -103,7 +103,7 @@ def _apposition(tokens: Sequence[Token], mention: Mention, people: Sequence[Ment
     at = mention.last
     if at + 1 < len(tokens) and tokens[at].lower == "of":
         at = _right_edge(tokens, at + 1)
-    if at + 1 >= len(tokens) or tokens[at].lower != ",":
+    if at + 1 >= len(tokens) or tokens[at].lower != "," or _at_work(tokens[at + 1]):
         return None
     start = at + 1
     end, relative, role_seen, clause = _apposition_end(tokens, start)
@@ -119,6 +119,11 @@ def _apposition(tokens: Sequence[Token], mention: Mention, people: Sequence[Ment
     if any(not m.owns for m in inside) and (not relative or inside[0].first - start < 4):
         return None
     return start, end
+
+
+def _at_work(token: Token) -> bool:
+    """'Orsel, |meeting| reporters': what somebody is doing says nothing of an office ('acting president' does)."""
+    return token.text.islower() and token.lower.endswith("ing") and token.lower not in {"acting", "ruling", "sitting"}
 
 
 def _apposition_end(tokens: Sequence[Token], start: int) -> tuple[int, bool, bool, bool]:

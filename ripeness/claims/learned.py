@@ -38,7 +38,10 @@ _STATE_OFFICES = word_set(
     """
     president minister ministry government army ambassador embassy delegation officials forces troops envoy
     negotiators negotiator parliament chancellor premier military diplomat diplomats soldiers authorities
-    official spokesman spokeswoman foreign prime defence defense capital border general commander
+    official spokesman spokeswoman foreign prime defence defense capital border general commander navy admiralty fleet
+    squadron frigate frigates warship warships gunboat gunboats patrol side team police president cabinet
+    generals commanders minister's presidency leadership council guns gunners artillery federation republic
+    kingdom crown throne court
     """
 )
 _PORTFOLIOS = word_set(
@@ -116,7 +119,9 @@ def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer)
         for sentence in reading.sentences:
             _learn(sentence.tokens, named, known, finds)
     _by_company(readings, people, known, finds)
-    _link_adjectives(finds, people, _names_of_places(readings, people))
+    places = _names_of_places(readings, people)
+    _link_adjectives(finds, people, places)
+    _regular_adjectives(finds, readings, known)
     return known.with_parties(finds.parties.values(), finds.aliases)
 
 
@@ -390,6 +395,28 @@ def _guess_adjectives(finds: _Finds, states: Sequence[Party]) -> None:
         if regular and (regular,) not in known:
             finds.aliases.append(Alias((regular,), state.id, "adjective"))
             finds.aliases.append(Alias((regular + "s",), state.id, "people"))
+
+
+def _regular_adjectives(finds: _Finds, readings: Sequence[Reading], known: Gazetteer) -> None:
+    """'Kellish' and 'Tuvanoran', whatever they stand before: every word of the pile that is a state's name and an ending."""
+    taken = {a.words for a in finds.aliases} | {(word,) for word in known.index}
+    capitals = {t.text for r in readings for s in r.sentences for t in s.tokens if t.cap and t.text.isalpha()}
+    states = {p.name: p.id for p in finds.parties.values() if p.kind == "state" and " " not in p.name}
+    for word in sorted(capitals):
+        if (word,) in taken or word in states or word.lower() in _NOT_STATES:
+            continue
+        plural = word.endswith("ns")
+        form = word[:-1] if plural else word
+        ending = next((e for e in _ADJECTIVE_ENDINGS if form.endswith(e) and len(form) > len(e) + 2), None)
+        state = ending and next((id for name, id in states.items() if form[: -len(ending)] in _stems(name)), None)
+        if state:
+            finds.aliases.append(Alias((word,), state, "people" if plural else "adjective"))
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    """What an ending is put to: 'Tuvanor', 'Kestri' of 'Kestria', 'Brenn' of 'Brennland'."""
+    short = name[:-4] if name.endswith("land") and len(name) > 6 else name
+    return name, name.rstrip("aeiouy") or name, name[:-1], short
 
 
 def _same_stem(adjective: str, name: str) -> bool:
