@@ -244,7 +244,7 @@ def spans(tokens: Sequence[Token], known: Gazetteer, lowers: set[str] | None = N
             continue
         while rows and first <= rows[-1][0]:
             rows.pop()
-        last = _with_tail(tokens, first, end, known)
+        last = _to_acronym(tokens, first, end) or _with_tail(tokens, first, end, known)
         if first == 0 and lowers is not None and last - first > 1 and tokens[0].lower in lowers and _trims(tokens):
             first += 1
         rows.append((first, last))
@@ -294,6 +294,23 @@ def _with_tail(tokens: Sequence[Token], start: int, end: int, known: Gazetteer) 
     return at
 
 
+# How many words a name with an acronym behind it may have.
+_ACRONYM_WORDS = 9
+
+
+def _to_acronym(tokens: Sequence[Token], start: int, end: int) -> int | None:
+    """Where a name ends whose initials stand behind it in brackets: 'Sons |of the Reef| (SOR)'; None if there are none."""
+    for at in range(end, min(start + _ACRONYM_WORDS, len(tokens) - 2)):
+        if tokens[at].lower == "(":
+            text = tokens[at + 1].text
+            fits = tokens[at + 2].lower == ")" and _is_acronym(text) and tokens[at - 1].cap
+            return at if fits and _initials_fit(text, [t.text for t in tokens[start:at]]) else None
+        if tokens[at].kind not in ("word", "owner") or not (tokens[at].cap or tokens[at].lower in _INNER):
+            return None
+    return None
+
+
+_INNER = _SMALL_INSIDE | word_set("the and in on de la del da di du des von")
 _JOINED = word_set(
     "workers miners allied transport commerce industry employees farmers peasants seamen sailors staff democracy "
     "justice freedom unity peace progress cooperation operation security development trade labour labor nations "
@@ -422,6 +439,11 @@ def acts(tokens: Sequence[Token], end: int) -> bool:
         lower = _lower(tokens, at)
         if lower in _DAYS or (lower == "on" and _lower(tokens, at + 1) in _DAYS):
             at += 2 if lower == "on" else 1
+            continue
+        if lower == "in" and at == end and at + 2 < len(tokens) and tokens[at + 1].cap:  # 'the Party |in Orly| urged'
+            at += 2
+            while at < len(tokens) and tokens[at].cap:
+                at += 1
             continue
         if lower in (AUXILIARIES - {"'s", "be", "been"}) | _ADVERBS or (lower.endswith("ly") and len(lower) > 4):
             helped = helped or lower in AUXILIARIES
@@ -615,13 +637,16 @@ def _is_actor(words: tuple[str, ...], found: _Evidence, names: _Names, known: Ga
     if found.people * 2 > found.count:
         return False
     head = head_word(words)
+    if not head and len(words) > 2 and words in names.acronyms.values():  # 'Sons of the Reef (SOR)'
+        return found.total + sum(names.seen[a].total for a, w in names.acronyms.items() if w == words and a in names.seen) > 0
     if head:
         if head in _STATES_OWN and not _own_body(words, known):
             return False
         if head == "office" and (lowers & _STATES_OFFICES or not _own_body(words, known)):
             return False
         plain = len(words) > 1
-        least = WITH_HEAD - 1 if words in names.acronyms.values() else WITH_HEAD
+        surely = words in names.acronyms.values() or head == "party"
+        least = WITH_HEAD - 1 if surely else WITH_HEAD
         return plain and found.total >= least and (found.acts > 0 or found.offices > 0)
     if _is_acronym(words[0]) and len(words) == 1:
         return found.acts + found.offices >= ACRONYM and found.acts > 0
@@ -648,10 +673,11 @@ def _own_body(words: tuple[str, ...], known: Gazetteer) -> bool:
 def _initials_fit(acronym: str, words: Sequence[str]) -> bool:
     """Whether the letters of an acronym are the initials of the name's words, small words taken or left."""
     letters = [c.lower() for c in acronym if c.isalpha()]
+    some = [w[0].lower() for w in words if w[0].isalpha() and (w[0].isupper() or w in ("of", "for"))]
     weighty = [w[0].lower() for w in words if w[0].isalpha() and w[0].isupper()]
     every = [w[0].lower() for w in words if w[0].isalpha()]
     hyphens = [part[0].lower() for w in words if w[0].isupper() for part in w.split("-") if part]
-    return letters in (weighty, every, hyphens)
+    return letters in (weighty, every, hyphens, some)
 
 
 def _shorts(words: tuple[str, ...], names: _Names) -> Iterable[tuple[str, ...]]:
