@@ -110,8 +110,11 @@ class _Reader:
         self.statements.sort(key=lambda s: (s.content.start, s.content.end))
 
     def _pair(self) -> tuple[str, ...]:
-        """The two parties that the report named in most sentences so far; none before it has named two."""
+        """The two parties that the report names in most sentences: those so far, then the whole of it."""
         most = [party for party, _ in self.named.most_common(2)]
+        if len(most) < 2:
+            counts = Counter(party for _, party in self.pile.bodies.named[self.index])
+            most = [party for party, _ in counts.most_common(2)]
         return tuple(most) if len(most) == 2 else ()
 
     def _sentence(self, number: int, clause: Clause, discourse: Discourse) -> None:
@@ -129,6 +132,8 @@ class _Reader:
             statement = self._indirect(clause, row, speaker, via)
             self.statements.append(statement)
             reported.append(Reported(row.first, row.last, speakers[at], statement.id, row.negated))
+        if self.pile.readings[self.index].sentences[number].first:
+            discourse.actors = ()
         scene = Scene(self.pile, number, clause, grown, discourse, self._pair(), self.themes)
         acts = read_acts(scene, reported)
         self._tell(scene, acts)

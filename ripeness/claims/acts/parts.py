@@ -422,9 +422,16 @@ class Parts:
         return first, min(last, first + OPTION_WORDS)
 
 
+def _leading(scene: Scene) -> tuple[str, ...]:
+    """The parties that the sentence is about: those of the subject of its first verb."""
+    root = next((at for at in range(len(scene.tree.tokens)) if scene.tree.head(at) < 0), None)
+    return scene.parties(scene.tree.own_subject(root)) if root is not None else ()
+
+
 def note_topics(scene: Scene, acts: Sequence[Act]) -> None:
     """Remember what the sentence and its moves are about, for 'the plan', 'the condition' and 'this' after it."""
     discourse = scene.discourse
+    discourse.actors = _leading(scene) or (acts[-1].actors if acts else ()) or discourse.actors
     for act in acts:
         if act.issue is None:
             continue
