@@ -110,12 +110,13 @@ class _Reader:
         self.statements.sort(key=lambda s: (s.content.start, s.content.end))
 
     def _pair(self) -> tuple[str, ...]:
-        """The two parties that the report names in most sentences: those so far, then the whole of it."""
-        most = [party for party, _ in self.named.most_common(2)]
-        if len(most) < 2:
-            counts = Counter(party for _, party in self.pile.bodies.named[self.index])
-            most = [party for party, _ in counts.most_common(2)]
-        return tuple(most) if len(most) == 2 else ()
+        """'Both sides': of the parties that the report names, the two that most of the pile's sentences are about.
+
+        A party that the pile names less often must be named so much more often by the report.
+        """
+        pile, here = self.pile.bodies.frequent, Counter(party for _, party in self.pile.bodies.named[self.index])
+        most = sorted(here, key=lambda party: (-pile[party] * (here[party] + self.named[party]), party))
+        return tuple(most[:2]) if len(most) > 1 else ()
 
     def _sentence(self, number: int, clause: Clause, discourse: Discourse) -> None:
         """Indirect statements and moves of one sentence."""
