@@ -433,6 +433,8 @@ def note_topics(scene: Scene, acts: Sequence[Act]) -> None:
     discourse = scene.discourse
     discourse.actors = _leading(scene) or (acts[-1].actors if acts else ()) or discourse.actors
     for act in acts:
+        if act.kind == "propose":
+            discourse.proposers = act.actors
         if act.issue is None:
             continue
         discourse.topic = act.issue

@@ -40,9 +40,23 @@ _GESTURES = ("gesture", "sign of good will", "sign of goodwill", "token of", "ma
 _MEETINGS = word_set("talk talks meeting negotiation negotiations session sessions conference round")
 _OPENING = word_set("open begin start resume reopen restart continue get take hold go reconvene")
 _MUST = word_set("must should ought shall")
+# Verbs by which two sides together conclude something, and what besides a deal they conclude.
+_CONCLUDING = word_set("sign agree conclude reach initial strike seal ratify ink adopt")
+_CONCLUDED = word_set("peace plan phase line agenda document text declaration exchange extension understanding")
+_FIRE = word_set("fire gun guns fighting shelling hostilities")
 _FIRST = word_set("we i us our")
+_IS = word_set("is are was were")
+_NO = word_set("no nothing none nobody neither")
+# Texts that a proposal is made by, and words for what nobody can accept.
+_TEXTS = word_set("paper plan draft text proposal document framework outline roadmap timetable letter memorandum note")
+_OUT = (
+    "unacceptable", "out of the question", "unthinkable", "not acceptable", "not negotiable", "not for sale",
+    "non-starter", "off the table", "not up for", "not on any table", "not on the table", "impossible",
+)  # fmt: skip
 _READY = word_set("ready willing prepared open inclined disposed amenable")
 _UNREADY = word_set("unwilling unready reluctant unprepared opposed")
+# What somebody did not do without denying anything.
+_UNTOLD = word_set("receive find decide meet ask get read want expect think come change")
 _SPEECH = word_set("say tell add announce declare state note argue claim report explain stress write")
 
 
@@ -59,12 +73,35 @@ class _Reader(Parts):
     def at(self, at: int) -> Iterator[Act]:
         """The acts whose verb, noun or adjective stands at ``at``."""
         tag = self.tree.parse.tags[at]
+        if self.tree.first(at, "cop") is not None:
+            yield from self._predicate(at)
         if tag == "ADJ" and self.tree.lemma(at) in _READY | _UNREADY:
             yield from self._ready(at)
         elif self.tree.is_verb(at):
             yield from self._verb(at)
         elif tag in ("NOUN", "PROPN"):
             yield from self._noun(at)
+
+    # -- predicates
+
+    def _predicate(self, at: int) -> Iterator[Act]:
+        """'Kell was the host', 'Foreign troops are out of the question': moves told by what somebody or something is."""
+        tree, said = self.tree, self.speaker(at)
+        subject = tree.own_subject(at)
+        if subject is None:
+            return
+        if tree.lemma(at) in lexicon().classes["MEDIATOR"]:
+            actors = self.scene.parties(subject, said)
+            if actors and not tree.negated(at):
+                yield self._act("mediate", at, actors, subject, "named as mediator or host")
+            return
+        low, high = tree.span(at)
+        text = " ".join(tree.tokens[k].lower for k in range(low, high))
+        if said is not None and said.party is not None and any(sign in text for sign in _OUT):
+            act = self._act("reject", at, (said.party,), subject, "the speaker calls it out of the question")
+            issue = codebook().issue_of(self.words[slice(*tree.span(subject))]) or act.issue
+            if issue is not None and act.modality != "hypothetical":
+                yield replace(act, issue=issue, modality="done")
 
     # -- verbs
 
@@ -93,9 +130,26 @@ class _Reader(Parts):
         ):
             joint = pattern.kind in JOINT
             actors = self._joint(verb, actors) if joint else self._accuser(pattern.kind, verb, actors, said)
+            actors = actors or self._unsaid(pattern, verb, subject, said)
             if actors:
                 act = self._act(pattern.kind, verb, actors, subject, f"the verb '{tree.lemma(verb)}' and its subject")
                 yield from self._turned(act, own, said)
+
+    def _unsaid(
+        self, pattern: Pattern, verb: int, subject: int | None, said: Speaker | None
+    ) -> tuple[str, ...]:
+        """Who does it where the words name nobody: a truce is signed by both sides, a plan proposed by who made it."""
+        tree = self.tree
+        if subject is None and pattern.kind == "accept" and tree.lemma(verb) in _CONCLUDING:
+            passive = tree.passive(verb) or tree.label(verb) in ("acl", "root")
+            objects = tree.objects(verb) or ((tree.head(verb),) if tree.label(verb) == "acl" else ())
+            deals = lexicon().classes["DEAL"] | _CONCLUDED
+            return self.scene.pair if passive and any(tree.lemma(noun) in deals for noun in objects) else ()
+        if pattern.kind == "halt" and subject is not None and tree.lemma(subject) in _FIRE and said is None:
+            return self.scene.pair
+        if pattern.kind == "propose" and subject is not None and tree.lemma(subject) in _TEXTS:
+            return self.scene.discourse.proposers
+        return ()
 
     def _of_another(self, pattern: Pattern, subject: int | None) -> bool:
         """'said that it had attacked': nobody says so of himself, so the pronoun means another; 'we' does not."""
@@ -167,8 +221,32 @@ class _Reader(Parts):
                 yield from self._with_demand(announced)
         elif said is not None and said.party is not None and not actors and self._untrue(verb):
             yield self._act("deny", verb, (said.party,), subject, "the speaker says that it is not so")
+        elif said is not None and said.party is not None and not actors and self._never(verb):
+            act = self._act("reject", verb, (said.party,), subject, "the speaker says that it will not be", whole=True)
+            if act.issue is not None and act.modality != "hypothetical":
+                yield from self._with_demand(act if act.modality == "conditional" else replace(act, modality="done"))
+        elif said is None and actors and self._is_to(verb):
+            act = self._act("implement", verb, actors, subject, "what a party is to do", whole=True)
+            if act.issue is not None:
+                yield replace(act, modality="agreed", mode="did")
         else:
             yield from self._talks(verb)
+
+    def _is_to(self, verb: int) -> bool:
+        """'Kell |is to| leave the islands', and in a headline 'Kell |to| leave the islands'."""
+        tree = self.tree
+        if tree.marked(verb) != "to" or tree.negated(verb):
+            return False
+        bare = [tree.tokens[c].lower for c in tree.kids(verb, "aux", "cop")]
+        above = tree.head(verb)
+        return any(word in _IS for word in bare) or (above >= 0 and tree.tokens[above].lower in _IS)
+
+    def _never(self, verb: int) -> bool:
+        """'There would be no talks', 'nothing will be lifted': said of what is to come, and of no other party."""
+        words = {self.tree.tokens[c].lower for c in self.tree.kids(verb, "aux", "cop")} | {self.tree.tokens[verb].lower}
+        subject = self.tree.first(verb, "nsubj", "nsubj:pass")
+        none = subject is not None and any(self.tree.tokens[c].lower in _NO for c in (subject, *self.tree.children[subject]))
+        return bool(words & WILL) and (none or self.tree.negated(verb))
 
     def _turned(self, act: Act, own: bool, said: Speaker | None) -> Iterator[Act]:
         """The act with what negation, modal verbs and the speaker make of it."""
@@ -208,7 +286,7 @@ class _Reader(Parts):
             yield from self._with_demand(replace(act, kind="reject", mode="said", modality=modality))
             return
         yield replace(act, modality="denied")
-        if own and act.kind not in ("deny", "reject"):
+        if own and act.kind not in ("deny", "reject") and self._did(act.verb) and not self._not_yet(act.verb):
             yield replace(act, kind="deny", mode="said", rule="a party says that it did not do so", issue=self._of(act))
 
     def _of(self, act: Act) -> str | None:
@@ -317,7 +395,7 @@ class _Reader(Parts):
         if lemma in _SPEECH | {"be", "have", "see", "know"} and not negated:
             return None
         if not (WILL | _CAN) & auxiliaries:
-            if not negated or not self._did(verb):
+            if not negated or not self._did(verb) or lemma in _UNTOLD or self._not_yet(verb):
                 return None
             act = self._act("deny", verb, actors, subject, "a party says that it did not do so")
             return act if act.issue is not None else None
@@ -330,6 +408,9 @@ class _Reader(Parts):
         if act.modality == "conditional":
             return replace(act, kind="reject" if negated else "offer", mode="said")
         return replace(act, modality="done", mode="said")
+
+    def _not_yet(self, verb: int) -> bool:
+        return any(self.tree.tokens[c].lower == "yet" for c in self.tree.children[verb])
 
     def _untrue(self, verb: int) -> bool:
         """'That is a lie', 'This is not true', 'No drone had flown'."""
