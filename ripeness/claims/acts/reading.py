@@ -55,6 +55,11 @@ _OUT = (
 )  # fmt: skip
 _READY = word_set("ready willing prepared open inclined disposed amenable")
 _UNREADY = word_set("unwilling unready reluctant unprepared opposed")
+_HOLDING = word_set("insist maintain hold")
+_VOWING = word_set("vow swear")
+_REFUSING = word_set("ask decline refuse")
+# What is asked or declined without being a move: 'asked to be named', 'declined to comment'.
+_UNTOLD_OF = word_set("comment name identify elaborate say describe confirm quote discuss answer hear know see be think")
 # What somebody did not do without denying anything.
 _UNTOLD = word_set("receive find decide meet ask get read want expect think come change")
 _SPEECH = word_set("say tell add announce declare state note argue claim report explain stress write")
@@ -248,8 +253,40 @@ class _Reader(Parts):
         none = subject is not None and any(self.tree.tokens[c].lower in _NO for c in (subject, *self.tree.children[subject]))
         return bool(words & WILL) and (none or self.tree.negated(verb))
 
+    def _meaning(self, act: Act) -> Act | None:
+        """The act as what its clause makes of it: 'insisted that it had not' is a denial, 'vowed not to' a refusal.
+
+        None for what is no move: 'asked not to be named', 'declined to comment'.
+        """
+        tree, verb = self.tree, act.verb
+        inner = tree.first(verb, "xcomp", "ccomp")
+        if inner is None:
+            return act
+        lemma, refused = tree.lemma(verb), tree.negated(inner)
+        if tree.marked(inner) == "to" and tree.lemma(inner) in _UNTOLD_OF and lemma in _REFUSING:
+            return None
+        if act.kind == "demand" and lemma in _HOLDING and tree.label(inner) == "ccomp":
+            auxiliaries = set(tree.auxiliaries(inner))
+            bare = "be" not in auxiliaries and tree.tokens[inner].lower.endswith("ed")
+            told = self._did(inner) or bool({"was", "were"} & auxiliaries) or bare
+            if WILL & auxiliaries and refused:
+                return replace(act, kind="reject")
+            if told and not auxiliaries & _MUST:
+                return replace(act, kind="deny") if refused else None
+        if act.kind in ("promise", "threaten") and lemma in _VOWING:
+            pattern = self.pattern(inner)
+            if refused or (pattern is not None and pattern.kind == "reject"):
+                return replace(act, kind="reject")
+            if pattern is not None and pattern.kind in ("attack", "withdraw"):
+                return replace(act, kind="threaten")
+        return act
+
     def _turned(self, act: Act, own: bool, said: Speaker | None) -> Iterator[Act]:
         """The act with what negation, modal verbs and the speaker make of it."""
+        meant = self._meaning(act)
+        if meant is None:
+            return
+        act = meant
         verb, kind = act.verb, act.kind
         auxiliaries = set(self.tree.auxiliaries(verb))
         future = bool(WILL & auxiliaries)
@@ -280,6 +317,11 @@ class _Reader(Parts):
 
     def _negated(self, act: Act, own: bool, refusing: bool) -> Iterator[Act]:
         """'will not accept' is a refusal; 'has not accepted' is no acceptance, and a denial where the party says so."""
+        if act.kind == "deny" and any(self.tree.lemma(c) == "confirm" for c in self._beside(act.verb)):
+            return  # 'would neither confirm nor deny'
+        if act.kind == "demand" and self.tree.lemma(act.verb) == "want" and self.tree.first(act.verb, "xcomp") is not None:
+            yield replace(act, kind="reject", modality="done")
+            return
         present = self.tree.tokens[act.verb].lower == self.tree.lemma(act.verb) and not self._did(act.verb)
         if act.kind in _GIVING and (refusing or (own and present)):
             modality: Modality = "done" if act.modality == "may" else act.modality
@@ -288,6 +330,11 @@ class _Reader(Parts):
         yield replace(act, modality="denied")
         if own and act.kind not in ("deny", "reject") and self._did(act.verb) and not self._not_yet(act.verb):
             yield replace(act, kind="deny", mode="said", rule="a party says that it did not do so", issue=self._of(act))
+
+    def _beside(self, verb: int) -> Iterator[int]:
+        yield from self._conjuncts(verb)
+        if self.tree.label(verb) == "conj":
+            yield self.tree.head(verb)
 
     def _of(self, act: Act) -> str | None:
         return act.issue or self._issue(act.verb, list(self._complements(act.verb)))[0]

@@ -176,7 +176,8 @@ class Scene:
         tokens = self.clause.tokens
         core = [k for k in range(low, at + 1) if k == at or self._beside(k, at)]
         low = min(core)
-        found = matches(tokens[low : at + 1], self.clause.known, given_names())
+        behind = 2 if low == at == 0 else 1  # a headline's first word is a short name by the verb behind it
+        found = matches(tokens[low : at + behind], self.clause.known, given_names())
         head = [m for m in found if low + m.first <= at < low + m.last]
         if head:
             before = self.clause.lower(low + head[0].first - 1)
