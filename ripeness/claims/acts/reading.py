@@ -37,6 +37,7 @@ _LISTING: frozenset[MoveKind] = frozenset(("propose", "demand", "offer", "promis
 _CAN = word_set("can could cannot can't couldn't")
 _UNTRUE = word_set("lie lies untrue false fabrication invention fiction nonsense invented fabricated")
 _GESTURES = ("gesture", "sign of good will", "sign of goodwill", "token of", "mark of good will", "mark of respect")
+_TRUCES = word_set("truce ceasefire cease-fire armistice")
 _MEETINGS = word_set("talk talks meeting negotiation negotiations session sessions conference round")
 _OPENING = word_set("open begin start resume reopen restart continue get take hold go reconvene")
 _MUST = word_set("must should ought shall")
@@ -125,6 +126,10 @@ class _Reader(Parts):
         if not actors and pattern is not None and self._stands(verb):
             actors = self.scene.parties_before(verb)
         own = said is not None and said.party is not None and said.party in actors
+        planned = self._planned(verb, actors, subject) if said is None and governor is None else None
+        if planned is not None:
+            yield from self._several(planned)
+            return
         demand = None if own else self._must(verb, actors, said)
         if demand is not None:
             yield from self._several(demand)
@@ -139,6 +144,19 @@ class _Reader(Parts):
             if actors:
                 act = self._act(pattern.kind, verb, actors, subject, f"the verb '{tree.lemma(verb)}' and its subject")
                 yield from self._turned(act, own, said)
+
+    def _planned(self, verb: int, actors: tuple[str, ...], subject: int | None) -> Act | None:
+        """'Kell would withdraw', told of a plan that was spoken of: what its author proposes that Kell do."""
+        tree, proposers = self.tree, self.scene.discourse.proposers
+        auxiliaries = set(tree.auxiliaries(verb))
+        if not proposers or "would" not in auxiliaries or "have" in auxiliaries or tree.negated(verb):
+            return None
+        if tree.label(verb).split(":", 1)[0] not in ("root", "conj", "parataxis") or set(actors) & set(proposers):
+            return None
+        act = self._act("propose", verb, proposers, subject, "what a plan that was spoken of says", whole=True)
+        if act.issue is None or act.carried or act.modality == "conditional":
+            return None
+        return replace(act, targets=actors, modality="done")
 
     def _unsaid(
         self, pattern: Pattern, verb: int, subject: int | None, said: Speaker | None
@@ -230,12 +248,24 @@ class _Reader(Parts):
             act = self._act("reject", verb, (said.party,), subject, "the speaker says that it will not be", whole=True)
             if act.issue is not None and act.modality != "hypothetical":
                 yield from self._with_demand(act if act.modality == "conditional" else replace(act, modality="done"))
+        elif said is not None and said.party is not None and actors and self._charges(verb, actors, said):
+            charge = self._act("accuse", verb, (said.party,), subject, "a party says what another did", whole=True)
+            yield replace(charge, targets=actors, modality="done")
         elif said is None and actors and self._is_to(verb):
             act = self._act("implement", verb, actors, subject, "what a party is to do", whole=True)
             if act.issue is not None:
                 yield replace(act, modality="agreed", mode="did")
         else:
             yield from self._talks(verb)
+
+    def _charges(self, verb: int, actors: tuple[str, ...], said: Speaker) -> bool:
+        """'said that the Front had done it': the main verb of what is said, of another party, of what is past."""
+        voice, tree = self.voice(verb), self.tree
+        main = voice is not None and not voice.first <= tree.head(verb) < voice.last and not voice.negated
+        told = {"had", "has", "have", "was", "were"} & set(tree.auxiliaries(verb))
+        noun = tree.subject(verb)
+        named = noun is not None and tree.parse.tags[noun] != "PRON"
+        return main and bool(told) and named and said.party not in actors and len(actors) == 1 and not tree.negated(verb)
 
     def _is_to(self, verb: int) -> bool:
         """'Kell |is to| leave the islands', and in a headline 'Kell |to| leave the islands'."""
@@ -444,8 +474,7 @@ class _Reader(Parts):
         if not (WILL | _CAN) & auxiliaries:
             if not negated or not self._did(verb) or lemma in _UNTOLD or self._not_yet(verb):
                 return None
-            act = self._act("deny", verb, actors, subject, "a party says that it did not do so")
-            return act if act.issue is not None else None
+            return self._act("deny", verb, actors, subject, "a party says that it did not do so")
         if not WILL & auxiliaries and not negated:
             return None
         rule = "what the speaker's own side will do"
@@ -474,6 +503,10 @@ class _Reader(Parts):
     def _talks(self, verb: int) -> Iterator[Act]:
         """'Talks between Kell and the Front opened': a meeting told by its noun."""
         subject = self.tree.own_subject(verb)
+        if subject is not None and self.tree.lemma(subject) in _TRUCES and self._takes_effect(verb) and self.scene.pair:
+            act = self._act("halt", verb, self.scene.pair, subject, "a truce that takes effect", whole=True)
+            yield replace(act, issue="ceasefire", carried=False)
+            return
         if subject is None or self.tree.lemma(subject) not in _MEETINGS or self.tree.lemma(verb) not in _OPENING:
             return
         between = next((c for c in self.tree.kids(subject, "nmod") if self.tree.case(c) in ("between", "of")), None)
@@ -481,6 +514,12 @@ class _Reader(Parts):
         actors = actors if len(actors) > 1 else self.scene.pair
         if len(actors) > 1 and not self.tree.negated(verb):
             yield self._act("meet", verb, actors, subject, "talks between the two, told as an event")
+
+    def _takes_effect(self, verb: int) -> bool:
+        """'came into force', 'took effect', 'began at noon', 'is holding'."""
+        words = {self.tree.tokens[c].lower for c in self.tree.children[verb]}
+        begins = self.tree.lemma(verb) in ("begin", "start")
+        return not self.tree.negated(verb) and (begins or bool(words & {"force", "effect"}))
 
     def _ready(self, at: int) -> Iterator[Act]:
         """'ready to withdraw', 'unwilling to talk': an offer, an acceptance to come, or a refusal."""
@@ -506,6 +545,8 @@ class _Reader(Parts):
             yield condition
             return
         kind = lexicon().nouns.get(self.tree.lemma(noun))
+        if self.tree.lemma(noun) in _MEETINGS and not self._told_by_verb(noun):
+            yield from self._meeting(noun)
         if kind is None or self._told_by_verb(noun):
             return
         owner = self._owner(noun)
@@ -515,6 +556,18 @@ class _Reader(Parts):
             act = self._act(kind, noun, actors, owner, rule)
             if act.issue is not None or kind in WITHOUT_ISSUE:
                 yield act
+
+    def _meeting(self, noun: int) -> Iterator[Act]:
+        """'Talks between Kell and the Front', "Orsel's meeting with Brask": named in passing, with both who meet."""
+        tree, said = self.tree, self.speaker(noun)
+        if tree.label(noun).startswith("nsubj") and tree.lemma(tree.head(noun)) in _OPENING:
+            return  # told by its verb
+        if any(tree.tokens[c].lower in ("no", "any", "new", "further", "future", "more") for c in tree.children[noun]):
+            return
+        named = [tree.owner(noun), *(c for c in tree.kids(noun, "nmod") if tree.case(c) in ("between", "of", "with"))]
+        actors = tuple(dict.fromkeys(p for at in named for p in self.scene.parties(at, said)))
+        if len(actors) > 1:
+            yield replace(self._act("meet", noun, actors, None, "a meeting that is named"), modality="done")
 
     def _owner(self, noun: int) -> int | None:
         """Whose noun it is; 'of' says so only before an infinitive ('the refusal |of Kell| to leave')."""
