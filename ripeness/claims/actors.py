@@ -141,6 +141,7 @@ def learn_actors(readings: Sequence[Reading], people: People, known: Gazetteer) 
             parties.setdefault(party, Party(party, name, "state" if rules else _kind(owner)))
         aliases += [Alias(each, party, "name") for each in _spellings(words)]
         aliases += _adjectives(words, party)
+        aliases += [Alias(tail, party, "name")] if (tail := members(words)) else []
         aliases += _of_command(words, party, known)
     return known.with_parties(parties.values(), aliases) if parties or aliases else known
 
@@ -148,6 +149,13 @@ def learn_actors(readings: Sequence[Reading], people: People, known: Gazetteer) 
 def shown(words: Sequence[str]) -> str:
     """A name as it is written: an owner mark is a token of its own."""
     return " ".join(words).replace(" '", "'").replace(" ’", "'")
+
+
+def members(name: Sequence[str]) -> tuple[str, ...]:
+    """'Five Harbours' of the 'League of the Five Harbours'; () if it has no such members."""
+    at = next((k for k in range(len(name) - 3) if (name[k], name[k + 1]) == ("of", "the")), None)
+    tail = tuple(name[at + 2 :]) if at else ()
+    return tail if tail and tail[-1].endswith("s") and all(word[0].isupper() for word in tail) else ()
 
 
 def _spellings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

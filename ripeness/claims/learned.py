@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ripeness.claims.actors import acronym_behind, acts
+from ripeness.claims.actors import acronym_behind, acts, members
 from ripeness.claims.groups import LABELS, body_by_envoy, group_by_acts, group_by_name, with_owner
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party, PartyKind
@@ -98,17 +98,10 @@ class _Finds:
         if party_id and party_id not in self.parties:
             self.parties[party_id] = Party(party_id, text, kind)
             self.aliases.append(Alias(tuple(name), party_id, "name"))
-            tail = _members(name)
+            tail = members(name)
             if tail:
                 self.aliases.append(Alias(tail, party_id, "name"))
         return party_id
-
-
-def _members(name: Sequence[str]) -> tuple[str, ...]:
-    """'Five Harbours' of the 'League of the Five Harbours'; () if it has no such members."""
-    at = next((k for k in range(len(name) - 3) if (name[k], name[k + 1]) == ("of", "the")), None)
-    tail = tuple(name[at + 2 :]) if at else ()
-    return tail if tail and tail[-1].endswith("s") and all(word[0].isupper() for word in tail) else ()
 
 
 def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer) -> Gazetteer:
