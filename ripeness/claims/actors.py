@@ -32,11 +32,11 @@ HEADS = word_set(
     congress committee commission court tribunal guild brotherhood syndicate cooperative collective company corporation
     authority agency command brigades army assembly chamber board consortium group community compact pact society
     organisation organization network order church synod initiative airlines railways airways ports mines steel
-    senate diet parliament secretariat conference covenant resistance militia guards legion partnership congregation
+    senate diet parliament secretariat conference covenant resistance militia brigade guards legion partnership congregation
     caucus panel junta cartel column columns office
     """
 )
-_FIGHTING_HEADS = word_set("front brigades army movement resistance militia guards legion column columns")
+_FIGHTING_HEADS = word_set("front brigade brigades army movement resistance militia guards legion column columns")
 _ALLIED_HEADS = word_set("command alliance coalition bloc compact pact entente")
 # Bodies of a state that are parties only under another's name ('the Aldovan parliament' is Aldova).
 _STATES_OWN = word_set("parliament senate ministry cabinet army diet assembly command commission secretariat authority")
@@ -70,6 +70,8 @@ _NEVER = (OUTLETS - {"network", "guardian", "star", "mirror", "today", "mail", "
     convention resolution memorandum charter statement report article day war talks summit round conference phase
     """
 )
+# Of these, what a bloc or movement with an acronym may be called: 'the Conference of Gulf States (CGS)'.
+_MEETING = word_set("conference summit talks round plan act charter research review street")
 # Offices that a state has, or a trade.
 _STATES_OFFICES = word_set(
     "foreign home war colonial post press oval cabinet prime meteorological statistical tax patent"
@@ -152,10 +154,10 @@ def shown(words: Sequence[str]) -> str:
 
 
 def members(name: Sequence[str]) -> tuple[str, ...]:
-    """'Five Harbours' of the 'League of the Five Harbours'; () if it has no such members."""
-    at = next((k for k in range(len(name) - 3) if (name[k], name[k + 1]) == ("of", "the")), None)
-    tail = tuple(name[at + 2 :]) if at else ()
-    return tail if tail and tail[-1].endswith("s") and all(word[0].isupper() for word in tail) else ()
+    """'Five Harbours' of the 'League of the Five Harbours', 'Gulf States' of the 'Conference of Gulf States'; else ()."""
+    of = next((k for k in range(1, len(name) - 2) if name[k] == "of"), None)
+    tail = tuple(name[of + 1 + (name[of + 1] == "the") :]) if of else ()
+    return tail if len(tail) > 1 and tail[-1].endswith("s") and all(word[0].isupper() for word in tail) else ()
 
 
 def _spellings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -513,6 +515,8 @@ def _label(tokens: Sequence[Token], start: int, end: int) -> str:
     before = start - 1
     if before >= 0 and tokens[before].text in LABEL_NOUNS:
         return tokens[before].text
+    if _lower(tokens, end) == "(" and _lower(tokens, end + 2) == ")":
+        end += 3  # 'the Federation of Workers (FTK), the largest union,'
     if _lower(tokens, end) == ",":
         for k in range(end + 1, min(end + 7, len(tokens))):
             if tokens[k].kind != "word" or tokens[k].cap:
@@ -638,7 +642,8 @@ def _pooled(words: tuple[str, ...], found: _Evidence, names: _Names, heads: Mapp
 
 def _is_actor(words: tuple[str, ...], found: _Evidence, names: _Names, known: Gazetteer) -> bool:
     lowers = {word.lower() for word in words}
-    if lowers & _NEVER or found.experts > found.acts + found.offices or words[-1].lower() in TITLES | {"mr", "mr."}:
+    confirmed = len(words) > 1 and words in names.acronyms.values()
+    if lowers & (_NEVER - _MEETING if confirmed else _NEVER) or found.experts > found.acts + found.offices or words[-1].lower() in TITLES | {"mr", "mr."}:
         return False
     if len(words) == 1 and (words[0].lower() in HEADS | ROLES | LABEL_NOUNS or len(words[0]) < 2):
         return False

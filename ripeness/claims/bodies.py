@@ -54,6 +54,9 @@ _NOUNS_BY_KIND: Mapping[PartyKind, frozenset[str]] = {
 _COMPANY_WORDS = word_set(
     "company operator firm employer employers management carrier shipowner owner airline corporation conglomerate"
 )
+# Words in the name of a body of states: 'the bloc'.
+_OF_STATES = word_set("states nations countries community")
+_LABELS = word_set("movement group network militia brigade forum guild committee")
 _COMPANY_STAFF = word_set("executive ceo shareholders shares share profits customers turnover investors subsidiary")
 # Nouns for an organisation of which nothing else says what it is.
 _LOOSE = word_set("agency charity operator firm company organisation organization")
@@ -222,16 +225,16 @@ def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Coun
     before = match.first - 1
     if before >= 0 and tokens[before].text in LABEL_NOUNS | _COMPANY_WORDS:
         found.called[tokens[before].text].add(match.party)
-    if (
-        match.last + 2 < len(tokens)
-        and tokens[match.last].lower == ","
-        and tokens[match.last + 1].lower in ("a", "the")
-    ):
-        for token in tokens[match.last + 2 : match.last + 6]:
-            if token.kind != "word" or token.cap:
+    end = match.last
+    if end + 3 < len(tokens) and tokens[end].lower == "(" and tokens[end + 2].lower == ")":
+        end += 3
+    if end + 2 < len(tokens) and tokens[end].lower == "," and tokens[end + 1].lower in ("a", "the"):
+        for token in tokens[end + 2 : end + 6]:
+            if token.kind != "word" or token.cap or token.lower in ("of", "for", "in"):
                 break
-            if token.text in LABEL_NOUNS | _COMPANY_WORDS:
+            if token.text in LABEL_NOUNS | _COMPANY_WORDS | _LABELS:
                 found.called[token.text].add(match.party)
+                break
     owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
     following = {t.lower for t in tokens[match.last + owner : match.last + owner + 3]}
     preceding = {t.lower for t in tokens[max(0, match.first - 3) : match.first]}
@@ -279,6 +282,8 @@ def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, co
     for alias in known.aliases:
         if alias.party not in organisations:
             continue
+        if _OF_STATES & {word.lower() for word in alias.words} and known.parties[alias.party].kind != "armed group":
+            found.called["bloc"].add(alias.party)
         for word in {head_word(alias.words), alias.words[-1].lower()} & HEADS:
             if word != "army" or known.parties[alias.party].kind != "armed group":
                 found.called[word].add(alias.party)

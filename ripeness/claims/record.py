@@ -125,6 +125,9 @@ class _Reader:
         speakers = [
             resolve(self.pile, clause, row.cue.subject, number, discourse) if row.cue.subject else None for row in rows
         ]
+        for speaker in speakers:
+            if speaker is not None and self.pile.people.of(speaker.name):
+                discourse.persons.setdefault(number, speaker.name)
         reported: list[Reported] = []
         for at, (row, speaker, outer) in enumerate(zip(rows, speakers, nesting(rows), strict=True)):
             via = tuple(
