@@ -32,8 +32,8 @@ HEADS = word_set(
     congress committee commission court tribunal guild brotherhood syndicate cooperative collective company corporation
     authority agency command brigades army assembly chamber board consortium group community compact pact society
     organisation organization network order church synod initiative airlines railways airways ports mines steel
-    senate diet parliament secretariat conference covenant resistance militia brigade guards legion partnership congregation
-    caucus panel junta cartel column columns office
+    senate diet parliament secretariat conference covenant resistance militia brigade guards legion partnership
+    congregation caucus panel junta cartel column columns office
     """
 )
 _FIGHTING_HEADS = word_set("front brigade brigades army movement resistance militia guards legion column columns")
@@ -154,7 +154,7 @@ def shown(words: Sequence[str]) -> str:
 
 
 def members(name: Sequence[str]) -> tuple[str, ...]:
-    """'Five Harbours' of the 'League of the Five Harbours', 'Gulf States' of the 'Conference of Gulf States'; else ()."""
+    """'Five Harbours' of the 'League of the Five Harbours', 'Gulf States' of the 'Conference of Gulf States'."""
     of = next((k for k in range(1, len(name) - 2) if name[k] == "of"), None)
     tail = tuple(name[of + 1 + (name[of + 1] == "the") :]) if of else ()
     return tail if len(tail) > 1 and tail[-1].endswith("s") and all(word[0].isupper() for word in tail) else ()
@@ -309,7 +309,7 @@ _ACRONYM_WORDS = 9
 
 
 def _to_acronym(tokens: Sequence[Token], start: int, end: int) -> int | None:
-    """Where a name ends whose initials stand behind it in brackets: 'Sons |of the Reef| (SOR)'; None if there are none."""
+    """Where a name ends whose initials stand behind it in brackets: 'Sons |of the Reef| (SOR)'; else None."""
     for at in range(end, min(start + _ACRONYM_WORDS, len(tokens) - 2)):
         if tokens[at].lower == "(":
             text = tokens[at + 1].text
@@ -643,22 +643,29 @@ def _pooled(words: tuple[str, ...], found: _Evidence, names: _Names, heads: Mapp
 def _is_actor(words: tuple[str, ...], found: _Evidence, names: _Names, known: Gazetteer) -> bool:
     lowers = {word.lower() for word in words}
     confirmed = len(words) > 1 and words in names.acronyms.values()
-    if lowers & (_NEVER - _MEETING if confirmed else _NEVER) or found.experts > found.acts + found.offices or words[-1].lower() in TITLES | {"mr", "mr."}:
+    if (
+        lowers & (_NEVER - _MEETING if confirmed else _NEVER)
+        or found.experts > found.acts + found.offices
+        or words[-1].lower() in TITLES | {"mr", "mr."}
+    ):
         return False
     if len(words) == 1 and (words[0].lower() in HEADS | ROLES | LABEL_NOUNS or len(words[0]) < 2):
         return False
     if found.people * 2 > found.count:
         return False
     head = head_word(words)
-    if not head and len(words) > 2 and words in names.acronyms.values():  # 'Sons of the Reef (SOR)'
-        return found.total + sum(names.seen[a].total for a, w in names.acronyms.items() if w == words and a in names.seen) > 0
+    if not head and len(words) > 2 and confirmed:  # 'Sons of the Reef (SOR)'
+        return (
+            found.total + sum(names.seen[a].total for a, w in names.acronyms.items() if w == words and a in names.seen)
+            > 0
+        )
     if head:
         if head in _STATES_OWN and not _own_body(words, known):
             return False
         if head == "office" and (lowers & _STATES_OFFICES or not _own_body(words, known)):
             return False
         plain = len(words) > 1
-        surely = words in names.acronyms.values() or head == "party"
+        surely = confirmed or head == "party"
         least = WITH_HEAD - 1 if surely else WITH_HEAD
         return plain and found.total >= least and (found.acts > 0 or found.offices > 0)
     if _is_acronym(words[0]) and len(words) == 1:

@@ -26,8 +26,8 @@ STATES_OWN = word_set(
     """
     government governments cabinet army military navy parliament ministry ministries minister ministers premier
     chancellor police troops soldiers forces presidency king queen president lawmakers monarch treasury chancellery
-    throne crown gendarmerie admiralty fleet senate junta generals rulers prince princess duke elector sultan emir emperor
-    empress tsar shah
+    throne crown gendarmerie admiralty fleet senate junta generals rulers prince princess duke elector sultan emir
+    emperor empress tsar shah
     """
 )
 _PORTFOLIO = word_set(
@@ -250,7 +250,7 @@ _ENVOYS = word_set(
 
 
 def _envoys(tokens: Sequence[Token], match: Match, found: Bodies) -> None:
-    """Note who acts for a party under a noun of their own: 'the deputies of the Five Harbours', later 'the deputies'."""
+    """Note who acts for a party under a noun of their own: 'the deputies of Kell', later 'the deputies'."""
     at = match.first - 1
     at -= at > 0 and tokens[at].lower == "the"
     if at > 1 and tokens[at].lower == "of" and tokens[at - 1].text in _ENVOYS and tokens[at - 2].lower == "the":

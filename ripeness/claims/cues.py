@@ -81,7 +81,7 @@ _NOT_FINITE = word_set(
 _AFTER_SUBJECT = word_set(
     """
     claims demands promises pledges notes states points reports writes offers warns answers protests objects
-    questions reads asks posts comments claim demand promise note report charged
+    questions read reads asks posts comments claim demand promise note report charged
     """
 )
 # Noun cues: "Tallec's warning that ...", "in his speech", "the statement said".

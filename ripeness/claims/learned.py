@@ -39,9 +39,8 @@ _STATE_OFFICES = word_set(
     president minister ministry government army ambassador embassy delegation officials forces troops envoy
     negotiators negotiator parliament chancellor premier military diplomat diplomats soldiers authorities
     official spokesman spokeswoman foreign prime defence defense capital border general commander navy admiralty fleet
-    squadron frigate frigates warship warships gunboat gunboats patrol side team police president cabinet
-    generals commanders minister's presidency leadership council guns gunners artillery federation republic
-    kingdom crown throne court
+    squadron frigate frigates warship warships gunboat gunboats patrol side president cabinet generals commanders
+    presidency leadership guns gunners artillery federation republic kingdom crown throne
     """
 )
 _PORTFOLIOS = word_set(
@@ -391,7 +390,7 @@ def _guess_adjectives(finds: _Finds, states: Sequence[Party]) -> None:
 
 
 def _regular_adjectives(finds: _Finds, readings: Sequence[Reading], known: Gazetteer) -> None:
-    """'Kellish' and 'Tuvanoran', whatever they stand before: every word of the pile that is a state's name and an ending."""
+    """'Kellish', whatever it stands before: every word of the pile that is a state's name and an ending."""
     taken = {a.words for a in finds.aliases} | {(word,) for word in known.index}
     capitals = {t.text for r in readings for s in r.sentences for t in s.tokens if t.cap and t.text.isalpha()}
     states = {p.name: p.id for p in finds.parties.values() if p.kind == "state" and " " not in p.name}

@@ -25,8 +25,8 @@ TITLES = (
     professor rev rev. reverend adm adm. admiral brig brig. brigadier marshal commander president premier
     chancellor minister secretary ambassador envoy spokesman spokeswoman spokesperson chairman chairwoman
     judge justice mayor pope archbishop bishop cardinal imam ayatollah rabbi mullah pres. amb. hon. cmdr.
-    commissioner director speaker leader commodore warden comandante subcomandante sayyid maulana hajji monsignor burgomaster syndic
-    pensionary
+    commissioner director speaker leader commodore warden comandante subcomandante sayyid maulana hajji monsignor burgomaster
+    syndic pensionary
     """
     )
 )
@@ -77,7 +77,8 @@ PRIVATE = word_set(
     commentator historian economist economists lecturer lawyer attorney activist activists campaigner
     consultant strategist executive trader traders investor businessman businesswoman resident residents
     villager villagers farmer farmers nurse doctor teacher student students driver shopkeeper worker workers
-    survivor witness witnesses mother father widow pollster pundit personality observer observers critic
+    survivor witness witnesses mother father widow wife husband daughter brother sister cousin nephew niece
+    pollster pundit personality observer observers critic
     critics source sources person people individual individuals dissident priest singer player coach founder
     entrepreneur owner manager ceo newspaper magazine daily outlet broadcaster website paper tabloid
     publication article headline editorial watchdog charity union psychologist sociologist philosopher

@@ -60,10 +60,16 @@ _HOLDING = word_set("insist maintain hold")
 _VOWING = word_set("vow swear")
 _REFUSING = word_set("ask decline refuse")
 # What is asked or declined without being a move: 'asked to be named', 'declined to comment'.
-_UNTOLD_OF = word_set("comment name identify elaborate say describe confirm quote discuss answer hear know see be think")
+_UNTOLD_OF = word_set(
+    "comment name identify elaborate say describe confirm quote discuss answer hear know see be think"
+)
 # What somebody did not do without denying anything.
 _UNTOLD = word_set("receive find decide meet ask get read want expect think come change")
 _SPEECH = word_set("say tell add announce declare state note argue claim report explain stress write")
+
+
+# The rule of a meeting that is only named; where the sentence tells of one by its verb, it is the same.
+NAMED_MEETING = "a meeting that is named"
 
 
 def read_acts(scene: Scene, reported: Sequence[Reported] = ()) -> list[Act]:
@@ -72,7 +78,8 @@ def read_acts(scene: Scene, reported: Sequence[Reported] = ()) -> list[Act]:
     acts: list[Act] = []
     for at in range(len(scene.tree.tokens)):
         acts.extend(reader.at(at))
-    return acts
+    met = any(act.kind == "meet" and act.rule != NAMED_MEETING for act in acts)
+    return [act for act in acts if not (met and act.rule == NAMED_MEETING)]
 
 
 class _Reader(Parts):
@@ -91,7 +98,7 @@ class _Reader(Parts):
     # -- predicates
 
     def _predicate(self, at: int) -> Iterator[Act]:
-        """'Kell was the host', 'Foreign troops are out of the question': moves told by what somebody or something is."""
+        """'Kell was the host', 'Foreign troops are out of the question': moves told by what something is."""
         tree, said = self.tree, self.speaker(at)
         subject = tree.own_subject(at)
         if subject is None:
@@ -158,9 +165,7 @@ class _Reader(Parts):
             return None
         return replace(act, targets=actors, modality="done")
 
-    def _unsaid(
-        self, pattern: Pattern, verb: int, subject: int | None, said: Speaker | None
-    ) -> tuple[str, ...]:
+    def _unsaid(self, pattern: Pattern, verb: int, subject: int | None, said: Speaker | None) -> tuple[str, ...]:
         """Who does it where the words name nobody: a truce is signed by both sides, a plan proposed by who made it."""
         tree = self.tree
         if subject is None and pattern.kind == "accept" and tree.lemma(verb) in _CONCLUDING:
@@ -265,7 +270,9 @@ class _Reader(Parts):
         told = {"had", "has", "have", "was", "were"} & set(tree.auxiliaries(verb))
         noun = tree.subject(verb)
         named = noun is not None and tree.parse.tags[noun] != "PRON"
-        return main and bool(told) and named and said.party not in actors and len(actors) == 1 and not tree.negated(verb)
+        return (
+            main and bool(told) and named and said.party not in actors and len(actors) == 1 and not tree.negated(verb)
+        )
 
     def _is_to(self, verb: int) -> bool:
         """'Kell |is to| leave the islands', and in a headline 'Kell |to| leave the islands'."""
@@ -280,7 +287,9 @@ class _Reader(Parts):
         """'There would be no talks', 'nothing will be lifted': said of what is to come, and of no other party."""
         words = {self.tree.tokens[c].lower for c in self.tree.kids(verb, "aux", "cop")} | {self.tree.tokens[verb].lower}
         subject = self.tree.first(verb, "nsubj", "nsubj:pass")
-        none = subject is not None and any(self.tree.tokens[c].lower in _NO for c in (subject, *self.tree.children[subject]))
+        none = subject is not None and any(
+            self.tree.tokens[c].lower in _NO for c in (subject, *self.tree.children[subject])
+        )
         return bool(words & WILL) and (none or self.tree.negated(verb))
 
     def _meaning(self, act: Act) -> Act | None:
@@ -349,7 +358,11 @@ class _Reader(Parts):
         """'will not accept' is a refusal; 'has not accepted' is no acceptance, and a denial where the party says so."""
         if act.kind == "deny" and any(self.tree.lemma(c) == "confirm" for c in self._beside(act.verb)):
             return  # 'would neither confirm nor deny'
-        if act.kind == "demand" and self.tree.lemma(act.verb) == "want" and self.tree.first(act.verb, "xcomp") is not None:
+        if (
+            act.kind == "demand"
+            and self.tree.lemma(act.verb) == "want"
+            and self.tree.first(act.verb, "xcomp") is not None
+        ):
             yield replace(act, kind="reject", modality="done")
             return
         present = self.tree.tokens[act.verb].lower == self.tree.lemma(act.verb) and not self._did(act.verb)
@@ -358,7 +371,7 @@ class _Reader(Parts):
             yield from self._with_demand(replace(act, kind="reject", mode="said", modality=modality))
             return
         yield replace(act, modality="denied")
-        if own and act.kind not in ("deny", "reject") and self._did(act.verb) and not self._not_yet(act.verb):
+        if own and act.kind not in ("deny", "reject") and self._past(act.verb) and not self._not_yet(act.verb):
             yield replace(act, kind="deny", mode="said", rule="a party says that it did not do so", issue=self._of(act))
 
     def _beside(self, verb: int) -> Iterator[int]:
@@ -485,6 +498,11 @@ class _Reader(Parts):
             return replace(act, kind="reject" if negated else "offer", mode="said")
         return replace(act, modality="done", mode="said")
 
+    def _past(self, verb: int) -> bool:
+        """'did not shell', 'had not shelled', 'never shelled'."""
+        word = self.tree.tokens[verb].lower
+        return self._did(verb) or (word != self.tree.lemma(verb) and not word.endswith(("ing", "s")))
+
     def _not_yet(self, verb: int) -> bool:
         return any(self.tree.tokens[c].lower == "yet" for c in self.tree.children[verb])
 
@@ -567,7 +585,7 @@ class _Reader(Parts):
         named = [tree.owner(noun), *(c for c in tree.kids(noun, "nmod") if tree.case(c) in ("between", "of", "with"))]
         actors = tuple(dict.fromkeys(p for at in named for p in self.scene.parties(at, said)))
         if len(actors) > 1:
-            yield replace(self._act("meet", noun, actors, None, "a meeting that is named"), modality="done")
+            yield replace(self._act("meet", noun, actors, None, NAMED_MEETING), modality="done")
 
     def _owner(self, noun: int) -> int | None:
         """Whose noun it is; 'of' says so only before an infinitive ('the refusal |of Kell| to leave')."""
