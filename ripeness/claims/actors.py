@@ -32,11 +32,11 @@ HEADS = word_set(
     congress committee commission court tribunal guild brotherhood syndicate cooperative collective company corporation
     authority agency command brigades army assembly chamber board consortium group community compact pact society
     organisation organization network order church synod initiative airlines railways airways ports mines steel
-    senate diet parliament secretariat conference covenant resistance militia guards legion partnership congregation
-    caucus panel junta cartel column columns office
+    senate diet parliament secretariat conference covenant resistance militia brigade guards legion partnership
+    congregation caucus panel junta cartel column columns office
     """
 )
-_FIGHTING_HEADS = word_set("front brigades army movement resistance militia guards legion column columns")
+_FIGHTING_HEADS = word_set("front brigade brigades army movement resistance militia guards legion column columns")
 _ALLIED_HEADS = word_set("command alliance coalition bloc compact pact entente")
 # Bodies of a state that are parties only under another's name ('the Aldovan parliament' is Aldova).
 _STATES_OWN = word_set("parliament senate ministry cabinet army diet assembly command commission secretariat authority")
@@ -70,6 +70,8 @@ _NEVER = (OUTLETS - {"network", "guardian", "star", "mirror", "today", "mail", "
     convention resolution memorandum charter statement report article day war talks summit round conference phase
     """
 )
+# Of these, what a bloc or movement with an acronym may be called: 'the Conference of Gulf States (CGS)'.
+_MEETING = word_set("conference summit talks round plan act charter research review street")
 # Offices that a state has, or a trade.
 _STATES_OFFICES = word_set(
     "foreign home war colonial post press oval cabinet prime meteorological statistical tax patent"
@@ -141,6 +143,7 @@ def learn_actors(readings: Sequence[Reading], people: People, known: Gazetteer) 
             parties.setdefault(party, Party(party, name, "state" if rules else _kind(owner)))
         aliases += [Alias(each, party, "name") for each in _spellings(words)]
         aliases += _adjectives(words, party)
+        aliases += [Alias(tail, party, "name")] if (tail := members(words)) else []
         aliases += _of_command(words, party, known)
     return known.with_parties(parties.values(), aliases) if parties or aliases else known
 
@@ -148,6 +151,13 @@ def learn_actors(readings: Sequence[Reading], people: People, known: Gazetteer) 
 def shown(words: Sequence[str]) -> str:
     """A name as it is written: an owner mark is a token of its own."""
     return " ".join(words).replace(" '", "'").replace(" ’", "'")
+
+
+def members(name: Sequence[str]) -> tuple[str, ...]:
+    """'Five Harbours' of the 'League of the Five Harbours', 'Gulf States' of the 'Conference of Gulf States'."""
+    of = next((k for k in range(1, len(name) - 2) if name[k] == "of"), None)
+    tail = tuple(name[of + 1 + (name[of + 1] == "the") :]) if of else ()
+    return tail if len(tail) > 1 and tail[-1].endswith("s") and all(word[0].isupper() for word in tail) else ()
 
 
 def _spellings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -244,7 +254,7 @@ def spans(tokens: Sequence[Token], known: Gazetteer, lowers: set[str] | None = N
             continue
         while rows and first <= rows[-1][0]:
             rows.pop()
-        last = _with_tail(tokens, first, end, known)
+        last = _to_acronym(tokens, first, end) or _with_tail(tokens, first, end, known)
         if first == 0 and lowers is not None and last - first > 1 and tokens[0].lower in lowers and _trims(tokens):
             first += 1
         rows.append((first, last))
@@ -294,6 +304,23 @@ def _with_tail(tokens: Sequence[Token], start: int, end: int, known: Gazetteer) 
     return at
 
 
+# How many words a name with an acronym behind it may have.
+_ACRONYM_WORDS = 9
+
+
+def _to_acronym(tokens: Sequence[Token], start: int, end: int) -> int | None:
+    """Where a name ends whose initials stand behind it in brackets: 'Sons |of the Reef| (SOR)'; else None."""
+    for at in range(end, min(start + _ACRONYM_WORDS, len(tokens) - 2)):
+        if tokens[at].lower == "(":
+            text = tokens[at + 1].text
+            fits = tokens[at + 2].lower == ")" and _is_acronym(text) and tokens[at - 1].cap
+            return at if fits and _initials_fit(text, [t.text for t in tokens[start:at]]) else None
+        if tokens[at].kind not in ("word", "owner") or not (tokens[at].cap or tokens[at].lower in _INNER):
+            return None
+    return None
+
+
+_INNER = _SMALL_INSIDE | word_set("the and in on de la del da di du des von")
 _JOINED = word_set(
     "workers miners allied transport commerce industry employees farmers peasants seamen sailors staff democracy "
     "justice freedom unity peace progress cooperation operation security development trade labour labor nations "
@@ -423,6 +450,11 @@ def acts(tokens: Sequence[Token], end: int) -> bool:
         if lower in _DAYS or (lower == "on" and _lower(tokens, at + 1) in _DAYS):
             at += 2 if lower == "on" else 1
             continue
+        if lower == "in" and at == end and at + 2 < len(tokens) and tokens[at + 1].cap:  # 'the Party |in Orly| urged'
+            at += 2
+            while at < len(tokens) and tokens[at].cap:
+                at += 1
+            continue
         if lower in (AUXILIARIES - {"'s", "be", "been"}) | _ADVERBS or (lower.endswith("ly") and len(lower) > 4):
             helped = helped or lower in AUXILIARIES
             at += 1
@@ -483,6 +515,8 @@ def _label(tokens: Sequence[Token], start: int, end: int) -> str:
     before = start - 1
     if before >= 0 and tokens[before].text in LABEL_NOUNS:
         return tokens[before].text
+    if _lower(tokens, end) == "(" and _lower(tokens, end + 2) == ")":
+        end += 3  # 'the Federation of Workers (FTK), the largest union,'
     if _lower(tokens, end) == ",":
         for k in range(end + 1, min(end + 7, len(tokens))):
             if tokens[k].kind != "word" or tokens[k].cap:
@@ -608,20 +642,31 @@ def _pooled(words: tuple[str, ...], found: _Evidence, names: _Names, heads: Mapp
 
 def _is_actor(words: tuple[str, ...], found: _Evidence, names: _Names, known: Gazetteer) -> bool:
     lowers = {word.lower() for word in words}
-    if lowers & _NEVER or found.experts > found.acts + found.offices or words[-1].lower() in TITLES | {"mr", "mr."}:
+    confirmed = len(words) > 1 and words in names.acronyms.values()
+    if (
+        lowers & (_NEVER - _MEETING if confirmed else _NEVER)
+        or found.experts > found.acts + found.offices
+        or words[-1].lower() in TITLES | {"mr", "mr."}
+    ):
         return False
     if len(words) == 1 and (words[0].lower() in HEADS | ROLES | LABEL_NOUNS or len(words[0]) < 2):
         return False
     if found.people * 2 > found.count:
         return False
     head = head_word(words)
+    if not head and len(words) > 2 and confirmed:  # 'Sons of the Reef (SOR)'
+        return (
+            found.total + sum(names.seen[a].total for a, w in names.acronyms.items() if w == words and a in names.seen)
+            > 0
+        )
     if head:
         if head in _STATES_OWN and not _own_body(words, known):
             return False
         if head == "office" and (lowers & _STATES_OFFICES or not _own_body(words, known)):
             return False
         plain = len(words) > 1
-        least = WITH_HEAD - 1 if words in names.acronyms.values() else WITH_HEAD
+        surely = confirmed or head == "party"
+        least = WITH_HEAD - 1 if surely else WITH_HEAD
         return plain and found.total >= least and (found.acts > 0 or found.offices > 0)
     if _is_acronym(words[0]) and len(words) == 1:
         return found.acts + found.offices >= ACRONYM and found.acts > 0
@@ -648,10 +693,11 @@ def _own_body(words: tuple[str, ...], known: Gazetteer) -> bool:
 def _initials_fit(acronym: str, words: Sequence[str]) -> bool:
     """Whether the letters of an acronym are the initials of the name's words, small words taken or left."""
     letters = [c.lower() for c in acronym if c.isalpha()]
+    some = [w[0].lower() for w in words if w[0].isalpha() and (w[0].isupper() or w in ("of", "for"))]
     weighty = [w[0].lower() for w in words if w[0].isalpha() and w[0].isupper()]
     every = [w[0].lower() for w in words if w[0].isalpha()]
     hyphens = [part[0].lower() for w in words if w[0].isupper() for part in w.split("-") if part]
-    return letters in (weighty, every, hyphens)
+    return letters in (weighty, every, hyphens, some)
 
 
 def _shorts(words: tuple[str, ...], names: _Names) -> Iterable[tuple[str, ...]]:

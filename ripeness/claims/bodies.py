@@ -26,8 +26,8 @@ STATES_OWN = word_set(
     """
     government governments cabinet army military navy parliament ministry ministries minister ministers premier
     chancellor police troops soldiers forces presidency king queen president lawmakers monarch treasury chancellery
-    throne crown gendarmerie admiralty senate junta generals rulers prince princess duke elector sultan emir emperor
-    empress tsar shah
+    throne crown gendarmerie admiralty fleet senate junta generals rulers prince princess duke elector sultan emir
+    emperor empress tsar shah
     """
 )
 _PORTFOLIO = word_set(
@@ -54,6 +54,9 @@ _NOUNS_BY_KIND: Mapping[PartyKind, frozenset[str]] = {
 _COMPANY_WORDS = word_set(
     "company operator firm employer employers management carrier shipowner owner airline corporation conglomerate"
 )
+# Words in the name of a body of states: 'the bloc'.
+_OF_STATES = word_set("states nations countries community")
+_LABELS = word_set("movement group network militia brigade forum guild committee")
 _COMPANY_STAFF = word_set("executive ceo shareholders shares share profits customers turnover investors subsidiary")
 # Nouns for an organisation of which nothing else says what it is.
 _LOOSE = word_set("agency charity operator firm company organisation organization")
@@ -138,6 +141,7 @@ def bodies(
                 if match.place:
                     continue
                 rows.append((match.start, match.party))
+                _envoys(sentence.tokens, match, found)
                 if kind == "state":
                     _own(sentence.tokens, match, found)
                 else:
@@ -150,7 +154,20 @@ def bodies(
         rows += [(m.start, serving[m.name[-1]]) for m in people.mentions.get(index, ()) if m.name[-1] in serving]
         found.named.append(sorted(rows))
     _by_name(locals_[0] if locals_ else None, organisations, found, companies)
+    _besiegers(found)
     return found
+
+
+_BESIEGING = word_set("besiegers")
+_HERALDS = word_set("herald heralds trumpeter trumpeters drummer")
+
+
+def _besiegers(found: Bodies) -> None:
+    """In a pile about a town with a garrison, the besiegers are of the state that it speaks of most."""
+    if found.towns and found.often:
+        state = min(found.often, key=lambda party: (-found.often[party], party))
+        for word in _BESIEGING:
+            found.called[word].add(state)
 
 
 _BEFORE_PRESIDENT = word_set("the a an its their our vice deputy acting interim then new by from to with and of that")
@@ -208,21 +225,36 @@ def _calls(tokens: Sequence[Token], match: Match, found: Bodies, companies: Coun
     before = match.first - 1
     if before >= 0 and tokens[before].text in LABEL_NOUNS | _COMPANY_WORDS:
         found.called[tokens[before].text].add(match.party)
-    if (
-        match.last + 2 < len(tokens)
-        and tokens[match.last].lower == ","
-        and tokens[match.last + 1].lower in ("a", "the")
-    ):
-        for token in tokens[match.last + 2 : match.last + 6]:
-            if token.kind != "word" or token.cap:
+    end = match.last
+    if end + 3 < len(tokens) and tokens[end].lower == "(" and tokens[end + 2].lower == ")":
+        end += 3
+    if end + 2 < len(tokens) and tokens[end].lower == "," and tokens[end + 1].lower in ("a", "the"):
+        for token in tokens[end + 2 : end + 6]:
+            if token.kind != "word" or token.cap or token.lower in ("of", "for", "in"):
                 break
-            if token.text in LABEL_NOUNS | _COMPANY_WORDS:
+            if token.text in LABEL_NOUNS | _COMPANY_WORDS | _LABELS:
                 found.called[token.text].add(match.party)
+                break
     owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
     following = {t.lower for t in tokens[match.last + owner : match.last + owner + 3]}
     preceding = {t.lower for t in tokens[max(0, match.first - 3) : match.first]}
     _town(tokens, match, owner, found)
     companies[match.party] += bool((following & _COMPANY_STAFF and owner) or preceding & {"shares", "shareholders"})
+
+
+# Those who act for a body or state, and are called so alone after 'the deputies of Kell'.
+_ENVOYS = word_set(
+    "deputies delegates envoys councillors negotiators elders commissioners directors governors officers ambassadors "
+    "emissaries plenipotentiaries representatives burghers magistrates lawmakers senators ministers generals captains"
+)
+
+
+def _envoys(tokens: Sequence[Token], match: Match, found: Bodies) -> None:
+    """Note who acts for a party under a noun of their own: 'the deputies of Kell', later 'the deputies'."""
+    at = match.first - 1
+    at -= at > 0 and tokens[at].lower == "the"
+    if at > 1 and tokens[at].lower == "of" and tokens[at - 1].text in _ENVOYS and tokens[at - 2].lower == "the":
+        found.called[tokens[at - 1].text].add(match.party)
 
 
 _TOWNS_OWN = word_set(
@@ -250,6 +282,8 @@ def _by_name(known: Gazetteer | None, organisations: set[str], found: Bodies, co
     for alias in known.aliases:
         if alias.party not in organisations:
             continue
+        if _OF_STATES & {word.lower() for word in alias.words} and known.parties[alias.party].kind != "armed group":
+            found.called["bloc"].add(alias.party)
         for word in {head_word(alias.words), alias.words[-1].lower()} & HEADS:
             if word != "army" or known.parties[alias.party].kind != "armed group":
                 found.called[word].add(alias.party)
@@ -313,6 +347,8 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
             party = found.last_named(report, offset, found.called[noun])
             if party is not None:
                 return party, f"it is the {noun} that the report named last"
+    if found.called.get("besiegers") and any(t.lower in _HERALDS for t in tokens):
+        return next(iter(found.called["besiegers"])), "a herald of those who besiege the town"
     names = [name for at in range(len(tokens)) if (name := institution(tokens, at))]
     if not names:
         return None
@@ -344,7 +380,7 @@ FAIRLY_NEAR = 0.75
 
 # How much more often a state must be named around a person than its share of the pile makes likely, and than the
 # next one.
-NEAR, NEARER = 1.0, 1.5
+NEAR, NEARER = 0.8, 1.3
 
 
 def near(found: Bodies, readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[str, float]]:

@@ -50,11 +50,35 @@ def clause_cues(clause: Clause, tree: Tree, known: Sequence[Cue]) -> Iterator[Cu
     """The cues of a sentence that ``known`` does not hold, or holds without a subject."""
     found = {at for cue in known if cue.subject is not None for at in range(cue.first, cue.last)}
     for at in range(len(clause.tokens)):
-        if at in found or clause.tokens[at].kind != "word" or not _may_report(clause, tree, at):
+        if at in found or clause.tokens[at].kind != "word":
+            continue
+        made_known = _made_known(clause, tree, at)
+        if made_known is not None:
+            yield Cue(at, at + 1, "verb", True, made_known)
+            continue
+        if not _may_report(clause, tree, at):
             continue
         noun = _before_noun(clause, tree, at) or subject_in(clause, tree, at)
         if noun is not None and not noun.first <= at < noun.last:
             yield Cue(at, at + 1, "verb", True, noun)
+
+
+_KNOWN = {
+    "known": ("let", "make"),
+    "clear": ("make",),
+    "plain": ("make",),
+    "word": ("send", "give"),
+    "notice": ("give",),
+}
+
+
+def _made_known(clause: Clause, tree: Tree, at: int) -> Noun | None:
+    """Who speaks in 'let it be known that', 'made it clear that', 'sent word that'; else None."""
+    verbs = _KNOWN.get(clause.lower(at))
+    if verbs is None or "that" not in (clause.lower(at + 1), clause.lower(at + 2), clause.lower(at + 5)):
+        return None
+    verb = next((k for k in range(at - 1, max(-1, at - 6), -1) if tree.lemma(k) in verbs), None)
+    return subject_in(clause, tree, verb) if verb is not None else None
 
 
 def _may_report(clause: Clause, tree: Tree, at: int) -> bool:

@@ -81,7 +81,7 @@ _NOT_FINITE = word_set(
 _AFTER_SUBJECT = word_set(
     """
     claims demands promises pledges notes states points reports writes offers warns answers protests objects
-    questions reads asks posts comments claim demand promise note report charged
+    questions read reads asks posts comments claim demand promise note report charged
     """
 )
 # Noun cues: "Tallec's warning that ...", "in his speech", "the statement said".
@@ -92,7 +92,7 @@ SPEECH_NOUNS = word_set(
     confession contention criticism declaration demand denial description insistence letter memo message mockery
     oath opinion phrase plea pledge post posts prediction promise proposal protest readout rebuke refusal remark
     remarks reply report response speech statement statements suggestion summary testimony threat tweet tweets
-    verdict vow warning word words
+    verdict vow warning word words communique communiqué bulletin manifesto
     """
 )
 # Participles that make words a name rather than speech: 'known as "the Wolf"'.

@@ -14,6 +14,7 @@ from ripeness.claims.nouns import AUXILIARIES, PREPOSITIONS, PRONOUNS
 from ripeness.claims.offices import COMMANDING, SPEAKING_FOR, base
 from ripeness.claims.people import Mention
 from ripeness.claims.roles import ROLES, TITLES
+from ripeness.claims.verbs import telling_forms
 from ripeness.claims.words import Token
 
 Span = tuple[int, int]
@@ -103,7 +104,7 @@ def _apposition(tokens: Sequence[Token], mention: Mention, people: Sequence[Ment
     at = mention.last
     if at + 1 < len(tokens) and tokens[at].lower == "of":
         at = _right_edge(tokens, at + 1)
-    if at + 1 >= len(tokens) or tokens[at].lower != ",":
+    if at + 1 >= len(tokens) or tokens[at].lower != "," or _at_work(tokens[at + 1], _word(tokens, at + 2)):
         return None
     start = at + 1
     end, relative, role_seen, clause = _apposition_end(tokens, start)
@@ -119,6 +120,24 @@ def _apposition(tokens: Sequence[Token], mention: Mention, people: Sequence[Ment
     if any(not m.owns for m in inside) and (not relative or inside[0].first - start < 4):
         return None
     return start, end
+
+
+def _at_work(token: Token, following: str) -> bool:
+    """'Orsel, |meeting| reporters', 'Orsel, |sent| its envoy': what somebody does says nothing of an office.
+
+    'Acting president' does.
+    """
+    if not token.text.islower():
+        return False
+    doing = token.lower.endswith("ing") and token.lower not in {"acting", "ruling", "sitting"}
+    return doing or (token.lower in telling_forms() and following in _OBJECTS_BEGIN)
+
+
+_OBJECTS_BEGIN = word_set("its his her their the a an reporters that")
+
+
+def _word(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].lower if at < len(tokens) else ""
 
 
 def _apposition_end(tokens: Sequence[Token], start: int) -> tuple[int, bool, bool, bool]:

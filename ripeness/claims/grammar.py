@@ -224,7 +224,9 @@ class Tree:
                 self.tokens[c].lower in ("no", "neither") for c in self.kids(child, "det", "cc", "advmod")
             ):
                 return True
-            if word in ("nobody", "none", "neither") and self.parse.labels[child] in ("nsubj", "nsubj:pass"):
+            if word in ("nobody", "none", "neither", "nothing") and self.parse.labels[child] in ("nsubj", "nsubj:pass"):
+                return True
+            if word in ("nothing", "nobody") and self.parse.labels[child] == "obj":
                 return True
         return self.tokens[verb].lower in ("cannot", "can't", "won't")
 

@@ -193,7 +193,8 @@ _SHORT_WORDS = (
     | word_set(
         """
         council union coalition alliance brigade command forum federation association congress committee guild covenant
-        authority bloc court party commission chamber assembly compact pact board column group network
+        authority bloc court party commission chamber assembly compact pact board column group network conference
+        brigades
         """
     )
 )

@@ -47,7 +47,7 @@ _THROWN = word_set(
     """
     say tell add write report note explain argue announce claim insist acknowledge admit believe think warn predict
     suggest recall reply respond ask conclude state declare confirm maintain observe remark contend complain joke
-    estimate assert reckon fear hope promise learn show indicate guess stress agree concede put point
+    estimate assert reckon fear hope promise learn think expect read show indicate guess stress agree concede put point
     """
 )
 # How far after a verb of speech 'that' may stand ('told reporters on Monday at the airport that').

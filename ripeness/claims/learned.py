@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ripeness.claims.actors import acronym_behind, acts
+from ripeness.claims.actors import acronym_behind, acts, members
 from ripeness.claims.groups import LABELS, body_by_envoy, group_by_acts, group_by_name, with_owner
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party, PartyKind
@@ -38,7 +38,9 @@ _STATE_OFFICES = word_set(
     """
     president minister ministry government army ambassador embassy delegation officials forces troops envoy
     negotiators negotiator parliament chancellor premier military diplomat diplomats soldiers authorities
-    official spokesman spokeswoman foreign prime defence defense capital border general commander
+    official spokesman spokeswoman foreign prime defence defense capital border general commander navy admiralty fleet
+    squadron frigate frigates warship warships gunboat gunboats patrol side president cabinet generals commanders
+    presidency leadership guns gunners artillery federation republic kingdom crown throne
     """
 )
 _PORTFOLIOS = word_set(
@@ -95,17 +97,10 @@ class _Finds:
         if party_id and party_id not in self.parties:
             self.parties[party_id] = Party(party_id, text, kind)
             self.aliases.append(Alias(tuple(name), party_id, "name"))
-            tail = _members(name)
+            tail = members(name)
             if tail:
                 self.aliases.append(Alias(tail, party_id, "name"))
         return party_id
-
-
-def _members(name: Sequence[str]) -> tuple[str, ...]:
-    """'Five Harbours' of the 'League of the Five Harbours'; () if it has no such members."""
-    at = next((k for k in range(len(name) - 3) if (name[k], name[k + 1]) == ("of", "the")), None)
-    tail = tuple(name[at + 2 :]) if at else ()
-    return tail if tail and tail[-1].endswith("s") and all(word[0].isupper() for word in tail) else ()
 
 
 def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer) -> Gazetteer:
@@ -116,7 +111,9 @@ def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer)
         for sentence in reading.sentences:
             _learn(sentence.tokens, named, known, finds)
     _by_company(readings, people, known, finds)
-    _link_adjectives(finds, people, _names_of_places(readings, people))
+    places = _names_of_places(readings, people)
+    _link_adjectives(finds, people, places)
+    _regular_adjectives(finds, readings, known)
     return known.with_parties(finds.parties.values(), finds.aliases)
 
 
@@ -390,6 +387,28 @@ def _guess_adjectives(finds: _Finds, states: Sequence[Party]) -> None:
         if regular and (regular,) not in known:
             finds.aliases.append(Alias((regular,), state.id, "adjective"))
             finds.aliases.append(Alias((regular + "s",), state.id, "people"))
+
+
+def _regular_adjectives(finds: _Finds, readings: Sequence[Reading], known: Gazetteer) -> None:
+    """'Kellish', whatever it stands before: every word of the pile that is a state's name and an ending."""
+    taken = {a.words for a in finds.aliases} | {(word,) for word in known.index}
+    capitals = {t.text for r in readings for s in r.sentences for t in s.tokens if t.cap and t.text.isalpha()}
+    states = {p.name: p.id for p in finds.parties.values() if p.kind == "state" and " " not in p.name}
+    for word in sorted(capitals):
+        if (word,) in taken or word in states or word.lower() in _NOT_STATES:
+            continue
+        plural = word.endswith("ns")
+        form = word[:-1] if plural else word
+        ending = next((e for e in _ADJECTIVE_ENDINGS if form.endswith(e) and len(form) > len(e) + 2), None)
+        state = ending and next((id for name, id in states.items() if form[: -len(ending)] in _stems(name)), None)
+        if state:
+            finds.aliases.append(Alias((word,), state, "people" if plural else "adjective"))
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    """What an ending is put to: 'Tuvanor', 'Kestri' of 'Kestria', 'Brenn' of 'Brennland'."""
+    short = name[:-4] if name.endswith("land") and len(name) > 6 else name
+    return name, name.rstrip("aeiouy") or name, name[:-1], short
 
 
 def _same_stem(adjective: str, name: str) -> bool:

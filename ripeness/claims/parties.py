@@ -18,6 +18,7 @@ from typing import Literal
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party
 from ripeness.claims.roles import INSTITUTIONS, OFFICES, OUTLETS, PRIVATE_ORGANISATIONS, TITLES
+from ripeness.claims.verbs import telling_forms
 from ripeness.claims.words import Token, words
 
 AliasKind = Literal["name", "seat", "adjective", "people"]
@@ -117,7 +118,12 @@ class Gazetteer:
 
 
 def _stands_alone(tokens: Sequence[Token], at: int) -> bool:
-    """'the Front', "the movement's": a short name after 'the', in no longer name; in lower case only as an owner."""
+    """'the Front', "the movement's": a short name after 'the', in no longer name; in lower case only as an owner.
+
+    A headline leaves 'the' out: 'Front suspends releases'.
+    """
+    if at == 0 and len(tokens) > 1 and tokens[0].cap and tokens[1].lower in telling_forms():
+        return True
     if at == 0 or tokens[at - 1].lower != "the":
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None

@@ -120,13 +120,19 @@ def _spoken(reading: Reading, report: int, known: set[int], gazetteer: Gazetteer
     return rows
 
 
+_KIN_FEMALE = word_set("wife widow mother daughter sister grandmother aunt niece nun businesswoman actress")
+_KIN_MALE = word_set("husband widower father son brother grandfather uncle nephew monk fisherman businessman")
+
+
 def _mention(tokens: Sequence[Token], report: int, number: int, first: int, end: int) -> Mention:
     name = tokens[first:end]
     title = tokens[first - 1].lower if first else ""
     gender: Gender | None = None
-    if title in TITLES_FEMALE or title.endswith("woman"):
+    if title in (",",) and first > 1:
+        title = tokens[first - 2].lower  # "its chairwoman, Dana Orsel", "Brask's wife, Dana"
+    if title in TITLES_FEMALE | _KIN_FEMALE or title.endswith("woman"):
         gender = "f"
-    elif title in TITLES_MALE or title.endswith("man"):
+    elif title in TITLES_MALE | _KIN_MALE or title.endswith("man"):
         gender = "m"
     elif len(name) > 1:
         gender = given_names().get(fold(name[0].text))

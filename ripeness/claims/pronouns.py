@@ -55,6 +55,8 @@ class Discourse:
     topic: str | None = None  # the issue that a move was last about
     plan: str | None = None  # the issue of what was last proposed, offered or agreed: 'the plan'
     claim: str | None = None  # the issue of what was last demanded: 'the condition'
+    actors: tuple[str, ...] = ()  # who made the move that the paragraph told last
+    proposers: tuple[str, ...] = ()  # who made the proposal that was spoken of last: 'the paper'
     before: Mapping[str, float] = field(default_factory=dict)  # what the sentence before speaks of
     earlier: Mapping[str, float] = field(default_factory=dict)  # what the sentences before that speak of, fading
 

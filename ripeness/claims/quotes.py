@@ -24,6 +24,8 @@ _PAIRS = {
     "「": "」",
 }
 _SINGLE = {"‘": "’'", "'": "'’"}
+# Two single marks that stand for a double one, and what closes them.
+_DOUBLED, _DOUBLED_ENDS = frozenset(("''", "``", "‘‘", ",,")), ("''", "’’")
 _OPENERS_BEFORE = frozenset("([{—–-/“‘\"'«„:")
 _FIRMLY_CLOSED = ".,!?…;"
 _REOPENERS = frozenset('"“„«‹「')
@@ -109,6 +111,9 @@ def _scan(text: str, at: int, end: int, opened: _Open | None, found: list[Quote]
             elif character == opened.mark or (character == "“" and opened.mark == '"'):
                 _cut(text, opened, at, found)
                 opened = _Open(character, at, 1, [])
+        elif (doubled := _doubled(text, at, end)) is not None:
+            found.append(doubled)
+            at = doubled.outer_end - 1
         elif character in _PAIRS:
             if _may_open(text, at, end, character):
                 opened = _Open(character, at, 1, [])
@@ -117,6 +122,18 @@ def _scan(text: str, at: int, end: int, opened: _Open | None, found: list[Quote]
             at = close
         at += 1
     return opened
+
+
+def _doubled(text: str, at: int, end: int) -> Quote | None:
+    """A quotation between two single marks each, as typewriters and TeX have it: ''words'' and ``words''."""
+    if text[at : at + 2] not in _DOUBLED or at + 2 >= end or text[at + 2].isspace():
+        return None
+    if at and not (text[at - 1].isspace() or text[at - 1] in _OPENERS_BEFORE):
+        return None
+    close = min((k for mark in _DOUBLED_ENDS if (k := text.find(mark, at + 3, end)) >= 0), default=-1)
+    if close < 0 or close - at > UNCLOSED_LIMIT:
+        return None
+    return Quote(at + 2, close, at, close + 2, True)
 
 
 def _may_open(text: str, at: int, end: int, mark: str) -> bool:

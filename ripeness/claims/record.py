@@ -110,9 +110,13 @@ class _Reader:
         self.statements.sort(key=lambda s: (s.content.start, s.content.end))
 
     def _pair(self) -> tuple[str, ...]:
-        """The two parties that the report named in most sentences so far; none before it has named two."""
-        most = [party for party, _ in self.named.most_common(2)]
-        return tuple(most) if len(most) == 2 else ()
+        """'Both sides': of the parties that the report names, the two that most of the pile's sentences are about.
+
+        A party that the pile names less often must be named so much more often by the report.
+        """
+        pile, here = self.pile.bodies.frequent, Counter(party for _, party in self.pile.bodies.named[self.index])
+        most = sorted(here, key=lambda party: (-pile[party] * (here[party] + self.named[party]), party))
+        return tuple(most[:2]) if len(most) > 1 else ()
 
     def _sentence(self, number: int, clause: Clause, discourse: Discourse) -> None:
         """Indirect statements and moves of one sentence."""
@@ -121,6 +125,9 @@ class _Reader:
         speakers = [
             resolve(self.pile, clause, row.cue.subject, number, discourse) if row.cue.subject else None for row in rows
         ]
+        for speaker in speakers:
+            if speaker is not None and self.pile.people.of(speaker.name):
+                discourse.persons.setdefault(number, speaker.name)
         reported: list[Reported] = []
         for at, (row, speaker, outer) in enumerate(zip(rows, speakers, nesting(rows), strict=True)):
             via = tuple(
@@ -129,6 +136,8 @@ class _Reader:
             statement = self._indirect(clause, row, speaker, via)
             self.statements.append(statement)
             reported.append(Reported(row.first, row.last, speakers[at], statement.id, row.negated))
+        if self.pile.readings[self.index].sentences[number].first:
+            discourse.actors = ()
         scene = Scene(self.pile, number, clause, grown, discourse, self._pair(), self.themes)
         acts = read_acts(scene, reported)
         self._tell(scene, acts)

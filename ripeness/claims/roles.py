@@ -25,8 +25,8 @@ TITLES = (
     professor rev rev. reverend adm adm. admiral brig brig. brigadier marshal commander president premier
     chancellor minister secretary ambassador envoy spokesman spokeswoman spokesperson chairman chairwoman
     judge justice mayor pope archbishop bishop cardinal imam ayatollah rabbi mullah pres. amb. hon. cmdr.
-    commissioner director speaker leader comandante subcomandante sayyid maulana hajji monsignor burgomaster syndic
-    pensionary
+    commissioner director speaker leader commodore warden comandante subcomandante sayyid maulana hajji monsignor burgomaster
+    syndic pensionary
     """
     )
 )
@@ -42,7 +42,7 @@ OFFICES = word_set(
     leader leaders ruler dictator representative representatives secretary undersecretary secretary-general
     commissioner chief head chairman chairwoman chairperson chair vice-chairman director adviser advisor
     advisers advisors aide aides strongman warlord emissary interlocutor speaker member members counsel consul
-    duke duchess margrave landgrave khan shah doge archduke tsar czar emperor empress
+    duke duchess margrave landgrave khan shah doge archduke tsar czar emperor empress commodore vizier regent
     rep. sen. gen. col. adm. amb. counsellor fighter fighters coordinator coordinators counterpart counterparts
     comandante subcomandante elector abbot syndic burgomaster pensionary stadtholder regent herald commandant
     """
@@ -65,7 +65,8 @@ INSTITUTIONS = word_set(
     army military navy authorities embassy mission delegation office council committee agency service
     department assembly court leadership side command staff team forces police junta regime secretariat state
     party envoys rebels movement front militia fighters insurgents guerrillas troops commission intelligence
-    duma treasury chancellery politburo coalition
+    duma treasury chancellery politburo coalition admiralty fleet squadron premiership crown throne palace chancery
+    high-command directorate corps
     """
 )
 PRIVATE = word_set(
@@ -76,7 +77,8 @@ PRIVATE = word_set(
     commentator historian economist economists lecturer lawyer attorney activist activists campaigner
     consultant strategist executive trader traders investor businessman businesswoman resident residents
     villager villagers farmer farmers nurse doctor teacher student students driver shopkeeper worker workers
-    survivor witness witnesses mother father widow pollster pundit personality observer observers critic
+    survivor witness witnesses mother father widow wife husband daughter brother sister cousin nephew niece
+    pollster pundit personality observer observers critic
     critics source sources person people individual individuals dissident priest singer player coach founder
     entrepreneur owner manager ceo newspaper magazine daily outlet broadcaster website paper tabloid
     publication article headline editorial watchdog charity union psychologist sociologist philosopher

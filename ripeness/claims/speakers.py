@@ -69,6 +69,8 @@ def resolve(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Di
         return replace(again, surface=surface)
     found = _phrase(pile, clause, noun, report)
     if found is not None and found.party is None:
+        found = _of_titled(pile, clause, noun, sentence, discourse, found)
+    if found is not None and found.party is None:
         found = _owned(pile, clause, noun, sentence, discourse, found)
         found = _spokesman(pile, clause, noun, sentence, discourse, found)
     if found is not None and noun.kind == "role":
@@ -125,6 +127,19 @@ def _owned(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Dis
         return found
     why = f"they are of {owner.name}, who speaks for that party"
     return replace(found, party=owner.party, why=why, because=(owner.surface, *owner.because), unsettled=False)
+
+
+def _of_titled(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse, found: Speaker) -> Speaker:
+    """ "The colonel's office", "the envoy's staff": they speak for whom the person with that title speaks."""
+    owner = next((k for k in range(noun.first + 1, noun.last) if clause.tokens[k].kind == "owner"), None)
+    if owner is None or clause.lower(noun.first) != "the" or clause.lower(owner - 1) not in OFFICES:
+        return found
+    name = _definite(pile, clause, Noun(noun.first, owner, "role"), sentence, discourse)
+    standing = person_standing(pile, name, discourse.report) if name else None
+    if standing is None or standing.party is None:
+        return found
+    why = f"they are of {name}, who speaks for that party"
+    return replace(found, party=standing.party, why=why, unsettled=False)
 
 
 _SPOKESMEN = word_set("spokesman spokeswoman spokesperson")
@@ -199,6 +214,11 @@ def _speech_noun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discours
             last = discourse.speakers[max(earlier)]
             surface = pile.passage(discourse.report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
             return Speaker(last.name, surface, last.party, last.role, last.why, last.because, last.unsettled)
+        party = _led(pile, sentence, clause.tokens[noun.first].start, discourse)
+        if party is not None:
+            surface = pile.passage(discourse.report, clause.tokens[noun.first].start, clause.tokens[noun.last - 1].end)
+            why = "a text of the party that the sentence, or the one before, begins with"
+            return Speaker(_shown_name(clause, noun, surface.exact), surface, party, None, why, (surface,))
     return None
 
 

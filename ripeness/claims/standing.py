@@ -278,11 +278,27 @@ def _descriptions(pile: Pile, mention: Mention, depth: int) -> list[Description]
         elif verdict == "nothing" and words[0].lower == "who" and _owning(words) is not words[0]:
             party = _of_pronoun(pile, mention, _owning(words), depth)
             verdict = "office" if party else verdict
+        if verdict in ("office", "stateless") and _passes_by(words, role):
+            verdict, party, role = "nothing", None, None
         rows.append(Description(mention.report, words[0].start, words[-1].end, verdict, party, role))
     after = tokens[mention.last + 1 : mention.last + 3]
     if mention.owns and any(t.lower in _LED for t in after):
         rows.append(Description(mention.report, mention.start, after[-1].end, "stateless", None, None))
     return rows
+
+
+def _passes_by(words: Sequence[Token], role: str | None) -> bool:
+    """'(Orsel,) who surfaced at the embassy': an institution at which somebody was seen is no office of theirs."""
+    if words[0].lower != "who" or len(words) < 3 or role is None or role.split()[-1].lower() not in INSTITUTIONS:
+        return False
+    at = next((k for k, t in enumerate(words) if base(t) == role.split()[-1].lower()), 0)
+    before = next((words[k].lower for k in range(at - 1, 0, -1) if words[k].lower in PREPOSITIONS), "")
+    doing = words[1].text.islower() and words[1].lower not in COMMANDING | SPEAKING_FOR | _HOLDS_OFFICE
+    return doing and before in _BEING_THERE
+
+
+_BEING_THERE = word_set("at in near outside inside from to into with against")
+_HOLDS_OFFICE = word_set("is was has had runs ran serves served acts acted rules ruled governs works became")
 
 
 def _owning(words: Sequence[Token]) -> Token:

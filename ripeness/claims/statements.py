@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ripeness.claims.actors import learn_actors
 from ripeness.claims.attribution import Bound, bind
 from ripeness.claims.bodies import HOME, bodies, home_is_unnamed, with_home
-from ripeness.claims.commons import learn_commons
+from ripeness.claims.commons import learn_commons, learn_realms
 from ripeness.claims.groups import short_names
 from ripeness.claims.learned import learn_parties
 from ripeness.claims.lexicon import word_set
@@ -111,6 +111,7 @@ def read_pile(reports: Sequence[Report], given: Gazetteer | None = None) -> Pile
     known = given or gazetteer()
     people = find_people(readings, known)
     known = learn_actors(readings, people, learn_parties(readings, people, known))
+    known = learn_realms(readings, known)
     known = learn_seats(readings, people, known)
     # Again: 'Halvard Ports said' is no person's name once it is an organisation's.
     people = find_people(readings, known)

@@ -213,15 +213,11 @@ CASES = [
     ("Kell said no to the truce.", "reject kell ceasefire done"),
     ("Kell ended its offensive.", "halt kell - done"),
     ("Kell broke the truce.", "violate kell ceasefire done"),
+    ("Kell demanded the release of its captured sailors.", "demand kell prisoners done"),
 ]
 
 # What the reader gets wrong, and why. A case that comes right fails here: it then moves up.
 KNOWN_MISSES = [
-    (
-        "Kell demanded the release of its captured sailors.",
-        "demand kell prisoners done",
-        "sailors in another's hands are no prisoners to the codebook's words",
-    ),
     (
         "“They shelled the port,” the Kellish foreign minister said of Orsk.",
         "accuse kell>orsk - done; attack orsk - alleged",

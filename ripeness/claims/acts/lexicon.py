@@ -16,7 +16,10 @@ from ripeness.claims.model import MoveKind
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A verb with its particle and what it must govern. ``slot`` is 'obj', 'to', 'that', 'should' or a preposition."""
+    """A verb with its particle and what it must govern.
+
+    ``slot`` is 'obj', 'x' (what something is called), 'to', 'that', 'should' or a preposition.
+    """
 
     kind: MoveKind
     verb: str
@@ -24,9 +27,9 @@ class Pattern:
     slot: str
     words: frozenset[str]  # heads of which one must fill the slot; empty: any
 
-    def weight(self) -> tuple[int, int]:
-        """How much the pattern asks for: those that ask for more are tried first."""
-        return (bool(self.slot) + bool(self.words), len(self.particle))
+    def weight(self) -> tuple[int, int, int]:
+        """How much the pattern asks for: those that ask for more, and then for fewer words, are tried first."""
+        return (bool(self.slot) + bool(self.words), len(self.particle), -len(self.words))
 
     def fits(self, tree: Tree, verb: int) -> bool:
         """Whether the verb at ``verb`` stands as the pattern wants it."""
@@ -56,6 +59,8 @@ class Pattern:
             return any(True for _ in tree.kids(verb, "ccomp"))
         if self.slot == "should":  # 'suggested that Kell withdraw', but not 'suggested that Kell had withdrawn'
             return any(self._urged(tree, clause) for clause in tree.kids(verb, "ccomp"))
+        if self.slot == "x":  # 'called it |a lie|', 'called the raid |piracy|'
+            return any(self._is(tree, child) for child in tree.kids(verb, "xcomp", "obj", "obl", "ccomp"))
         fillers = tree.objects(verb) if self.slot == "obj" else tuple(tree.with_case(verb, self.slot))
         return any(self._is(tree, filler) for filler in fillers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ripeness.claims.acts.lexicon import Pattern, lexicon
 from ripeness.claims.acts.scene import Scene
@@ -47,6 +48,7 @@ _RETURNS = ("in exchange for", "in return for", "on condition", "subject to")
 _PARTLY = word_set(
     "partially partly part parts half elements principle some conditionally tentatively reservations limited only"
 )
+_OWN = word_set("its his her their our my")
 _NOT_COMPLEMENTS = word_set("nsubj csubj aux punct mark cc conj parataxis cop discourse vocative expl")
 # Which complement says what exactly, the best first.
 _OPTION_RANK = {"xcomp": 0, "ccomp": 0, "obj": 1, "nsubj:pass": 1, "acl": 2}
@@ -403,7 +405,10 @@ class Parts:
     def _partly(self, verb: int) -> bool:
         low, high = self.tree.span(verb)
         near = {self.tree.tokens[c].lower for c in self.tree.kids(verb, "advmod", "obl")}
-        near |= {self.tree.tokens[k].lower for k in range(max(low, verb - 2), min(high, verb + 4))}
+        words = [self.tree.tokens[k].lower for k in range(max(low, verb - 2), min(high, verb + 4))]
+        near |= set(words)
+        if "part" in near and any(before in _OWN for before, word in pairwise(words) if word == "part"):
+            near.discard("part")  # 'for its part'
         return bool(_PARTLY & near)
 
     def _option(self, verb: int) -> tuple[int, int] | None:
@@ -422,10 +427,19 @@ class Parts:
         return first, min(last, first + OPTION_WORDS)
 
 
+def _leading(scene: Scene) -> tuple[str, ...]:
+    """The parties that the sentence is about: those of the subject of its first verb."""
+    root = next((at for at in range(len(scene.tree.tokens)) if scene.tree.head(at) < 0), None)
+    return scene.parties(scene.tree.own_subject(root)) if root is not None else ()
+
+
 def note_topics(scene: Scene, acts: Sequence[Act]) -> None:
     """Remember what the sentence and its moves are about, for 'the plan', 'the condition' and 'this' after it."""
     discourse = scene.discourse
+    discourse.actors = _leading(scene) or (acts[-1].actors if acts else ()) or discourse.actors
     for act in acts:
+        if act.kind == "propose":
+            discourse.proposers = act.actors
         if act.issue is None:
             continue
         discourse.topic = act.issue

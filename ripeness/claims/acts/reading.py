@@ -37,13 +37,39 @@ _LISTING: frozenset[MoveKind] = frozenset(("propose", "demand", "offer", "promis
 _CAN = word_set("can could cannot can't couldn't")
 _UNTRUE = word_set("lie lies untrue false fabrication invention fiction nonsense invented fabricated")
 _GESTURES = ("gesture", "sign of good will", "sign of goodwill", "token of", "mark of good will", "mark of respect")
+_TRUCES = word_set("truce ceasefire cease-fire armistice")
 _MEETINGS = word_set("talk talks meeting negotiation negotiations session sessions conference round")
 _OPENING = word_set("open begin start resume reopen restart continue get take hold go reconvene")
 _MUST = word_set("must should ought shall")
+# Verbs by which two sides together conclude something, and what besides a deal they conclude.
+_CONCLUDING = word_set("sign agree conclude reach initial strike seal ratify ink adopt")
+_CONCLUDED = word_set("peace plan phase line agenda document text declaration exchange extension understanding")
+_FIRE = word_set("fire gun guns fighting shelling hostilities")
 _FIRST = word_set("we i us our")
+_IS = word_set("is are was were")
+_NO = word_set("no nothing none nobody neither")
+# Texts that a proposal is made by, and words for what nobody can accept.
+_TEXTS = word_set("paper plan draft text proposal document framework outline roadmap timetable letter memorandum note")
+_OUT = (
+    "unacceptable", "out of the question", "unthinkable", "not acceptable", "not negotiable", "not for sale",
+    "non-starter", "off the table", "not up for", "not on any table", "not on the table", "impossible",
+)  # fmt: skip
 _READY = word_set("ready willing prepared open inclined disposed amenable")
 _UNREADY = word_set("unwilling unready reluctant unprepared opposed")
+_HOLDING = word_set("insist maintain hold")
+_VOWING = word_set("vow swear")
+_REFUSING = word_set("ask decline refuse")
+# What is asked or declined without being a move: 'asked to be named', 'declined to comment'.
+_UNTOLD_OF = word_set(
+    "comment name identify elaborate say describe confirm quote discuss answer hear know see be think"
+)
+# What somebody did not do without denying anything.
+_UNTOLD = word_set("receive find decide meet ask get read want expect think come change")
 _SPEECH = word_set("say tell add announce declare state note argue claim report explain stress write")
+
+
+# The rule of a meeting that is only named; where the sentence tells of one by its verb, it is the same.
+NAMED_MEETING = "a meeting that is named"
 
 
 def read_acts(scene: Scene, reported: Sequence[Reported] = ()) -> list[Act]:
@@ -52,19 +78,43 @@ def read_acts(scene: Scene, reported: Sequence[Reported] = ()) -> list[Act]:
     acts: list[Act] = []
     for at in range(len(scene.tree.tokens)):
         acts.extend(reader.at(at))
-    return acts
+    met = any(act.kind == "meet" and act.rule != NAMED_MEETING for act in acts)
+    return [act for act in acts if not (met and act.rule == NAMED_MEETING)]
 
 
 class _Reader(Parts):
     def at(self, at: int) -> Iterator[Act]:
         """The acts whose verb, noun or adjective stands at ``at``."""
         tag = self.tree.parse.tags[at]
+        if self.tree.first(at, "cop") is not None:
+            yield from self._predicate(at)
         if tag == "ADJ" and self.tree.lemma(at) in _READY | _UNREADY:
             yield from self._ready(at)
         elif self.tree.is_verb(at):
             yield from self._verb(at)
         elif tag in ("NOUN", "PROPN"):
             yield from self._noun(at)
+
+    # -- predicates
+
+    def _predicate(self, at: int) -> Iterator[Act]:
+        """'Kell was the host', 'Foreign troops are out of the question': moves told by what something is."""
+        tree, said = self.tree, self.speaker(at)
+        subject = tree.own_subject(at)
+        if subject is None:
+            return
+        if tree.lemma(at) in lexicon().classes["MEDIATOR"]:
+            actors = self.scene.parties(subject, said)
+            if actors and not tree.negated(at):
+                yield self._act("mediate", at, actors, subject, "named as mediator or host")
+            return
+        low, high = tree.span(at)
+        text = " ".join(tree.tokens[k].lower for k in range(low, high))
+        if said is not None and said.party is not None and any(sign in text for sign in _OUT):
+            act = self._act("reject", at, (said.party,), subject, "the speaker calls it out of the question")
+            issue = codebook().issue_of(self.words[slice(*tree.span(subject))]) or act.issue
+            if issue is not None and act.modality != "hypothetical":
+                yield replace(act, issue=issue, modality="done")
 
     # -- verbs
 
@@ -83,6 +133,10 @@ class _Reader(Parts):
         if not actors and pattern is not None and self._stands(verb):
             actors = self.scene.parties_before(verb)
         own = said is not None and said.party is not None and said.party in actors
+        planned = self._planned(verb, actors, subject) if said is None and governor is None else None
+        if planned is not None:
+            yield from self._several(planned)
+            return
         demand = None if own else self._must(verb, actors, said)
         if demand is not None:
             yield from self._several(demand)
@@ -93,9 +147,37 @@ class _Reader(Parts):
         ):
             joint = pattern.kind in JOINT
             actors = self._joint(verb, actors) if joint else self._accuser(pattern.kind, verb, actors, said)
+            actors = actors or self._unsaid(pattern, verb, subject, said)
             if actors:
                 act = self._act(pattern.kind, verb, actors, subject, f"the verb '{tree.lemma(verb)}' and its subject")
                 yield from self._turned(act, own, said)
+
+    def _planned(self, verb: int, actors: tuple[str, ...], subject: int | None) -> Act | None:
+        """'Kell would withdraw', told of a plan that was spoken of: what its author proposes that Kell do."""
+        tree, proposers = self.tree, self.scene.discourse.proposers
+        auxiliaries = set(tree.auxiliaries(verb))
+        if not proposers or "would" not in auxiliaries or "have" in auxiliaries or tree.negated(verb):
+            return None
+        if tree.label(verb).split(":", 1)[0] not in ("root", "conj", "parataxis") or set(actors) & set(proposers):
+            return None
+        act = self._act("propose", verb, proposers, subject, "what a plan that was spoken of says", whole=True)
+        if act.issue is None or act.carried or act.modality == "conditional":
+            return None
+        return replace(act, targets=actors, modality="done")
+
+    def _unsaid(self, pattern: Pattern, verb: int, subject: int | None, said: Speaker | None) -> tuple[str, ...]:
+        """Who does it where the words name nobody: a truce is signed by both sides, a plan proposed by who made it."""
+        tree = self.tree
+        if subject is None and pattern.kind == "accept" and tree.lemma(verb) in _CONCLUDING:
+            passive = tree.passive(verb) or tree.label(verb) in ("acl", "root")
+            objects = tree.objects(verb) or ((tree.head(verb),) if tree.label(verb) == "acl" else ())
+            deals = lexicon().classes["DEAL"] | _CONCLUDED
+            return self.scene.pair if passive and any(tree.lemma(noun) in deals for noun in objects) else ()
+        if pattern.kind == "halt" and subject is not None and tree.lemma(subject) in _FIRE and said is None:
+            return self.scene.pair
+        if pattern.kind == "propose" and subject is not None and tree.lemma(subject) in _TEXTS:
+            return self.scene.discourse.proposers
+        return ()
 
     def _of_another(self, pattern: Pattern, subject: int | None) -> bool:
         """'said that it had attacked': nobody says so of himself, so the pronoun means another; 'we' does not."""
@@ -167,11 +249,83 @@ class _Reader(Parts):
                 yield from self._with_demand(announced)
         elif said is not None and said.party is not None and not actors and self._untrue(verb):
             yield self._act("deny", verb, (said.party,), subject, "the speaker says that it is not so")
+        elif said is not None and said.party is not None and not actors and self._never(verb):
+            act = self._act("reject", verb, (said.party,), subject, "the speaker says that it will not be", whole=True)
+            if act.issue is not None and act.modality != "hypothetical":
+                yield from self._with_demand(act if act.modality == "conditional" else replace(act, modality="done"))
+        elif said is not None and said.party is not None and actors and self._charges(verb, actors, said):
+            charge = self._act("accuse", verb, (said.party,), subject, "a party says what another did", whole=True)
+            yield replace(charge, targets=actors, modality="done")
+        elif said is None and actors and self._is_to(verb):
+            act = self._act("implement", verb, actors, subject, "what a party is to do", whole=True)
+            if act.issue is not None:
+                yield replace(act, modality="agreed", mode="did")
         else:
             yield from self._talks(verb)
 
+    def _charges(self, verb: int, actors: tuple[str, ...], said: Speaker) -> bool:
+        """'said that the Front had done it': the main verb of what is said, of another party, of what is past."""
+        voice, tree = self.voice(verb), self.tree
+        main = voice is not None and not voice.first <= tree.head(verb) < voice.last and not voice.negated
+        told = {"had", "has", "have", "was", "were"} & set(tree.auxiliaries(verb))
+        noun = tree.subject(verb)
+        named = noun is not None and tree.parse.tags[noun] != "PRON"
+        return (
+            main and bool(told) and named and said.party not in actors and len(actors) == 1 and not tree.negated(verb)
+        )
+
+    def _is_to(self, verb: int) -> bool:
+        """'Kell |is to| leave the islands', and in a headline 'Kell |to| leave the islands'."""
+        tree = self.tree
+        if tree.marked(verb) != "to" or tree.negated(verb):
+            return False
+        bare = [tree.tokens[c].lower for c in tree.kids(verb, "aux", "cop")]
+        above = tree.head(verb)
+        return any(word in _IS for word in bare) or (above >= 0 and tree.tokens[above].lower in _IS)
+
+    def _never(self, verb: int) -> bool:
+        """'There would be no talks', 'nothing will be lifted': said of what is to come, and of no other party."""
+        words = {self.tree.tokens[c].lower for c in self.tree.kids(verb, "aux", "cop")} | {self.tree.tokens[verb].lower}
+        subject = self.tree.first(verb, "nsubj", "nsubj:pass")
+        none = subject is not None and any(
+            self.tree.tokens[c].lower in _NO for c in (subject, *self.tree.children[subject])
+        )
+        return bool(words & WILL) and (none or self.tree.negated(verb))
+
+    def _meaning(self, act: Act) -> Act | None:
+        """The act as what its clause makes of it: 'insisted that it had not' is a denial, 'vowed not to' a refusal.
+
+        None for what is no move: 'asked not to be named', 'declined to comment'.
+        """
+        tree, verb = self.tree, act.verb
+        inner = tree.first(verb, "xcomp", "ccomp")
+        if inner is None:
+            return act
+        lemma, refused = tree.lemma(verb), tree.negated(inner)
+        if tree.marked(inner) == "to" and tree.lemma(inner) in _UNTOLD_OF and lemma in _REFUSING:
+            return None
+        if act.kind == "demand" and lemma in _HOLDING and tree.label(inner) == "ccomp":
+            auxiliaries = set(tree.auxiliaries(inner))
+            bare = "be" not in auxiliaries and tree.tokens[inner].lower.endswith("ed")
+            told = self._did(inner) or bool({"was", "were"} & auxiliaries) or bare
+            if WILL & auxiliaries and refused:
+                return replace(act, kind="reject")
+            if told and not auxiliaries & _MUST:
+                return replace(act, kind="deny") if refused else None
+        if act.kind in ("promise", "threaten") and lemma in _VOWING:
+            pattern = self.pattern(inner)
+            if refused or (pattern is not None and pattern.kind == "reject"):
+                return replace(act, kind="reject")
+            if pattern is not None and pattern.kind in ("attack", "withdraw"):
+                return replace(act, kind="threaten")
+        return act
+
     def _turned(self, act: Act, own: bool, said: Speaker | None) -> Iterator[Act]:
         """The act with what negation, modal verbs and the speaker make of it."""
+        meant = self._meaning(act)
+        if meant is None:
+            return
+        act = meant
         verb, kind = act.verb, act.kind
         auxiliaries = set(self.tree.auxiliaries(verb))
         future = bool(WILL & auxiliaries)
@@ -202,14 +356,28 @@ class _Reader(Parts):
 
     def _negated(self, act: Act, own: bool, refusing: bool) -> Iterator[Act]:
         """'will not accept' is a refusal; 'has not accepted' is no acceptance, and a denial where the party says so."""
+        if act.kind == "deny" and any(self.tree.lemma(c) == "confirm" for c in self._beside(act.verb)):
+            return  # 'would neither confirm nor deny'
+        if (
+            act.kind == "demand"
+            and self.tree.lemma(act.verb) == "want"
+            and self.tree.first(act.verb, "xcomp") is not None
+        ):
+            yield replace(act, kind="reject", modality="done")
+            return
         present = self.tree.tokens[act.verb].lower == self.tree.lemma(act.verb) and not self._did(act.verb)
         if act.kind in _GIVING and (refusing or (own and present)):
             modality: Modality = "done" if act.modality == "may" else act.modality
             yield from self._with_demand(replace(act, kind="reject", mode="said", modality=modality))
             return
         yield replace(act, modality="denied")
-        if own and act.kind not in ("deny", "reject"):
+        if own and act.kind not in ("deny", "reject") and self._past(act.verb) and not self._not_yet(act.verb):
             yield replace(act, kind="deny", mode="said", rule="a party says that it did not do so", issue=self._of(act))
+
+    def _beside(self, verb: int) -> Iterator[int]:
+        yield from self._conjuncts(verb)
+        if self.tree.label(verb) == "conj":
+            yield self.tree.head(verb)
 
     def _of(self, act: Act) -> str | None:
         return act.issue or self._issue(act.verb, list(self._complements(act.verb)))[0]
@@ -317,10 +485,9 @@ class _Reader(Parts):
         if lemma in _SPEECH | {"be", "have", "see", "know"} and not negated:
             return None
         if not (WILL | _CAN) & auxiliaries:
-            if not negated or not self._did(verb):
+            if not negated or not self._did(verb) or lemma in _UNTOLD or self._not_yet(verb):
                 return None
-            act = self._act("deny", verb, actors, subject, "a party says that it did not do so")
-            return act if act.issue is not None else None
+            return self._act("deny", verb, actors, subject, "a party says that it did not do so")
         if not WILL & auxiliaries and not negated:
             return None
         rule = "what the speaker's own side will do"
@@ -330,6 +497,14 @@ class _Reader(Parts):
         if act.modality == "conditional":
             return replace(act, kind="reject" if negated else "offer", mode="said")
         return replace(act, modality="done", mode="said")
+
+    def _past(self, verb: int) -> bool:
+        """'did not shell', 'had not shelled', 'never shelled'."""
+        word = self.tree.tokens[verb].lower
+        return self._did(verb) or (word != self.tree.lemma(verb) and not word.endswith(("ing", "s")))
+
+    def _not_yet(self, verb: int) -> bool:
+        return any(self.tree.tokens[c].lower == "yet" for c in self.tree.children[verb])
 
     def _untrue(self, verb: int) -> bool:
         """'That is a lie', 'This is not true', 'No drone had flown'."""
@@ -346,6 +521,10 @@ class _Reader(Parts):
     def _talks(self, verb: int) -> Iterator[Act]:
         """'Talks between Kell and the Front opened': a meeting told by its noun."""
         subject = self.tree.own_subject(verb)
+        if subject is not None and self.tree.lemma(subject) in _TRUCES and self._takes_effect(verb) and self.scene.pair:
+            act = self._act("halt", verb, self.scene.pair, subject, "a truce that takes effect", whole=True)
+            yield replace(act, issue="ceasefire", carried=False)
+            return
         if subject is None or self.tree.lemma(subject) not in _MEETINGS or self.tree.lemma(verb) not in _OPENING:
             return
         between = next((c for c in self.tree.kids(subject, "nmod") if self.tree.case(c) in ("between", "of")), None)
@@ -353,6 +532,12 @@ class _Reader(Parts):
         actors = actors if len(actors) > 1 else self.scene.pair
         if len(actors) > 1 and not self.tree.negated(verb):
             yield self._act("meet", verb, actors, subject, "talks between the two, told as an event")
+
+    def _takes_effect(self, verb: int) -> bool:
+        """'came into force', 'took effect', 'began at noon', 'is holding'."""
+        words = {self.tree.tokens[c].lower for c in self.tree.children[verb]}
+        begins = self.tree.lemma(verb) in ("begin", "start")
+        return not self.tree.negated(verb) and (begins or bool(words & {"force", "effect"}))
 
     def _ready(self, at: int) -> Iterator[Act]:
         """'ready to withdraw', 'unwilling to talk': an offer, an acceptance to come, or a refusal."""
@@ -378,6 +563,8 @@ class _Reader(Parts):
             yield condition
             return
         kind = lexicon().nouns.get(self.tree.lemma(noun))
+        if self.tree.lemma(noun) in _MEETINGS and not self._told_by_verb(noun):
+            yield from self._meeting(noun)
         if kind is None or self._told_by_verb(noun):
             return
         owner = self._owner(noun)
@@ -387,6 +574,18 @@ class _Reader(Parts):
             act = self._act(kind, noun, actors, owner, rule)
             if act.issue is not None or kind in WITHOUT_ISSUE:
                 yield act
+
+    def _meeting(self, noun: int) -> Iterator[Act]:
+        """'Talks between Kell and the Front', "Orsel's meeting with Brask": named in passing, with both who meet."""
+        tree, said = self.tree, self.speaker(noun)
+        if tree.label(noun).startswith("nsubj") and tree.lemma(tree.head(noun)) in _OPENING:
+            return  # told by its verb
+        if any(tree.tokens[c].lower in ("no", "any", "new", "further", "future", "more") for c in tree.children[noun]):
+            return
+        named = [tree.owner(noun), *(c for c in tree.kids(noun, "nmod") if tree.case(c) in ("between", "of", "with"))]
+        actors = tuple(dict.fromkeys(p for at in named for p in self.scene.parties(at, said)))
+        if len(actors) > 1:
+            yield replace(self._act("meet", noun, actors, None, NAMED_MEETING), modality="done")
 
     def _owner(self, noun: int) -> int | None:
         """Whose noun it is; 'of' says so only before an infinitive ('the refusal |of Kell| to leave')."""

@@ -32,20 +32,28 @@ _ACTING = (
         negotiating politicians leadership cabinet regime officials capital king duke council garrison besiegers
         defenders cavalry union unions dockers dockworkers workers strikers drivers employers company management firm
         port ports operator operators members bloc states nations countries group islanders presidency secretariat
-        people wing bureau politburo parliament lawmakers airforce police junta
+        people wing bureau politburo parliament lawmakers airforce police junta men bomber bombers aircrew brigades
+        regiment regiments division divisions squadron frigate frigates boat boats coastguard guards guard gunners
+        helicopter helicopters planes office aides lawyers fleet cannon battery mortars snipers convoy vessels
+        radio television followers supporters faction sailors crew hunters settlers farmers deputies envoy emissaries
         """
     )
 )
 # Prepositions by which a noun is of a party: 'the envoys of Kell', 'troops from Kell'.
 _OF = ("of", "from", "for")
+_PLACED = ("in", "at", "on", "near")
+# A pronoun among so many first words of a sentence is whoever acted in the sentence before, where nothing says better.
+_EARLY = 6
 # 'The two sides', 'both': the two parties that the report named most so far.
 _SIDES = word_set(
     """
     sides parties camps both delegations governments armies countries two negotiators capitals commanders delegates
-    enemies belligerents
+    enemies belligerents leaders officers presidents ministers generals teams foes adversaries rivals neighbours
+    neighbors signatories
     """
 )
 _TWO = word_set("both two warring opposing rival")
+_EITHER = word_set("each either neither")
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ class Scene:
         person = next((m for m in self.clause.people if m.first <= at < m.last), None)
         if person is not None and not (person.owns and person.last <= at):
             return self._person(person.start)
-        if lower in _SIDES and self._both(at):
+        if (lower in _SIDES and self._both(at)) or self._each(at):
             return self.pair
         direct = self._phrase(at)
         members = self._members(at, voice) if lower.endswith("s") else ()
@@ -125,6 +133,8 @@ class Scene:
             return (found.party,)
         if found is None and not quoted and self.clause.lower(at) in ("they", "them", "their"):
             return self.pair
+        if found is None and not quoted and at < _EARLY:
+            return self.discourse.actors
         return ()
 
     def _noun_before(self, at: int) -> int | None:
@@ -143,7 +153,17 @@ class Scene:
 
     def _described(self, at: int) -> bool:
         """Whether more than 'the', 'both' or 'main' says which: 'the |union| delegations'."""
-        return any(self.tree.label(c).split(":", 1)[0] in ("compound", "nmod", "acl") for c in self.tree.children[at])
+        return any(
+            self.tree.label(c).split(":", 1)[0] in ("compound", "nmod", "acl") and self.tree.case(c) not in _PLACED
+            for c in self.tree.children[at]
+        )
+
+    def _each(self, at: int) -> bool:
+        """'each side', 'neither party', 'both'."""
+        lower = self.clause.lower(at)
+        if lower not in ("side", "party", "each", "neither"):
+            return False
+        return lower in _EITHER or any(self.clause.lower(child) in _EITHER for child in self.tree.children[at])
 
     def _both(self, at: int) -> bool:
         words = [self.clause.lower(child) for child in self.tree.children[at]]
@@ -156,7 +176,8 @@ class Scene:
         tokens = self.clause.tokens
         core = [k for k in range(low, at + 1) if k == at or self._beside(k, at)]
         low = min(core)
-        found = matches(tokens[low : at + 1], self.clause.known, given_names())
+        behind = 2 if low == at == 0 else 1  # a headline's first word is a short name by the verb behind it
+        found = matches(tokens[low : at + behind], self.clause.known, given_names())
         head = [m for m in found if low + m.first <= at < low + m.last]
         if head:
             before = self.clause.lower(low + head[0].first - 1)
