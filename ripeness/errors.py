@@ -6,7 +6,8 @@ RipenessError
 ├── RecordError     readings or decisions are not valid; carries every problem found
 ├── SolveError      a valid case is too large to be solved within the bounds
 ├── StoreError      the store (case.db) cannot be opened, read or written
-│   └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
+│   ├── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
+│   └── ConflictError   somebody else has changed the same thing since: nothing was written
 ├── BulkError       bulk lineage cannot be run: a package, a cluster or room for its answer is missing
 ├── ReaderError     a language model cannot be asked: its address, its key, the library or the model itself
 └── ModelError      an optional model cannot be read, run or installed
@@ -46,6 +47,17 @@ class StoreError(RipenessError):
 
 class ReadOnlyStoreError(StoreError):
     """The store or its folder cannot be written: what needs no writing can still be done."""
+
+
+class ConflictError(StoreError):
+    """Somebody has changed the same thing since it was looked at; nothing was written.
+
+    ``names`` are what was changed: ids of readings, or the name of a file.
+    """
+
+    def __init__(self, names: Sequence[str], message: str) -> None:
+        self.names = tuple(names)
+        super().__init__(message)
 
 
 class BulkError(RipenessError):

@@ -1,8 +1,19 @@
 """The store: one SQLite file in the case folder that keeps reports, decisions and what briefs were computed from."""
 
+from ripeness.store.audit import Entry, note, read_audit
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
 from ripeness.store.database import Store, open_store
-from ripeness.store.decisions import Decision, Imported, bring, decide, read_decisions, read_imported
+from ripeness.store.decisions import (
+    Decision,
+    Imported,
+    Log,
+    bring,
+    decide,
+    log_number,
+    read_decisions,
+    read_imported,
+    read_log,
+)
 from ripeness.store.original import keep_original
 from ripeness.store.readings import KeptReading, keep_reading, kept_readings
 from ripeness.store.vectors import RememberedVectors
@@ -10,8 +21,10 @@ from ripeness.store.vectors import RememberedVectors
 __all__ = [
     "BriefRecord",
     "Decision",
+    "Entry",
     "Imported",
     "KeptReading",
+    "Log",
     "RememberedVectors",
     "Store",
     "bring",
@@ -20,8 +33,12 @@ __all__ = [
     "keep_reading",
     "kept_readings",
     "last_brief",
+    "log_number",
+    "note",
     "open_store",
+    "read_audit",
     "read_decisions",
     "read_imported",
+    "read_log",
     "record_brief",
 ]

@@ -65,17 +65,25 @@ decisions = Table(
     sqlite_autoincrement=True,
 )
 
-# The database itself sees to it, for other programs too. REPLACE deletes without a trigger: it is met as it inserts.
-_ONLY_ADDED = "SELECT RAISE(ABORT, 'the log of decisions is only added to; a new decision takes an old one back')"
-_TAKEN = "WHEN EXISTS (SELECT 1 FROM decisions WHERE number = NEW.number)"
-TRIGGERS = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS decisions_{name} BEFORE {when} BEGIN {_ONLY_ADDED}; END"
-    for name, when in (
-        ("stay", "UPDATE ON decisions"),
-        ("are_kept", "DELETE ON decisions"),
-        ("are_not_replaced", f"INSERT ON decisions {_TAKEN}"),
+
+def _only_added(table: str, rule: str) -> tuple[str, ...]:
+    """Triggers by which the database itself refuses to change a table's rows, for other programs too.
+
+    REPLACE deletes without a trigger: it is met as it inserts.
+    """
+    refused = f"SELECT RAISE(ABORT, '{rule}')"
+    taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number)"
+    return tuple(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {when} BEGIN {refused}; END"
+        for name, when in (
+            ("stay", f"UPDATE ON {table}"),
+            ("are_kept", f"DELETE ON {table}"),
+            ("are_not_replaced", f"INSERT ON {table} {taken}"),
+        )
     )
-)
+
+
+TRIGGERS = _only_added("decisions", "the log of decisions is only added to; a new decision takes an old one back")
 
 # Readings that came with `ripeness import` and that the reader of this case does not find.
 imported = Table(
@@ -86,6 +94,19 @@ imported = Table(
     Column("body", JSON, nullable=False),  # as it was read where it comes from
     Column("imported_at", Text, nullable=False),  # ISO, UTC
 )
+
+# Who did what in the workbench: rows are only added. Made with the first of them; no part of the version.
+audit = Table(
+    "audit",
+    MetaData(),
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),  # ISO, UTC
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),  # a key of `audit.DEEDS`
+    Column("about", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+AUDIT_TRIGGERS = _only_added("audit", "the audit log is only added to")
 
 # What can be computed again; no part of the version.
 vectors = Table(
