@@ -426,8 +426,9 @@ class Dossier(Pile):
         What follows from the reports alone is not computed again, nor what follows from the case where it is the same.
         """
         same_case = folder is None or folder.case == self.case
-        fresh = Dossier(self.folder if folder is None or same_case else folder, self._reading(), self._progress)
-        fresh._left_out = self._left_out
+        reading = Reading(self.reports, self.failures, self.notes)
+        own = self.folder if folder is None or same_case else folder
+        fresh = Dossier(own, reading, self._progress, self._left_out)
         kept = ["_lineage", "repairs", "hints"]
         if known_names(self.case) == known_names(fresh.case):
             kept += ["_read", "met"]
@@ -437,9 +438,6 @@ class Dossier(Pile):
             if name in self.__dict__:
                 fresh.__dict__[name] = self.__dict__[name]
         return fresh
-
-    def _reading(self) -> Reading:
-        return Reading(self.reports, self.failures, self.notes)
 
     def _model(self) -> SentenceModel | None:
         model = model_at_hand()
@@ -742,16 +740,17 @@ def add_to_case(
     paths: Iterable[str | Path],
     progress: Progress | None = None,
     addresses: Iterable[str] = (),
+    public: bool = False,
 ) -> tuple[Added, Reading]:
     """Add reports to a case: the originals go to ``reports/``, what was read to the store.
 
-    The same report twice adds nothing. ``addresses`` are fetched, as in ``read_reports``.
-    Returns what was added and the reading with its failures.
+    The same report twice adds nothing. ``addresses`` are fetched, as in ``read_reports``; with ``public``, none of them
+    that is private. Returns what was added and the reading with its failures.
     """
     home = case_path(Path(path)).parent
     open_folder(Path(path))
     reading = read_paths([Path(each) for each in paths], _step(progress, "reading reports"))
-    reading = with_addresses(reading, addresses, home / REPORTS)
+    reading = with_addresses(reading, addresses, home / REPORTS, public)
     with open_store(home / STORE) as store:
         return add_reports(store, reading, home / REPORTS), reading
 

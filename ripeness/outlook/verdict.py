@@ -58,14 +58,19 @@ def verdicts(case: CaseFile, game: Game, agenda: Agenda, values: Worth) -> tuple
     return tuple(found)
 
 
-def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, deal: Deal) -> Verdict:
-    """The verdict on one deal that names an option for every issue."""
+def judge(
+    case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, deal: Deal, name: str | None = None
+) -> Verdict:
+    """The verdict on one deal that names an option for every issue.
+
+    ``key`` is that of a deal of the case; for any other deal ``name`` says what it is called.
+    """
     value = value_deal(game, values, deal, agenda)
     crossed = {line.party for line in value.crosses}
     refusing = tuple(p for p in agenda.consent if p in crossed or value.gain[p] < -TOLERANCE)
     shortfall = _shortfall(game, agenda, values, value)
     distance, nearest = _nearest(game, agenda, values, deal)
-    name = case.deals[key].name
+    name = case.deals[key].name if name is None else name
     narration = _narrate(case, agenda, name, value, refusing, shortfall, alternative(values, agenda))
     allowed = game.space.allowed(deal)
     if not allowed:
@@ -75,7 +80,8 @@ def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, d
     shut = [f"‘{case.issues[k].options[o]}’" for k, o in deal.items() if o not in game.options(agenda)[k]]
     if shut:
         narration += f" In today's situation {' and '.join(shut)} cannot be agreed on."
-    left_out = [case.issues[k].name for k, o in case.deals[key].terms.items() if deal[k] != o]
+    named = case.deals[key].terms if key in case.deals else {}
+    left_out = [case.issues[k].name for k, o in named.items() if deal[k] != o]
     if left_out:
         narration += f" Judged on ‘{agenda.title}’ alone: its terms on {' and '.join(left_out)} are left out."
     return Verdict(key, name, value, refusing, shortfall, distance, nearest, allowed, narration)
