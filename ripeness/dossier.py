@@ -360,7 +360,7 @@ class Dossier(Pile):
         """
         self._renew()  # somebody else may have decided since
         names = [readings] if isinstance(readings, str) else readings
-        made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, self._nameable)
+        made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, self.nameable)
         return self._write(made, seen, entry)
 
     def take_back(
@@ -375,8 +375,8 @@ class Dossier(Pile):
         return self._write(take_back(self.log.rows, numbers, by, why), numbers, entry)
 
     @property
-    def _nameable(self) -> frozenset[str]:
-        """The parties that a correction may name."""
+    def nameable(self) -> frozenset[str]:
+        """Ids of the parties that a correction may name."""
         named = (*(mention.party for mention in self.named), *self.met.proposed)
         return parties_known(self.decided.record(), [*self.case.parties, *(party.id for party in named)])
 
@@ -429,15 +429,28 @@ class Dossier(Pile):
         reading = Reading(self.reports, self.failures, self.notes)
         own = self.folder if folder is None or same_case else folder
         fresh = Dossier(own, reading, self._progress, self._left_out)
-        kept = ["_lineage", "repairs", "hints"]
-        if known_names(self.case) == known_names(fresh.case):
-            kept += ["_read", "met"]
-        if same_case:
-            kept += ["worth", "_zones", "_talks", "_answers", "_answers_at_once"]
-        for name in kept:
-            if name in self.__dict__:
-                fresh.__dict__[name] = self.__dict__[name]
+        fresh.learn(self)
         return fresh
+
+    def learn(self, other: Dossier) -> None:
+        """Take over what another dossier of the same reports has computed, as far as it holds for this case too."""
+        kept = ["_lineage", "repairs", "hints"]
+        if known_names(self.case) == known_names(other.case):
+            kept += ["_read", "met"]
+        if self.case == other.case:
+            kept += ["worth", "_zones", "_verdicts", "_talks", "_answers", "_answers_at_once"]
+        for name in kept:
+            if name in other.__dict__:
+                self.__dict__.setdefault(name, other.__dict__[name])
+
+    @property
+    def answered(self) -> bool:
+        """Whether every answer of the case has been computed, those too that solve it many times."""
+        return "_answers" in self.__dict__
+
+    def answer(self) -> None:
+        """Compute every answer of the case: what a brief of it needs."""
+        _ = self._answers
 
     def _model(self) -> SentenceModel | None:
         model = model_at_hand()
@@ -480,6 +493,10 @@ class Dossier(Pile):
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """What each party would say to each named final deal of the case."""
+        return self._verdicts
+
+    @cached_property
+    def _verdicts(self) -> tuple[Verdict, ...]:
         return tuple(
             verdict
             for agenda in self.folder.game.agendas
@@ -558,8 +575,10 @@ class Dossier(Pile):
         return self.case.name
 
     def glance(self) -> Brief:
-        """The brief with the answers that are had at once: without why there is no deal and what would change it."""
-        return Brief(self._material(None, 0, self._answers_at_once))
+        """The brief with the answers that are had at once: until all are ``answered``, without why there is no deal and
+        what would change it.
+        """
+        return Brief(self._material(None, 0, self._answers if self.answered else self._answers_at_once))
 
     def _material(
         self, as_of: str | None, left_out: int, answered: tuple[Answers, tuple[str, ...]] | None = None
