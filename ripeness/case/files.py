@@ -120,9 +120,7 @@ def source_of(text: str, file: Path) -> Source:
         rule = "Dates are of the calendar, such as 2025-03-11." if line else "A case file is YAML 1.2, without tags."
         raise _whole(file, line, seen, rule, "Mend the value.") from error
     except RecursionError as error:
-        raise _whole(
-            file, None, "nested too deeply", f"At most {MAX_DEPTH} levels.", "Remove the nesting."
-        ) from error
+        raise _whole(file, None, "nested too deeply", f"At most {MAX_DEPTH} levels.", "Remove the nesting.") from error
     if not isinstance(root, CommentedMap):
         raise _whole(file, 1, "not a mapping", "A case file is a mapping.", "Begin with 'schema: 1'.")
     return Source(file, root)

@@ -62,7 +62,8 @@ def take_back(
 ) -> tuple[Decision, ...]:
     """The decisions that take others back: each reading stands again as it did before.
 
-    ``log`` has the decisions, each with the number of its row; ``numbers`` says, by reading, which is taken back. What was decided before it holds again, its reason with it; where nothing was, the reading is proposed.
+    ``log`` has the decisions, each with the number of its row; ``numbers`` says, by reading, which is taken back. What
+    was decided before it holds again, its reason with it; where nothing was, the reading is proposed.
     Raises KeyError where the log has no such row.
     """
     made = []

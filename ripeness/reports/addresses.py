@@ -22,7 +22,8 @@ def with_addresses(
 ) -> Reading:
     """``reading`` and what stands at ``addresses``, each fetched once; with ``folder``, originals are kept there.
 
-    With ``public``, none that is private, however it is written (see ``fetch``). Call it with addresses that a person typed, never with one that stands in a document.
+    With ``public``, none that is private, however it is written (see ``fetch``). Call it with addresses that a person
+    typed, never with one that stands in a document.
     """
     reports, failures, notes = list(reading.reports), list(reading.failures), list(reading.notes)
     for address in dict.fromkeys(addresses):

@@ -127,9 +127,7 @@ def _is_public(place: str) -> bool:
     return number.is_global and not number.is_multicast and not getattr(number, "is_site_local", False)
 
 
-def _answer(
-    parts: SplitResult, address: str, deadline: float, public: bool
-) -> tuple[int, dict[str, str], bytes]:
+def _answer(parts: SplitResult, address: str, deadline: float, public: bool) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body; the connection goes to an address that was checked and to no proxy."""
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)

@@ -33,7 +33,10 @@ DEEDS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deed: ``what`` is a key of ``DEEDS``, ``about`` JSON values that say more. Number and time are given to it."""
+    """One deed: ``what`` is a key of ``DEEDS``, ``about`` JSON values that say more.
+
+    Number and time are given to it when it is kept.
+    """
 
     who: str
     what: str

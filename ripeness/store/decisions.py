@@ -213,7 +213,7 @@ def _last(connection: Connection) -> dict[str, int]:
     from ripeness.store.schema import decisions
 
     rows = connection.execute(select(decisions.c.reading, func.max(decisions.c.number)).group_by(decisions.c.reading))
-    return {reading: number for reading, number in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _read(connection: Connection) -> tuple[Decision, ...]:

@@ -72,7 +72,7 @@ def _only_added(table: str, rule: str) -> tuple[str, ...]:
     REPLACE deletes without a trigger: it is met as it inserts.
     """
     refused = f"SELECT RAISE(ABORT, '{rule}')"
-    taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number)"
+    taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number)"  # noqa: S608  our own names
     return tuple(
         f"CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {when} BEGIN {refused}; END"
         for name, when in (

@@ -71,10 +71,8 @@ def find(
     _made(store, key, rows)
     wanted = tuple(kinds)
     of_kind = f"AND kind IN ({', '.join(f':k{n}' for n in range(len(wanted)))})" if wanted else ""
-    statement = (
-        "SELECT kind, id, snippet(search, 2, :opens, :closes, ' … ', 24) AS around FROM search "
-        f"WHERE search MATCH :asked {of_kind} ORDER BY rank LIMIT :most"
-    )
+    statement = "SELECT kind, id, snippet(search, 2, :opens, :closes, ' … ', 24) AS around FROM search "
+    statement += f"WHERE search MATCH :asked {of_kind} ORDER BY rank LIMIT :most"
     values = {"asked": asked, "most": HITS_MOST, "opens": _MARKS[0], "closes": _MARKS[1]}
     with store.read() as connection:
         from sqlalchemy import text
@@ -88,9 +86,9 @@ def _made(store: Store, key: str, rows: Callable[[], Iterable[Indexed]]) -> None
     from sqlalchemy import inspect, text
 
     with store.read() as connection:
-        if inspect(connection).has_table("search_key"):
-            if connection.exec_driver_sql("SELECT key FROM search_key").scalar() == key:
-                return
+        known = inspect(connection).has_table("search_key")
+        if known and connection.exec_driver_sql("SELECT key FROM search_key").scalar() == key:
+            return
     fresh = [{"kind": row.kind, "id": row.id, "words": _plain(row.words)} for row in rows()]
     with store.write() as connection:
         for statement in _TABLES:

@@ -15,8 +15,21 @@ from ripeness.errors import CaseError, ConflictError, RecordError, RipenessError
 from ripeness.workbench.access import Door
 from ripeness.workbench.desk import Desk
 from ripeness.workbench.guard import Guard, TooMuchError
-from ripeness.workbench.pages import brief, case, deals, door, home, journal, positions, record, reports, review
-from ripeness.workbench.pages import sources, studies, whatif
+from ripeness.workbench.pages import (
+    brief,
+    case,
+    deals,
+    door,
+    home,
+    journal,
+    positions,
+    record,
+    reports,
+    review,
+    sources,
+    studies,
+    whatif,
+)
 from ripeness.workbench.seat import NotInError, _seat
 
 STATIC = {  # every file that is served, and the package and folder where it lies

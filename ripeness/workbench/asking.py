@@ -165,5 +165,3 @@ def _side(case: CaseFile, war: Worth | None, talks: TalksAnswers | None) -> Side
         found = zones(case, made, values)
     said = tuple(each for agenda in made.agendas for each in verdicts(case, made, agenda, values, near=False))
     return Side(case, found, said, talks)
-
-

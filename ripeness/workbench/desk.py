@@ -239,8 +239,10 @@ class Desk:
         entry = Entry(by, "decided", {"status": status})
         with self._lock:
             self._writable()
-            return self.view().dossier.again().decide(
-                list(readings), status, by=by, why=why, changes=changes, seen=readings, entry=entry
+            return (
+                self.view()
+                .dossier.again()
+                .decide(list(readings), status, by=by, why=why, changes=changes, seen=readings, entry=entry)
             )
 
     def take_back(self, numbers: Mapping[str, int], by: str, undone: int) -> tuple[Decision, ...]:

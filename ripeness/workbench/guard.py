@@ -103,9 +103,7 @@ class Guard:
     def _with_headers(self, headers: Any) -> list[tuple[bytes, bytes]]:
         own = [(bytes(name), bytes(value)) for name, value in headers]
         given = {name.decode("latin-1").lower() for name, _ in own}
-        more = HEADERS | (
-            {"strict-transport-security": "max-age=31536000"} if self.door.behind_proxy else {}
-        )
+        more = HEADERS | ({"strict-transport-security": "max-age=31536000"} if self.door.behind_proxy else {})
         return [*own, *((name.encode(), value.encode()) for name, value in more.items() if name not in given)]
 
 

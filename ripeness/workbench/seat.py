@@ -60,8 +60,8 @@ class Seat:
         """Whether a script asks, for a part of a page."""
         return self.request.headers.get("x-part") == "1"
 
-    def page(self, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-        """A whole page."""
+    def page(self, template: str, code: int = 200, **shown: Any) -> HTMLResponse:
+        """A whole page, answered with an HTTP status."""
         said, self.session.said = self.session.said, []
         undo, self.session.undo = self.session.undo, None
         common = {
@@ -75,7 +75,7 @@ class Seat:
             "broken": self.desk.broken if self.role else (),
             "studies": studies_offered(),
         }
-        return HTMLResponse(template_of(template).render({**common, **shown}), status)
+        return HTMLResponse(template_of(template).render({**common, **shown}), code)
 
     def part(self, template: str, **shown: Any) -> str:
         """Part of a page."""
@@ -176,17 +176,19 @@ class Filled:
 
     def starting(self, prefix: str) -> Mapping[str, str]:
         """The fields that start so, by what follows."""
-        return {
-            name[len(prefix) :]: self.one(name) for name in self.data if name.startswith(prefix) and self.one(name)
-        }
+        return {name[len(prefix) :]: self.one(name) for name in self.data if name.startswith(prefix) and self.one(name)}
 
 
 async def _filled(request: Request, seat: Anybody) -> Filled:
     """The form of a request, if it comes from a page of ours."""
     data = await request.form(max_files=FILES_MOST, max_fields=FIELDS_MOST, max_part_size=PART_MOST)
     token = data.get("csrf")
-    if not isinstance(token, str) or not hmac.compare_digest(token.encode("utf-8", "replace"), seat.session.csrf.encode()):
-        raise HTTPException(403, "This form is too old, or not of this workbench. Load the page again and send it anew.")
+    if not isinstance(token, str) or not hmac.compare_digest(
+        token.encode("utf-8", "replace"), seat.session.csrf.encode()
+    ):
+        raise HTTPException(
+            403, "This form is too old, or not of this workbench. Load the page again and send it anew."
+        )
     return Filled(data)
 
 

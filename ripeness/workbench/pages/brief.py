@@ -52,7 +52,7 @@ def take(seat: Reader, form: Form) -> Response:
 
 @router.post("/record/take")
 def record(seat: Reader, form: Form) -> Response:
-    """Take the record and the log away: every table in every format, cells of CSV that a spreadsheet would run marked."""
+    """Take the record and the log away: every table in every format; in CSV what a spreadsheet would run is marked."""
     with tempfile.TemporaryDirectory(prefix="ripeness-") as folder:
         out = Path(folder) / "record"
         seat.desk.view().dossier.export(out, guard=True)

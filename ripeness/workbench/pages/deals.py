@@ -210,7 +210,9 @@ def _named(dossier: Dossier, agenda: Agenda) -> dict[str, Any]:
     return {
         "named": rows,
         "zone": zone,
-        "undominated": [(deal_title(case, deal.deal), _terms(case, agenda, deal, deal.deal)) for deal in listed[:SHOWN]],
+        "undominated": [
+            (deal_title(case, deal.deal), _terms(case, agenda, deal, deal.deal)) for deal in listed[:SHOWN]
+        ],
         "more": max(0, len(listed) - SHOWN),
     }
 

@@ -107,6 +107,7 @@ def _blocks(view: View, report: Report, at: tuple[int, int] | None) -> list[dict
         blocks.append(
             {
                 "runs": runs(report.text, start, end, [*spans, *asked]),
+                "asked": at is not None and start <= at[0] < end,
                 "readings": [(each.reading.id, title(view.ledger, each.reading), each.standing) for each in judged],
             }
         )
@@ -161,5 +162,3 @@ def _added(seat: Seat, new: list[str], known: int, failures: list[str], form: Fi
         seat.session.said.append(f"Not read: {failure}")
     said = f"{len(new)} new {'report' if len(new) == 1 else 'reports'}, {known} already there."
     return seat.back("/reports", said)
-
-

@@ -60,7 +60,9 @@ def queue(seat: Seat, template: str, standing: str) -> Response:
 
 def names(view: View) -> dict[str, Any]:
     """The parties and issues that a correction may name, for the lists that a browser offers."""
-    known = sorted({(party, view.ledger.party_name(party)) for party in view.dossier.nameable}, key=lambda each: each[1])
+    known = sorted(
+        {(party, view.ledger.party_name(party)) for party in view.dossier.nameable}, key=lambda each: each[1]
+    )
     return {"parties": known, "issues": known_issues(view.ledger)}
 
 
@@ -170,7 +172,9 @@ def _answer(seat: Seat, form: Filled, ids: Sequence[str], said: str, entry: int 
     view = seat.desk.view()
     cards = {id: seat.part("card.html", card=card(view, view.readings[id])) for id in ids if id in view.readings}
     waiting = sum(each.standing.status == "proposed" for each in view.readings.values())
-    return JSONResponse({"cards": cards, "said": said, "undo": entry, "waiting": waiting, "log": view.dossier.log.number})
+    return JSONResponse(
+        {"cards": cards, "said": said, "undo": entry, "waiting": waiting, "log": view.dossier.log.number}
+    )
 
 
 def _conflict(seat: Seat, error: ConflictError, form: Filled) -> Response:

@@ -93,7 +93,9 @@ def _rows(answer: Answer) -> dict[str, Any]:
 
 
 def _status(side: Side, zone: Any) -> dict[str, Any]:
-    standing = next((s for s in side.talks.standings if s.agenda.name == zone.agenda.name), None) if side.talks else None
+    standing = (
+        next((s for s in side.talks.standings if s.agenda.name == zone.agenda.name), None) if side.talks else None
+    )
     return {
         "status": standing.status if standing else ("ripe" if zone.ripe else "no zone"),
         "good": standing.status == "deal now" if standing else zone.ripe,

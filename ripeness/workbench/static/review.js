@@ -115,6 +115,7 @@
   document.addEventListener("change", (event) => {
     if (event.target.name !== "reading") return;
     const count = list.querySelectorAll('input[name="reading"]:checked').length;
+    if (count) document.getElementById("bulk").open = true;
     document.getElementById("marked").textContent = count ? `The ${count} marked:` : "Those marked:";
   });
 
