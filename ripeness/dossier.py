@@ -364,15 +364,21 @@ class Dossier(Pile):
         return self._write(made, seen, entry)
 
     def take_back(
-        self, numbers: Mapping[str, int], *, by: str, why: str, entry: Entry | None = None
+        self,
+        rows: Mapping[str, int],
+        *,
+        by: str,
+        why: str,
+        seen: Mapping[str, int] | None = None,
+        entry: Entry | None = None,
     ) -> tuple[Decision, ...]:
         """Take decisions back, named by reading and the number of their row: each stands again as it did before.
 
-        Raises ConflictError where another decision about one of the readings came after, and KeyError where there is
-        no such row.
+        ``seen`` as in ``decide``; by default nothing may have come after. Raises ConflictError where something has, and
+        KeyError where there is no such row.
         """
         self._renew()
-        return self._write(take_back(self.log.rows, numbers, by, why), numbers, entry)
+        return self._write(take_back(self.log.rows, rows, by, why), rows if seen is None else seen, entry)
 
     @property
     def nameable(self) -> frozenset[str]:

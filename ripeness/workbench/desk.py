@@ -245,15 +245,16 @@ class Desk:
                 .decide(list(readings), status, by=by, why=why, changes=changes, seen=readings, entry=entry)
             )
 
-    def take_back(self, numbers: Mapping[str, int], by: str, undone: int) -> tuple[Decision, ...]:
+    def take_back(self, rows: Mapping[str, int], seen: Mapping[str, int], by: str, undone: int) -> tuple[Decision, ...]:
         """Take decisions back, by reading with the number of their row; ``undone`` is their entry in the audit log.
 
+        ``seen`` says, as in ``decide``, what was known of each reading.
         Raises ConflictError, StoreError.
         """
         entry = Entry(by, "took back", {"undone": undone})
         with self._lock:
             self._writable()
-            return self.view().dossier.again().take_back(numbers, by=by, why="Taken back.", entry=entry)
+            return self.view().dossier.again().take_back(rows, by=by, why="Taken back.", seen=seen, entry=entry)
 
     def check(self, text: str) -> CaseFolder:
         """What the text of a case file says, checked with the reports. Raises CaseError with every fault."""

@@ -12,16 +12,15 @@ from starlette.exceptions import HTTPException
 from ripeness.claims import Judged
 from ripeness.claims.plain import KINDS, kind_of
 from ripeness.errors import ConflictError
-from ripeness.store import Entry, read_audit
 from ripeness.workbench.cards import Card, card, corrections, known_issues
 from ripeness.workbench.desk import View
 from ripeness.workbench.queue import ORDERS, Sieve, choices, sifted
 from ripeness.workbench.seat import Analyst, Filled, Form, Reader, Seat
+from ripeness.workbench.undoing import undoable
 
 router = APIRouter()
 
 PAGE = 25  # readings of one page
-UNDO_LOOKS = 2000  # entries of the audit log in which what can be undone is looked for
 ACCEPTED = "Read in its context: the words say so."  # the reason, where an analyst gives none of his or her own
 
 
@@ -53,7 +52,7 @@ def queue(seat: Seat, template: str, standing: str) -> Response:
         log=view.dossier.log.number,
         page=page,
         pages=pages,
-        last_undo=undoable(seat),
+        last_undo=_next(seat),
         **names(view),
     )
 
@@ -140,7 +139,7 @@ def _decided(seat: Seat, form: Filled, view: View, readings: dict[str, int]) -> 
         made = seat.desk.decide(readings, status, by=seat.name, why=why, changes=changes)
     except ConflictError as error:
         return _conflict(seat, error, form)
-    entry = undoable(seat)
+    entry = _next(seat)
     count = "1 reading is" if len(made) == 1 else f"{len(made)} readings are"
     said = f"{count} now {'open again' if status == 'proposed' else status}."
     return _answer(seat, form, [each.reading for each in made], said, entry)
@@ -154,16 +153,18 @@ def _corrected(form: Filled) -> list[str]:
 def undo(seat: Analyst, form: Form) -> Response:
     """Take back what one decided last and has not taken back yet, or the entry that the form names."""
     wanted = _number(form.one("entry", "-1"))
-    entry = _last(seat, wanted if wanted >= 0 else None)
-    if entry is None:
+    view = seat.desk.view()
+    deed = undoable(seat.desk.store, view.dossier.log, seat.name, wanted if wanted >= 0 else None)
+    if deed is None:
         raise HTTPException(400, "There is nothing that you decided and have not taken back.")
-    numbers = {str(reading): int(number) for reading, number in entry.about["decisions"].items()}
     try:
-        made = seat.desk.take_back(numbers, seat.name, entry.number)
+        if deed.late:
+            raise ConflictError(deed.late, "Somebody has decided again since. Nothing was taken back.")
+        made = seat.desk.take_back(deed.rows, {id: view.version(id) for id in deed.rows}, seat.name, deed.entry)
     except ConflictError as error:
         return _conflict(seat, error, form)
     many = "one reading stands" if len(made) == 1 else f"{len(made)} readings stand"
-    return _answer(seat, form, [each.reading for each in made], f"Taken back: {many} as before.", undoable(seat))
+    return _answer(seat, form, [each.reading for each in made], f"Taken back: {many} as before.", _next(seat))
 
 
 def _answer(seat: Seat, form: Filled, ids: Sequence[str], said: str, entry: int | None) -> Response:
@@ -191,30 +192,10 @@ def _conflict(seat: Seat, error: ConflictError, form: Filled) -> Response:
     )  # fmt: skip
 
 
-def undoable(seat: Seat) -> int | None:
+def _next(seat: Seat) -> int | None:
     """The entry of the audit log that this person can take back next."""
-    entry = _last(seat)
-    return entry.number if entry else None
-
-
-def _last(seat: Seat, wanted: int | None = None) -> Entry | None:
-    """The last decision of this person that was not taken back, or the one that is wanted if it is such.
-
-    Unless it is wanted by number, one is passed over about which somebody has decided again.
-    """
-    if seat.desk.store is None:
-        return None
-    entries = read_audit(seat.desk.store, UNDO_LOOKS, who=seat.name)
-    undone = {entry.about.get("undone") for entry in entries if entry.what == "took back"}
-    last = seat.desk.view().dossier.log.last
-    for entry in entries:
-        if entry.what != "decided" or entry.number in undone:
-            continue
-        if entry.number == wanted:
-            return entry
-        if wanted is None and all(last.get(id) == number for id, number in entry.about["decisions"].items()):
-            return entry
-    return None
+    deed = undoable(seat.desk.store, seat.desk.view().dossier.log, seat.name)
+    return deed.entry if deed else None
 
 
 def _number(text: str) -> int:
