@@ -310,8 +310,10 @@ ATTACKS = [
 def test_a_report_full_of_attacks_runs_nothing(chromium: Any, tmp_path: Path) -> None:
     folder = tmp_path / "case"
     dossier(folder)
-    plain = "\n\n".join(f'"We want peace {each} now," said President {each} Tallec of Kestria. Aldova rejected the {each} '
-                        f"proposal of a truce on Monday." for each in ATTACKS)  # fmt: skip
+    plain = "\n\n".join(
+        f'"We want peace {each}," said President {each} Tallec of Kestria. Aldova rejected the {each} truce on Monday.'
+        for each in ATTACKS
+    )
     (folder / "reports" / "plain.txt").write_text(
         f"Title: {ATTACKS[0]}\nOutlet: {ATTACKS[2]}\nDate: 2025-02-21\n\n{plain}\n", encoding="utf-8"
     )
