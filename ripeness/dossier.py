@@ -34,6 +34,7 @@ from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path, plain, read_source
 from ripeness.case.folder import CaseFolder
+from ripeness.case.model import CaseFile
 from ripeness.case.numbers import Evidence
 from ripeness.claims import (
     Decided,
@@ -47,7 +48,7 @@ from ripeness.claims import (
     tables,
 )
 from ripeness.claims.decided import Status
-from ripeness.claims.judging import Judgement, judge, parties_known
+from ripeness.claims.judging import Judgement, judge, parties_known, take_back
 from ripeness.claims.model_reader import Met, met_record
 from ripeness.claims.parties import Gazetteer
 from ripeness.claims.party_roles import roles
@@ -115,17 +116,20 @@ from ripeness.reports.addresses import with_addresses
 from ripeness.reports.shelf import Added, add_reports, load_reports
 from ripeness.store import (
     Decision,
+    Entry,
     Imported,
     KeptForecast,
+    Log,
     RememberedVectors,
     Resolution,
     Store,
     bring,
     decide,
     last_brief,
+    log_number,
     open_store,
-    read_decisions,
     read_imported,
+    read_log,
     record_brief,
 )
 
@@ -396,11 +400,16 @@ class Dossier(Pile):
         self._left_out = left_out
 
     @cached_property
-    def decisions(self) -> tuple[Decision, ...]:
-        """The log of decisions by time. A store that cannot be written to is not read: a note says so."""
+    def log(self) -> Log:
+        """The log of decisions with its version. A store that cannot be written to is not read: a note says so."""
         with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
-            return read_decisions(store)
-        return ()
+            return read_log(store)
+        return Log()
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The log of decisions by time."""
+        return self.log.decisions
 
     @cached_property
     def imported(self) -> tuple[Imported, ...]:
@@ -422,19 +431,49 @@ class Dossier(Pile):
         by: str,
         why: str,
         changes: Mapping[str, object] | Sequence[str] = (),
+        seen: Mapping[str, int] | None = None,
+        entry: Entry | None = None,
     ) -> tuple[Decision, ...]:
         """Decide about readings, named by their ids or the start of one that no other id has; all or none.
 
-        ``changes`` are the fields to correct, or 'FIELD=VALUE' for each. Raises RecordError with every fault, and
-        StoreError where the log cannot be written.
+        ``changes`` are the fields to correct, or 'FIELD=VALUE' for each. ``seen`` says by the id of each reading which
+        row of the log was the last that whoever decides had seen (``Log.last``), ``entry`` what to add to the audit
+        log. Raises RecordError with every fault, ConflictError where somebody else has decided since, and StoreError
+        where the log cannot be written.
         """
-        self._forget()  # somebody else may have decided since
+        self._renew()  # somebody else may have decided since
         names = [readings] if isinstance(readings, str) else readings
+        made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, self.nameable)
+        return self._write(made, seen, entry)
+
+    def take_back(
+        self,
+        rows: Mapping[str, int],
+        *,
+        by: str,
+        why: str,
+        seen: Mapping[str, int] | None = None,
+        entry: Entry | None = None,
+    ) -> tuple[Decision, ...]:
+        """Take decisions back, named by reading and the number of their row: each stands again as it did before.
+
+        ``seen`` as in ``decide``; by default nothing may have come after. Raises ConflictError where something has, and
+        KeyError where there is no such row.
+        """
+        self._renew()
+        return self._write(take_back(self.log.rows, rows, by, why), rows if seen is None else seen, entry)
+
+    @property
+    def nameable(self) -> frozenset[str]:
+        """Ids of the parties that a correction may name."""
         named = (*(mention.party for mention in self.named), *self.met.proposed)
-        known = parties_known(self.decided.record(), [*self.case.parties, *(party.id for party in named)])
-        made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, known)
+        return parties_known(self.decided.record(), [*self.case.parties, *(party.id for party in named)])
+
+    def _write(
+        self, made: Sequence[Decision], seen: Mapping[str, int] | None, entry: Entry | None
+    ) -> tuple[Decision, ...]:
         with open_store(self.folder.path / STORE) as store:
-            added = decide(store, made)
+            added = decide(store, made, seen, entry)
         self._forget()
         return added
 
@@ -459,10 +498,48 @@ class Dossier(Pile):
     def _content(self) -> Content:
         return Content(self.reports, self.decided, self.decisions, self.case.name)
 
+    def _renew(self) -> None:
+        """Let go of what was computed of the log, where it has changed since."""
+        with suppress(ReadOnlyStoreError), open_store(self.folder.path / STORE) as store:
+            if log_number(store) != self.log.number:
+                self._forget()
+
     def _forget(self) -> None:
         """Let go of what was computed before the log had changed."""
-        for name in ("decisions", "imported", "decided"):
+        for name in ("log", "imported", "decided"):
             self.__dict__.pop(name, None)
+
+    def again(self, folder: CaseFolder | None = None) -> Dossier:
+        """The same reports with the log as it is now and, if given, with the case of another ``folder``.
+
+        What follows from the reports alone is not computed again, nor what follows from the case where it is the same.
+        """
+        same_case = folder is None or folder.case == self.case
+        reading = Reading(self.reports, self.failures, self.notes)
+        own = self.folder if folder is None or same_case else folder
+        fresh = Dossier(own, reading, self._progress, self._left_out)
+        fresh.learn(self)
+        return fresh
+
+    def learn(self, other: Dossier) -> None:
+        """Take over what another dossier of the same reports has computed, as far as it holds for this case too."""
+        kept = ["_lineage", "repairs", "hints"]
+        if known_names(self.case) == known_names(other.case):
+            kept += ["_read", "met"]
+        if self.case == other.case:
+            kept += ["worth", "_zones", "_verdicts", "_talks", "_answers", "_answers_at_once"]
+        for name in kept:
+            if name in other.__dict__:
+                self.__dict__.setdefault(name, other.__dict__[name])
+
+    @property
+    def answered(self) -> bool:
+        """Whether every answer of the case has been computed, those too that solve it many times."""
+        return "_answers" in self.__dict__
+
+    def answer(self) -> None:
+        """Compute every answer of the case: what a brief of it needs."""
+        _ = self._answers
 
     def _model(self) -> SentenceModel | None:
         model = model_at_hand()
@@ -480,7 +557,7 @@ class Dossier(Pile):
         return self.met.record
 
     def _parties(self) -> Gazetteer | None:
-        own = {key: party.name for key, party in self.case.parties.items()}
+        own = known_names(self.case)
         drafted = drafted_parties(self.folder.path)
         return known_beforehand({key: name for key, name in own.items() if drafted.get(key) != name})
 
@@ -507,6 +584,10 @@ class Dossier(Pile):
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """What each party would say to each named final deal of the case."""
+        return self._verdicts
+
+    @cached_property
+    def _verdicts(self) -> tuple[Verdict, ...]:
         return tuple(
             verdict
             for agenda in self.folder.game.agendas
@@ -616,18 +697,15 @@ class Dossier(Pile):
     def _title(self) -> str:
         return self.case.name
 
+    def glance(self) -> Brief:
+        """The brief with the answers that are had at once: until all are ``answered``, without why there is no deal and
+        what would change it.
+        """
+        return Brief(self._material(None, 0, whole=self.answered))
+
     def _material(self, as_of: str | None, left_out: int, whole: bool = True) -> Material:
-        answers = Answers(
-            case=self.case,
-            game=self.folder.game,
-            worth=self.worth,
-            zones=self._zones,
-            verdicts=self.verdicts(),
-            assumptions=self.assumptions(),
-            values=plain(self.folder.source),
-            preferences=latest_posterior(self.folder.path, self._evidence),
-        )
-        answers, unsolved = self._with_talks(answers, whole)
+        answers, unsolved = self._answers if whole else self._answers_at_once
+        answers = replace(answers, preferences=latest_posterior(self.folder.path, self._evidence))
         date = as_of or self.case.as_of
         material = super()._material(date, left_out)
         later = sum(r.published is not None and r.published.value[: len(date)] > date for r in self.reports)
@@ -637,22 +715,36 @@ class Dossier(Pile):
         book = self.forecast_records() if whole else None
         return replace(material, answers=answers, notes=notes, decisions=self.decisions, forecasts=book)
 
-    def _with_talks(self, answers: Answers, whole: bool) -> tuple[Answers, list[str]]:
-        """The answers of the solved talks beside those against war, and a note on each that could not be had."""
-        notes: list[str] = []
+    @cached_property
+    def _answers_at_once(self) -> tuple[Answers, tuple[str, ...]]:
+        """The answers against war and those of the solved talks, and a note on what could not be had."""
+        answers = Answers(
+            case=self.case,
+            game=self.folder.game,
+            worth=self.worth,
+            zones=self._zones,
+            verdicts=self.verdicts(),
+            assumptions=self.assumptions(),
+            values=plain(self.folder.source),
+        )
         try:
-            answers = replace(answers, talks=self.talks())
+            return replace(answers, talks=self.talks()), ()
         except SolveError as error:
-            return answers, [f"The talks were not solved. {error}"]
-        if not whole:
-            return answers, []
+            return answers, (f"The talks were not solved. {error}",)
+
+    @cached_property
+    def _answers(self) -> tuple[Answers, tuple[str, ...]]:
+        """All answers, those that solve the case many times too, and a note on each that could not be had."""
+        answers, notes = self._answers_at_once[0], [*self._answers_at_once[1]]
+        if answers.talks is None:
+            return answers, tuple(notes)
         for what, ask in (("why", self.why_not), ("levers", self.levers), ("steps_now", self._steps_now)):
             try:
                 answers = replace(answers, **{what: ask()})
             except RipenessError as error:
                 name = "Why there is no deal now" if what == "why" else "What would change the answer"
                 notes.append(f"{name} was not computed. {error}")
-        return answers, notes
+        return answers, tuple(notes)
 
     def _steps_now(self) -> tuple[Step, ...]:
         """What somebody could do to bring a deal now, asked where a zone is open and waiting pays for somebody."""
@@ -774,6 +866,11 @@ class Dossier(Pile):
         )
 
 
+def known_names(case: CaseFile) -> dict[str, str]:
+    """The parties of a case, by their keys: what is known of parties before anything is read."""
+    return {key: party.name for key, party in case.parties.items()}
+
+
 def _step(progress: Progress | None, what: str) -> Callable[..., None] | None:
     if progress is None:
         return None
@@ -850,16 +947,17 @@ def add_to_case(
     paths: Iterable[str | Path],
     progress: Progress | None = None,
     addresses: Iterable[str] = (),
+    public: bool = False,
 ) -> tuple[Added, Reading]:
     """Add reports to a case: the originals go to ``reports/``, what was read to the store.
 
-    The same report twice adds nothing. ``addresses`` are fetched, as in ``read_reports``.
-    Returns what was added and the reading with its failures.
+    The same report twice adds nothing. ``addresses`` are fetched, as in ``read_reports``; with ``public``, none of them
+    that is private. Returns what was added and the reading with its failures.
     """
     home = case_path(Path(path)).parent
     open_folder(Path(path))
     reading = read_paths([Path(each) for each in paths], _step(progress, "reading reports"))
-    reading = with_addresses(reading, addresses, home / REPORTS)
+    reading = with_addresses(reading, addresses, home / REPORTS, public)
     with open_store(home / STORE) as store:
         return add_reports(store, reading, home / REPORTS), reading
 

@@ -6,7 +6,8 @@ RipenessError
 ├── RecordError     readings or decisions are not valid; carries every problem found
 ├── SolveError      a valid case is too large to be solved within the bounds
 ├── StoreError      the store (case.db) cannot be opened, read or written
-│   └── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
+│   ├── ReadOnlyStoreError  it cannot be written, because the file or its folder is read-only
+│   └── ConflictError   somebody else has changed the same thing since: nothing was written
 ├── InferenceError  preferences cannot be fitted: a package is missing, or the chains did not converge
 ├── BulkError       bulk lineage cannot be run: a package, a cluster or room for its answer is missing
 ├── StudyError      a study cannot be made: a package or a cluster is missing, or there is nothing to draw
@@ -48,6 +49,17 @@ class StoreError(RipenessError):
 
 class ReadOnlyStoreError(StoreError):
     """The store or its folder cannot be written: what needs no writing can still be done."""
+
+
+class ConflictError(StoreError):
+    """Somebody has changed the same thing since it was looked at; nothing was written.
+
+    ``names`` are what was changed: ids of readings, or the name of a file.
+    """
+
+    def __init__(self, names: Sequence[str], message: str) -> None:
+        self.names = tuple(names)
+        super().__init__(message)
 
 
 class InferenceError(RipenessError):

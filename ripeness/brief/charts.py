@@ -172,10 +172,10 @@ def svg(chart: Any, label: str) -> str:
 
     drawn = vl_convert.vegalite_to_svg(chart.to_dict())
     head = re.match(r"<svg[^>]*>", drawn)
-    box = head and re.search(r'viewBox="[-\d. ]*?([\d.]+) [\d.]+"', head.group())
+    box = head and re.search(r'viewBox="[-\d. ]*?([\d.]+) ([\d.]+)"', head.group())
     if head is None or box is None:
         raise ValueError("the chart was not drawn as an SVG with a viewBox")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {box.group()} role="img" aria-label="{escape(label)}" '
-        f'style="width:100%;max-width:{box.group(1)}px;height:auto">{drawn[head.end() :]}'
+        f'width="{box.group(1)}" height="{box.group(2)}">{drawn[head.end() :]}'
     )

@@ -75,31 +75,40 @@ def read_source(path: Path) -> Source:
     tags, or expands beyond the bounds.
     """
     file = case_path(path)
-
-    def fail(line: int | None, seen: str, rule: str, fix: str) -> CaseError:
-        return CaseError([Problem(str(file), line, "(the whole file)", seen, rule, fix)])
-
     try:
         size = file.stat().st_size
     except OSError as error:
-        raise fail(
+        raise _whole(
+            file,
             None,
             f"cannot be read ({error.strerror})",
             "A case is a folder with a case.yaml.",
             f"Make one with 'ripeness new {path}'.",
         ) from error
     if size > MAX_BYTES:
-        raise fail(None, f"{size:,} bytes", f"A case file has at most {MAX_BYTES:,} bytes.", "Put reports in reports/.")
+        raise _too_large(file, size)
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise fail(None, f"cannot be read ({error})", "A case file is UTF-8 text.", "Save it as UTF-8.") from error
+        seen = f"cannot be read ({error})"
+        raise _whole(file, None, seen, "A case file is UTF-8 text.", "Save it as UTF-8.") from error
+    return source_of(text, file)
+
+
+def source_of(text: str, file: Path) -> Source:
+    """The YAML tree of the ``text`` of a case file, which need not have been written to ``file`` yet.
+
+    Raises CaseError as ``read_source`` does.
+    """
+    if (size := len(text.encode("utf-8", "surrogatepass"))) > MAX_BYTES:
+        raise _too_large(file, size)
     try:
         root = round_trip().load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = " ".join(str(part) for part in (error.problem, error.context) if part)
-        raise fail(
+        raise _whole(
+            file,
             mark.line + 1 if mark else None,
             said.split("\n")[0],
             "A case file is valid YAML 1.2, and no key stands twice.",
@@ -109,12 +118,21 @@ def read_source(path: Path) -> Source:
         seen = str(error).split("\n")[0]
         line = _bad_date(text)
         rule = "Dates are of the calendar, such as 2025-03-11." if line else "A case file is YAML 1.2, without tags."
-        raise fail(line, seen, rule, "Mend the value.") from error
+        raise _whole(file, line, seen, rule, "Mend the value.") from error
     except RecursionError as error:
-        raise fail(None, "nested too deeply", f"At most {MAX_DEPTH} levels.", "Remove the nesting.") from error
+        raise _whole(file, None, "nested too deeply", f"At most {MAX_DEPTH} levels.", "Remove the nesting.") from error
     if not isinstance(root, CommentedMap):
-        raise fail(1, "not a mapping", "A case file is a mapping.", "Begin with 'schema: 1'.")
+        raise _whole(file, 1, "not a mapping", "A case file is a mapping.", "Begin with 'schema: 1'.")
     return Source(file, root)
+
+
+def _whole(file: Path, line: int | None, seen: str, rule: str, fix: str) -> CaseError:
+    return CaseError([Problem(str(file), line, "(the whole file)", seen, rule, fix)])
+
+
+def _too_large(file: Path, size: int) -> CaseError:
+    rule = f"A case file has at most {MAX_BYTES:,} bytes."
+    return _whole(file, None, f"{size:,} bytes", rule, "Put reports in reports/.")
 
 
 def _bad_date(text: str) -> int | None:

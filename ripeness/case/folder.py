@@ -44,7 +44,11 @@ def open_folder(path: Path, reports: Sequence[Report] | None = None) -> CaseFold
 
     With ``reports`` the passages are checked too. Raises CaseError with every problem found.
     """
-    source = read_source(path)
+    return checked(read_source(path), reports)
+
+
+def checked(source: Source, reports: Sequence[Report] | None = None) -> CaseFolder:
+    """Check a case file that was read; see ``open_folder``."""
     case, problems = parse_but_unknown_keys(source)
     if case is None:
         raise CaseError(problems)
@@ -121,4 +125,4 @@ def pin(folder: CaseFolder, reports: Sequence[Report]) -> int:
     return len(changes) // 2
 
 
-__all__ = ["CaseFolder", "case_path", "new_case", "open_folder", "pin"]
+__all__ = ["CaseFolder", "case_path", "checked", "new_case", "open_folder", "pin"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -54,6 +54,30 @@ def judge(
             problems += [problem for problem in error.problems if problem not in problems]
     if problems:
         raise RecordError(problems)
+    return tuple(made)
+
+
+def take_back(
+    log: Sequence[tuple[int, Decision]], numbers: Mapping[str, int], by: str, why: str
+) -> tuple[Decision, ...]:
+    """The decisions that take others back: each reading stands again as it did before.
+
+    ``log`` has the decisions, each with the number of its row; ``numbers`` says, by reading, which is taken back. What
+    was decided before it holds again, its reason with it; where nothing was, the reading is proposed.
+    Raises KeyError where the log has no such row.
+    """
+    made = []
+    for reading, number in numbers.items():
+        own = sorted((each for each in log if each[1].reading == reading), key=lambda each: (each[1].moment, each[0]))
+        place = next((place for place, (at, _) in enumerate(own) if at == number), None)
+        if place is None:
+            raise KeyError(reading)
+        taken, before = own[place][1], own[place - 1][1] if place else None
+        if before is None:
+            made.append(replace(taken, status="proposed", changes={}, by=by, why=why, at=""))
+        else:
+            again = why if before.status == "proposed" else f"{why} Again: {before.why}"
+            made.append(replace(before, by=by, why=again, at=""))
     return tuple(made)
 
 

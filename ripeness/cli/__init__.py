@@ -4,7 +4,7 @@ Exit codes: 0 done; 1 the answer is no where it was asked for ('check', or '--ch
 ripe); 2 usage or bad input.
 """
 
-from ripeness.cli import pile, drafting, judging, bulk, reader, answers, inference, forecasting, models  # noqa: I001  they register their commands, in the order of the help
+from ripeness.cli import pile, drafting, judging, bulk, reader, answers, inference, forecasting, workbench, models  # noqa: I001  they register their commands, in the order of the help
 from ripeness.cli.app import app, main
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "models",
     "pile",
     "reader",
+    "workbench",
 ]

@@ -17,7 +17,7 @@ Format = Literal["parquet", "csv", "jsonl"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 # What a spreadsheet may take for a formula at the start of a cell, and the mark before it that it takes for text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
 MAX_CELL = 64_000_000  # characters; the text of the longest report that is read is far below it
 

@@ -48,34 +48,48 @@ class Verdict:
     narration: str
 
 
-def verdicts(case: CaseFile, game: Game, agenda: Agenda, values: Worth) -> tuple[Verdict, ...]:
+def verdicts(case: CaseFile, game: Game, agenda: Agenda, values: Worth, near: bool = True) -> tuple[Verdict, ...]:
     """A verdict for every final deal of the case that belongs to the agenda, in the order of the file."""
     found = []
     for key, deal in case.deals.items():
         if deal.kind == "final" and deal.track in agenda.tracks:
             terms = {name: deal.terms.get(name) or str(issue.status_quo) for name, issue in case.issues.items()}
-            found.append(judge(case, game, agenda, values, key, Deal({**terms, **agenda.fixed})))
+            found.append(judge(case, game, agenda, values, key, Deal({**terms, **agenda.fixed}), near=near))
     return tuple(found)
 
 
-def judge(case: CaseFile, game: Game, agenda: Agenda, values: Worth, key: str, deal: Deal) -> Verdict:
-    """The verdict on one deal that names an option for every issue."""
+def judge(
+    case: CaseFile,
+    game: Game,
+    agenda: Agenda,
+    values: Worth,
+    key: str,
+    deal: Deal,
+    name: str | None = None,
+    near: bool = True,
+) -> Verdict:
+    """The verdict on one deal that names an option for every issue.
+
+    ``key`` is that of a deal of the case; for any other deal ``name`` says what it is called. Without ``near`` the
+    nearest deals are not looked for, which takes most of the time.
+    """
     value = value_deal(game, values, deal, agenda)
     crossed = {line.party for line in value.crosses}
     refusing = tuple(p for p in agenda.consent if p in crossed or value.gain[p] < -TOLERANCE)
     shortfall = _shortfall(game, agenda, values, value)
-    distance, nearest = _nearest(game, agenda, values, deal)
-    name = case.deals[key].name
+    distance, nearest = _nearest(game, agenda, values, deal) if near else (None, ())
+    name = case.deals[key].name if name is None else name
     narration = _narrate(case, agenda, name, value, refusing, shortfall, alternative(values, agenda))
     allowed = game.space.allowed(deal)
     if not allowed:
         narration = f"‘{name}’ contains a combination that the case forbids. As to its worth: {narration}"
-    if refusing or not allowed:
+    if near and (refusing or not allowed):
         narration += _narrate_nearest(case, agenda, value, distance, nearest)
     shut = [f"‘{case.issues[k].options[o]}’" for k, o in deal.items() if o not in game.options(agenda)[k]]
     if shut:
         narration += f" In today's situation {' and '.join(shut)} cannot be agreed on."
-    left_out = [case.issues[k].name for k, o in case.deals[key].terms.items() if deal[k] != o]
+    named = case.deals[key].terms if key in case.deals else {}
+    left_out = [case.issues[k].name for k, o in named.items() if deal[k] != o]
     if left_out:
         narration += f" Judged on ‘{agenda.title}’ alone: its terms on {' and '.join(left_out)} are left out."
     return Verdict(key, name, value, refusing, shortfall, distance, nearest, allowed, narration)

@@ -39,13 +39,18 @@ class TalksAnswers:
     forecast: Forecast
 
 
-def answers(case: CaseFile, periods: int = PERIODS) -> TalksAnswers:
-    """Compile and solve a case and read everything off it. Raises RipenessError where that cannot be done."""
+def answers(case: CaseFile, periods: int = PERIODS, near: TalksAnswers | None = None) -> TalksAnswers:
+    """Compile and solve a case and read everything off it. Raises RipenessError where that cannot be done.
+
+    With ``near``, the answers of a case much like it, the search begins at those and ends with the first found: quick,
+    and other equilibria are not looked for.
+    """
     try:
         made = game(case)
     except BargainingError as error:
         raise RipenessError(f"The case makes no game: {error}") from error
-    return read_off(case, worth(made), solve_talks(case, made), periods)
+    start = near.solved.value if near is not None else None
+    return read_off(case, worth(made), solve_talks(case, made, start=start), periods)
 
 
 def read_off(case: CaseFile, war: Worth, solved: SolvedTalks, periods: int = PERIODS) -> TalksAnswers:
@@ -75,12 +80,16 @@ class WhatIf:
 
 
 def what_if(
-    case: CaseFile, settings: Mapping[str, str | float], before: TalksAnswers | None = None, periods: int = PERIODS
+    case: CaseFile,
+    settings: Mapping[str, str | float],
+    before: TalksAnswers | None = None,
+    periods: int = PERIODS,
+    quick: bool = False,
 ) -> WhatIf:
-    """Change settings (see ``case.changes``) and solve again."""
+    """Change settings (see ``case.changes``) and solve again; ``quick`` searches from today's answer only."""
     other, made = changed(case, settings)
     first = before or answers(case, periods)
-    second = answers(other, first.forecast.periods)
+    second = answers(other, first.forecast.periods, near=first if quick else None)
     return WhatIf(made, first, second, _narrate(first, second))
 
 

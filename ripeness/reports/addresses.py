@@ -17,15 +17,18 @@ from ripeness.store.original import keep_original
 WHERE = "fetched from the address named by the user"
 
 
-def with_addresses(reading: Reading, addresses: Iterable[str], folder: Path | None = None) -> Reading:
+def with_addresses(
+    reading: Reading, addresses: Iterable[str], folder: Path | None = None, public: bool = False
+) -> Reading:
     """``reading`` and what stands at ``addresses``, each fetched once; with ``folder``, originals are kept there.
 
-    Call it with addresses that a person typed, never with one that stands in a document.
+    With ``public``, none that is private, however it is written (see ``fetch``). Call it with addresses that a person
+    typed, never with one that stands in a document.
     """
     reports, failures, notes = list(reading.reports), list(reading.failures), list(reading.notes)
     for address in dict.fromkeys(addresses):
         try:
-            found = _read(fetch(address), folder)
+            found = _read(fetch(address, public), folder)
         except ReportError as error:
             failures.append(error)
             continue

@@ -58,18 +58,18 @@ def is_address(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))
 
 
-def fetch(address: str) -> Fetched:
+def fetch(address: str, public: bool = False) -> Fetched:
     """What stands at ``address``. Raises ReportError where it cannot be had within the bounds.
 
     A redirect is followed on the same host only. A host that resolves to a private address is refused
-    unless ``address`` itself is written with that address or as 'localhost'. The connection goes to the
-    address that was checked.
+    unless ``address`` itself is written with that address or as 'localhost'; with ``public`` then too: for somebody
+    who is not at this machine. The connection goes to the address that was checked.
     """
     first = _checked(address, address)
     deadline = time.monotonic() + MAX_SECONDS
     at = address
     for _ in range(MAX_REDIRECTS + 1):
-        status, headers, raw = _answer(_checked(at, address), address, deadline)
+        status, headers, raw = _answer(_checked(at, address), address, deadline, public)
         if status in _REDIRECTS and (target := headers.get("location")):
             at = urljoin(at, target)
             if _checked(at, address).hostname != first.hostname:
@@ -101,18 +101,18 @@ def _checked(text: str, address: str) -> SplitResult:
     return parts
 
 
-def _places(parts: SplitResult, address: str) -> list[str]:
-    """The numeric addresses of the host, none of them private unless it was named so."""
+def _places(parts: SplitResult, address: str, public: bool) -> list[str]:
+    """The numeric addresses of the host, none of them private unless it was named so and need not be ``public``."""
     host = parts.hostname or ""
     try:
         found = socket.getaddrinfo(host, parts.port or parts.scheme, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise _refused(address, f"the host {host} was not found ({error})", "Check its spelling.") from error
     places = [str(each[4][0]) for each in found]
-    if host != "localhost" and host not in places:
+    if public or (host != "localhost" and host not in places):
         private = [place for place in places if not _is_public(place)]
         if private:
-            fix = "Name the address by its number if you mean it."
+            fix = "Add the page as a file." if public else "Name the address by its number if you mean it."
             raise _refused(address, f"the host {host} stands for a private address ({private[0]})", fix)
     return places
 
@@ -127,11 +127,11 @@ def _is_public(place: str) -> bool:
     return number.is_global and not number.is_multicast and not getattr(number, "is_site_local", False)
 
 
-def _answer(parts: SplitResult, address: str, deadline: float) -> tuple[int, dict[str, str], bytes]:
+def _answer(parts: SplitResult, address: str, deadline: float, public: bool) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body; the connection goes to an address that was checked and to no proxy."""
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    place = _places(parts, address)[0]
+    place = _places(parts, address, public)[0]
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     watch: threading.Timer | None = None
     try:

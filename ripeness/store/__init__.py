@@ -1,8 +1,19 @@
 """The store: one SQLite file in the case folder that keeps reports, decisions, forecasts and what briefs said."""
 
+from ripeness.store.audit import Entry, note, read_audit
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
 from ripeness.store.database import Store, open_store, utc_now
-from ripeness.store.decisions import Decision, Imported, bring, decide, read_decisions, read_imported
+from ripeness.store.decisions import (
+    Decision,
+    Imported,
+    Log,
+    bring,
+    decide,
+    log_number,
+    read_decisions,
+    read_imported,
+    read_log,
+)
 from ripeness.store.forecasts import (
     KeptForecast,
     Resolution,
@@ -18,9 +29,11 @@ from ripeness.store.vectors import RememberedVectors
 __all__ = [
     "BriefRecord",
     "Decision",
+    "Entry",
     "Imported",
     "KeptForecast",
     "KeptReading",
+    "Log",
     "RememberedVectors",
     "Resolution",
     "Store",
@@ -31,10 +44,14 @@ __all__ = [
     "keep_reading",
     "kept_readings",
     "last_brief",
+    "log_number",
+    "note",
     "open_store",
+    "read_audit",
     "read_decisions",
     "read_forecasts",
     "read_imported",
+    "read_log",
     "read_resolutions",
     "record_brief",
     "resolve",

@@ -7,18 +7,20 @@ that was made last; one that is imported takes its place by the time when it was
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ripeness.errors import StoreError
+from ripeness.errors import ConflictError, StoreError
+from ripeness.store.audit import Entry, write_entry
 from ripeness.store.database import Store, utc_now
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _NEXT = timedelta(microseconds=1)
+ASKED_AT_ONCE = 500  # names in one question to the database; for more the whole log is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,24 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Log:
+    """The log at one moment: its decisions by time, each with the number of its row, and its version.
+
+    ``last[reading]`` is the number of the row that was added last about a reading, ``number`` that of the whole log; 0
+    where there is none. Somebody who decides says which of them he or she had seen.
+    """
+
+    rows: tuple[tuple[int, Decision], ...] = ()
+    last: Mapping[str, int] = field(default_factory=dict)
+    number: int = 0
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions by time."""
+        return tuple(decision for _, decision in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """A reading that came from elsewhere: ``body`` as it was read there."""
 
@@ -60,13 +80,24 @@ def moment(at: str) -> datetime:
     return datetime.fromisoformat(at)
 
 
-def decide(store: Store, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+def decide(
+    store: Store,
+    decisions: Sequence[Decision],
+    seen: Mapping[str, int] | None = None,
+    entry: Entry | None = None,
+) -> tuple[Decision, ...]:
     """Add decisions that are made now, in one transaction, and give them with their time. Raises StoreError.
 
     Their time is later than that of every decision in the log about the same reading, whatever the clock says.
+    ``seen`` has, for each reading, the number of the last decision that whoever decides knew of (0: none): where the
+    log has gone on since, nothing is added and ConflictError names the readings. ``entry`` goes into the audit log
+    with the numbers of the new rows, in the same transaction.
     """
     with store.write() as connection:
-        last = {decision.reading: decision for decision in _read(connection)}
+        if seen is not None:
+            _unchanged(_last(connection), seen)
+        about = {decision.reading for decision in decisions}
+        last = {decision.reading: decision for _, decision in _numbered(connection, about)}
         now = datetime.now(UTC)
         stamped = []
         for decision in decisions:
@@ -76,7 +107,40 @@ def decide(store: Store, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
             last[decision.reading] = decision
             stamped.append(decision)
         _insert(connection, stamped)
+        if entry is not None:
+            numbers = _last(connection)
+            rows = {decision.reading: numbers[decision.reading] for decision in stamped}
+            write_entry(connection, replace(entry, about={**entry.about, "decisions": rows}))
     return tuple(stamped)
+
+
+def _unchanged(last: Mapping[str, int], seen: Mapping[str, int]) -> None:
+    """Raise ConflictError where the log has gone on about one of the readings."""
+    changed = [reading for reading, number in seen.items() if last.get(reading, 0) != number]
+    if changed:
+        many = "1 reading was" if len(changed) == 1 else f"{len(changed)} readings were"
+        raise ConflictError(
+            changed,
+            f"{many} decided on by somebody else, or elsewhere, since you looked ({', '.join(changed[:5])}). "
+            "Nothing was written. Look at what stands now, and decide again.",
+        )
+
+
+def read_log(store: Store) -> Log:
+    """The log with its version, as one moment has it. Raises StoreError."""
+    with store.read() as connection:
+        last = _last(connection)
+        return Log(_numbered(connection), last, max(last.values(), default=0))
+
+
+def log_number(store: Store) -> int:
+    """The version of the log: the number of its last row, 0 where it is empty. Raises StoreError."""
+    from sqlalchemy import func, select
+
+    from ripeness.store.schema import decisions
+
+    with store.read() as connection:
+        return connection.execute(select(func.max(decisions.c.number))).scalar() or 0
 
 
 def read_decisions(store: Store) -> tuple[Decision, ...]:
@@ -142,15 +206,35 @@ def _insert(connection: Connection, decided: Sequence[Decision]) -> None:
         connection.execute(decisions.insert(), rows)
 
 
+def _last(connection: Connection) -> dict[str, int]:
+    """By reading, the number of the row that was added last about it."""
+    from sqlalchemy import func, select
+
+    from ripeness.store.schema import decisions
+
+    rows = connection.execute(select(decisions.c.reading, func.max(decisions.c.number)).group_by(decisions.c.reading))
+    return {row[0]: row[1] for row in rows}
+
+
 def _read(connection: Connection) -> tuple[Decision, ...]:
+    return tuple(decision for _, decision in _numbered(connection))
+
+
+def _numbered(connection: Connection, about: Collection[str] | None = None) -> tuple[tuple[int, Decision], ...]:
+    """The log by time, each decision with the number of its row; or the part of it that is ``about`` these readings."""
     from sqlalchemy import select
 
     from ripeness.store.schema import decisions
 
-    rows = connection.execute(select(decisions).order_by(decisions.c.number))
-    found = [Decision(r.reading, r.kind, r.status, r.body, r.changes, r.by, r.why, r.decided_at) for r in rows]
+    asked = select(decisions).order_by(decisions.c.number)
+    if about is not None and len(about) <= ASKED_AT_ONCE:
+        asked = asked.where(decisions.c.reading.in_(about))
+    found = [
+        (r.number, Decision(r.reading, r.kind, r.status, r.body, r.changes, r.by, r.why, r.decided_at))
+        for r in connection.execute(asked)
+    ]
     try:
-        return tuple(sorted(found, key=lambda decision: decision.moment))
+        return tuple(sorted(found, key=lambda row: row[1].moment))
     except ValueError as error:  # another program added it
         raise StoreError(
             f"The log of decisions: {error}. Every decision has its time, and the last one holds. "

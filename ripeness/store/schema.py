@@ -136,6 +136,19 @@ imported = Table(
     Column("imported_at", Text, nullable=False),  # ISO, UTC
 )
 
+# Who did what in the workbench: rows are only added. Made with the first of them; no part of the version.
+audit = Table(
+    "audit",
+    MetaData(),
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),  # ISO, UTC
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),  # a key of `audit.DEEDS`
+    Column("about", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+AUDIT_TRIGGERS = _only_added("audit", "the audit log is only added to")
+
 # What can be computed again; no part of the version.
 vectors = Table(
     "vectors",
