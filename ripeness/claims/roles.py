@@ -25,8 +25,8 @@ TITLES = (
     professor rev rev. reverend adm adm. admiral brig brig. brigadier marshal commander president premier
     chancellor minister secretary ambassador envoy spokesman spokeswoman spokesperson chairman chairwoman
     judge justice mayor pope archbishop bishop cardinal imam ayatollah rabbi mullah pres. amb. hon. cmdr.
-    commissioner director speaker leader commodore warden comandante subcomandante sayyid maulana hajji monsignor burgomaster
-    syndic pensionary
+    commissioner director speaker leader commodore warden comandante subcomandante sayyid maulana hajji monsignor
+    burgomaster syndic pensionary
     """
     )
 )
