@@ -642,7 +642,7 @@ def _pooled(words: tuple[str, ...], found: _Evidence, names: _Names, heads: Mapp
 
 def _is_actor(words: tuple[str, ...], found: _Evidence, names: _Names, known: Gazetteer) -> bool:
     lowers = {word.lower() for word in words}
-    confirmed = len(words) > 1 and words in names.acronyms.values()
+    confirmed = any(words == name for name in names.acronyms.values())
     if (
         lowers & (_NEVER - _MEETING if confirmed else _NEVER)
         or found.experts > found.acts + found.offices
@@ -655,10 +655,8 @@ def _is_actor(words: tuple[str, ...], found: _Evidence, names: _Names, known: Ga
         return False
     head = head_word(words)
     if not head and len(words) > 2 and confirmed:  # 'Sons of the Reef (SOR)'
-        return (
-            found.total + sum(names.seen[a].total for a, w in names.acronyms.items() if w == words and a in names.seen)
-            > 0
-        )
+        short = [names.seen[a].total for a, w in names.acronyms.items() if w == words and a in names.seen]
+        return found.total + sum(short) > 0
     if head:
         if head in _STATES_OWN and not _own_body(words, known):
             return False
