@@ -6,6 +6,7 @@ case. Tables come as Polars frames.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from ripeness.brief import Answers, Brief, Ledger, Material, News, digest, latest
+from ripeness.brief.study_data import joined, study_data
 from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path
 from ripeness.case.folder import CaseFolder
+from ripeness.case.labels import Loc
 from ripeness.claims import (
     Decided,
     PartyMention,
@@ -93,9 +96,26 @@ from ripeness.store import (
     read_imported,
     record_brief,
 )
+from ripeness.studies import (
+    DRAWS,
+    RUNS,
+    Dropped,
+    Keeper,
+    Sensitivity,
+    Study,
+    SureLevers,
+    Workers,
+    drop_assumptions,
+    drop_origins,
+    last_answer,
+    sensitivity,
+    study,
+    sure_levers,
+)
 
 if TYPE_CHECKING:
     import polars as pl
+    from numpy.typing import ArrayLike
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -457,6 +477,65 @@ class Dossier(Pile):
         count = None if step is None else lambda done, total: step("solving again", done, total)
         return levers(self.case, agenda, question, count)
 
+    def study(
+        self,
+        draws: int = DRAWS,
+        within: float | None = None,
+        *,
+        seed: int = 0,
+        processes: int = 1,
+        ray: str | None = None,
+        joint: Mapping[Loc, ArrayLike] | None = None,
+    ) -> Study:
+        """The case over draws of its uncertain numbers, kept below ``runs/`` as it goes on. See ``studies.study``.
+
+        ``joint``: joint draws of some numbers, by their places. Where the folder cannot be written nothing is kept.
+        """
+        workers = Workers(processes, ray)
+        runs = self.folder.path / RUNS
+        kept = runs if os.access(runs if runs.exists() else self.folder.path, os.W_OK) else None
+        found = study(self.case, draws, within, seed, workers, kept, joint, progress=self._progress)
+        return self._asked(found)
+
+    def drop_origins(self, found: Study, *, processes: int = 1, ray: str | None = None) -> tuple[Dropped, ...]:
+        """The answer without each origin of the reports in turn; the origins that matter most first."""
+        every = {report.id for report in self.reports}
+        named = [
+            (_origin_name(origin), every - {report.id for report in kept})
+            for origin, kept in drop_one_origin(self.lineage(), self.reports)
+        ]
+        made = drop_origins(found, named, Workers(processes, ray), self._progress)
+        self._asked(found, origins=made)
+        return made
+
+    def drop_assumptions(self, found: Study, *, processes: int = 1, ray: str | None = None) -> tuple[Dropped, ...]:
+        """The answer with each number at the named default of its unit; those that change it, most first."""
+        made = drop_assumptions(found, Workers(processes, ray), self._progress)
+        self._asked(found, numbers=made)
+        return made
+
+    def sensitivity(
+        self, found: Study, each: bool = False, *, processes: int = 1, ray: str | None = None
+    ) -> Sensitivity:
+        """Which groups of numbers (or ``each`` number) the answers of a study hang on: total-order indices, ends."""
+        made = sensitivity(found, each, workers=Workers(processes, ray), progress=self._progress)
+        self._asked(found, hangs=made)
+        return made
+
+    def sure_levers(
+        self, found: Study, question: Question = "zone", *, processes: int = 1, ray: str | None = None
+    ) -> SureLevers:
+        """In which share of a study's draws each lever opens the zone (or brings a deal now); the cheapest two."""
+        made = sure_levers(found, question, Workers(processes, ray), self._progress)
+        self._asked(found, levers=(made,))
+        return made
+
+    def _asked(self, found: Study, **more: Any) -> Study:
+        """Keep what a study says, with what was asked of it so far, for the brief."""
+        keeper = Keeper(found.folder)
+        keeper.remember(joined(study_data(found, **more), keeper.remembered()))
+        return found
+
     def map(self, across: str, down: str) -> RipenessMap:
         """Slack of the first agenda over two variables of the situation."""
         return ripeness_map(self.case, across, down)
@@ -507,6 +586,7 @@ class Dossier(Pile):
             zones=self._zones,
             verdicts=self.verdicts(),
             assumptions=self.assumptions(),
+            study=last_answer(self.folder.path / RUNS, self.case),
         )
         answers, unsolved = self._with_talks(answers)
         date = as_of or self.case.as_of
@@ -586,6 +666,11 @@ class Dossier(Pile):
                 "said": pl.String,
             },
         )
+
+
+def _origin_name(origin: Origin) -> str:
+    """What an origin is called: its outlet, or the report at its head."""
+    return origin.outlet or origin.head
 
 
 def _step(progress: Progress | None, what: str) -> Callable[..., None] | None:

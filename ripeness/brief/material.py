@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePath
+from typing import Any
 
 from ripeness.brief.ledger import Ledger, passages_of
 from ripeness.case import Assumption, Game
@@ -34,6 +35,7 @@ class Answers:
     talks: TalksAnswers | None = None  # None where the talks could not be solved: then a note says why
     why: tuple[WhyNot, ...] = ()
     levers: Levers | None = None
+    study: Mapping[str, Any] | None = None  # the last one kept of this case, as ``study_data`` has it
     steps_now: tuple[Step, ...] = ()  # what would bring a deal now, or not; where a zone is open and waiting pays
 
 

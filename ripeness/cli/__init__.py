@@ -4,7 +4,7 @@ Exit codes: 0 done; 1 the answer is no where it was asked for ('check', or '--ch
 ripe); 2 usage or bad input.
 """
 
-from ripeness.cli import pile, judging, bulk, reader, answers, models  # noqa: I001  they register their commands, in the order of the help
+from ripeness.cli import pile, judging, bulk, reader, answers, studies, models  # noqa: I001  they register their commands, in the order of the help
 from ripeness.cli.app import app, main
 
-__all__ = ["answers", "app", "bulk", "judging", "main", "models", "pile", "reader"]
+__all__ = ["answers", "app", "bulk", "judging", "main", "models", "pile", "reader", "studies"]
