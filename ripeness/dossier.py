@@ -6,6 +6,7 @@ case. Tables come as Polars frames.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -30,10 +31,12 @@ from ripeness.brief import (
     read_memory,
     to_plain,
 )
+from ripeness.brief.study_data import joined, study_data
 from ripeness.case import Assumption, Game, assumptions, open_folder
 from ripeness.case.evidence import every_because
 from ripeness.case.files import case_path, plain, read_source
-from ripeness.case.folder import CaseFolder
+from ripeness.case.folder import RUNS, CaseFolder
+from ripeness.case.labels import Loc
 from ripeness.case.model import CaseFile
 from ripeness.case.numbers import Evidence
 from ripeness.claims import (
@@ -59,7 +62,6 @@ from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_
 from ripeness.exchange.formats import Format
 from ripeness.forecasts import Book, Desk, Recorded, Said, Scores
 from ripeness.inference import (
-    RUNS,
     Inputs,
     Posterior,
     Settings,
@@ -132,9 +134,25 @@ from ripeness.store import (
     read_log,
     record_brief,
 )
+from ripeness.studies import (
+    DRAWS,
+    Dropped,
+    Keeper,
+    Sensitivity,
+    Study,
+    SureLevers,
+    Workers,
+    drop_assumptions,
+    drop_origins,
+    last_answer,
+    sensitivity,
+    study,
+    sure_levers,
+)
 
 if TYPE_CHECKING:
     import polars as pl
+    from numpy.typing import ArrayLike
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -623,6 +641,65 @@ class Dossier(Pile):
         count = None if step is None else lambda done, total: step("solving again", done, total)
         return levers(self.case, agenda, question, count)
 
+    def study(
+        self,
+        draws: int = DRAWS,
+        within: float | None = None,
+        *,
+        seed: int = 0,
+        processes: int = 1,
+        ray: str | None = None,
+        joint: Mapping[Loc, ArrayLike] | None = None,
+    ) -> Study:
+        """The case over draws of its uncertain numbers, kept below ``runs/`` as it goes on. See ``studies.study``.
+
+        ``joint``: joint draws of some numbers, by their places. Where the folder cannot be written nothing is kept.
+        """
+        workers = Workers(processes, ray)
+        runs = self.folder.path / RUNS
+        kept = runs if os.access(runs if runs.exists() else self.folder.path, os.W_OK) else None
+        found = study(self.case, draws, within, seed, workers, kept, joint, progress=self._progress)
+        return self._asked(found)
+
+    def drop_origins(self, found: Study, *, processes: int = 1, ray: str | None = None) -> tuple[Dropped, ...]:
+        """The answer without each origin of the reports in turn; the origins that matter most first."""
+        every = {report.id for report in self.reports}
+        named = [
+            (_origin_name(origin), every - {report.id for report in kept})
+            for origin, kept in drop_one_origin(self.lineage(), self.reports)
+        ]
+        made = drop_origins(found, named, Workers(processes, ray), self._progress)
+        self._asked(found, origins=made)
+        return made
+
+    def drop_assumptions(self, found: Study, *, processes: int = 1, ray: str | None = None) -> tuple[Dropped, ...]:
+        """The answer with each number at the named default of its unit; those that change it, most first."""
+        made = drop_assumptions(found, Workers(processes, ray), self._progress)
+        self._asked(found, numbers=made)
+        return made
+
+    def sensitivity(
+        self, found: Study, each: bool = False, *, processes: int = 1, ray: str | None = None
+    ) -> Sensitivity:
+        """Which groups of numbers (or ``each`` number) the answers of a study hang on: total-order indices, ends."""
+        made = sensitivity(found, each, workers=Workers(processes, ray), progress=self._progress)
+        self._asked(found, hangs=made)
+        return made
+
+    def sure_levers(
+        self, found: Study, question: Question = "zone", *, processes: int = 1, ray: str | None = None
+    ) -> SureLevers:
+        """In which share of a study's draws each lever opens the zone (or brings a deal now); the cheapest two."""
+        made = sure_levers(found, question, Workers(processes, ray), self._progress)
+        self._asked(found, levers=(made,))
+        return made
+
+    def _asked(self, found: Study, **more: Any) -> Study:
+        """Keep what a study says, with what was asked of it so far, for the brief."""
+        keeper = Keeper(found.folder)
+        keeper.remember(joined(study_data(found, **more), keeper.remembered()))
+        return found
+
     def map(self, across: str, down: str) -> RipenessMap:
         """Slack of the first agenda over two variables of the situation."""
         return ripeness_map(self.case, across, down)
@@ -705,7 +782,11 @@ class Dossier(Pile):
 
     def _material(self, as_of: str | None, left_out: int, whole: bool = True) -> Material:
         answers, unsolved = self._answers if whole else self._answers_at_once
-        answers = replace(answers, preferences=latest_posterior(self.folder.path, self._evidence))
+        answers = replace(
+            answers,
+            preferences=latest_posterior(self.folder.path, self._evidence),
+            study=last_answer(self.folder.path / RUNS, self.case),
+        )
         date = as_of or self.case.as_of
         material = super()._material(date, left_out)
         later = sum(r.published is not None and r.published.value[: len(date)] > date for r in self.reports)
@@ -869,6 +950,11 @@ class Dossier(Pile):
 def known_names(case: CaseFile) -> dict[str, str]:
     """The parties of a case, by their keys: what is known of parties before anything is read."""
     return {key: party.name for key, party in case.parties.items()}
+
+
+def _origin_name(origin: Origin) -> str:
+    """What an origin is called: its outlet, or the report at its head."""
+    return origin.outlet or origin.head
 
 
 def _step(progress: Progress | None, what: str) -> Callable[..., None] | None:

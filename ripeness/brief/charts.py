@@ -77,7 +77,7 @@ def worth_chart(answers: Answers, zone: Zone, width: int) -> Any:
         .mark_text(color=OFFER, fontWeight="bold", fontSize=12, yOffset=25)
         .encode(**place, text="letter:N")
     )
-    return _styled(alt.layer(*layers, letters).properties(width=width, height=70 * len(zone.agenda.consent)))
+    return styled(alt.layer(*layers, letters).properties(width=width, height=70 * len(zone.agenda.consent)))
 
 
 def frontier_chart(answers: Answers, zone: Zone, width: int) -> Any | None:
@@ -106,7 +106,7 @@ def frontier_chart(answers: Answers, zone: Zone, width: int) -> Any | None:
     points = _frontier_points(rows, names, scale)
     rules = [_rule(lines[0], "x", scale), _rule(lines[1], "y", scale)]
     chart = alt.layer(*rules, points, *(_offer_marks(offers) if offers else []))
-    return _styled(chart.properties(width=width, height=min(width, 360)))
+    return styled(chart.properties(width=width, height=min(width, 360)))
 
 
 def _frontier_points(rows: list[dict[str, Any]], names: list[str], scale: Any) -> Any:
@@ -144,7 +144,8 @@ def _offer_marks(offers: list[dict[str, Any]]) -> list[Any]:
     return [squares, letters]
 
 
-def _styled(chart: Any) -> Any:
+def styled(chart: Any) -> Any:
+    """A chart in the colours and letters of a brief."""
     text = {"labelColor": INK, "titleColor": INK, "labelFont": "sans-serif", "titleFont": "sans-serif"}
     lines = {"gridColor": RULE, "domainColor": RULE, "tickColor": RULE}
     sizes = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
@@ -159,7 +160,7 @@ def picture(chart: Any, kind: str) -> bytes:
     """Draw a chart as the bytes of a file of this kind: '.svg', or '.png' at twice the size of the screen."""
     import vl_convert
 
-    drawn = _styled(chart).to_dict()
+    drawn = styled(chart).to_dict()
     if kind == ".svg":
         return vl_convert.vegalite_to_svg(drawn).encode()
     return vl_convert.vegalite_to_png(drawn, scale=2)

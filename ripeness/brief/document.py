@@ -76,6 +76,7 @@ def document(material: Material) -> dict[str, Any]:
         "levers": levers_data(answers.levers)["levers"] if answers and answers.levers else [],
         "steps": levers_data(answers.levers)["steps"] if answers and answers.levers else [],
         "steps_now": [asdict(step) for step in answers.steps_now] if answers else [],
+        "study": dict(answers.study) if answers and answers.study else None,
         "forecasts": book_data(material.forecasts) if material.forecasts else None,
         "not_computed": list(NOT_YET),
     }

@@ -39,6 +39,7 @@ class Answers:
     why: tuple[WhyNot, ...] = ()
     levers: Levers | None = None
     preferences: Posterior | None = None  # as they fit the record; None where no such fit was kept
+    study: Mapping[str, Any] | None = None  # the last one kept of this case, as ``study_data`` has it
     steps_now: tuple[Step, ...] = ()  # what would bring a deal now, or not; where a zone is open and waiting pays
     values: Mapping[str, Any] | None = None  # the case file as plain values
 

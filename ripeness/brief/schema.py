@@ -334,6 +334,113 @@ STEP = _object(
     }
 )
 
+ESTIMATE = _object({"value": MAYBE_NUMBER, "error": MAYBE_NUMBER})
+SPREAD: dict[str, Any] = {
+    "oneOf": [_object({"mean": ESTIMATE, "quantiles": _list(NUMBER)}), {"type": "null"}],
+    "description": "over the draws of a study: the mean with its standard error, and the values at its quantiles",
+}
+STUDIED = _object(
+    {
+        **dict.fromkeys(("agenda", "title", "narration"), TEXT),
+        "zone": ESTIMATE,
+        "now": {"oneOf": [ESTIMATE, {"type": "null"}]},
+        "slack": SPREAD,
+        "slack_now": SPREAD,
+        "bare": MAYBE_NUMBER,
+        "statuses": {"type": "object", "additionalProperties": ESTIMATE},
+        "blockers": _list(_object({"parties": _list(TEXT), "share": NUMBER})),
+        "best": {"type": "object", "additionalProperties": BY_NAME},
+    }
+)
+DROPPED = _object(
+    {
+        **dict.fromkeys(("name", "label", "narration"), TEXT),
+        "reports": _list(TEXT),
+        "lost": _list(_object({"kind": TEXT, "label": TEXT})),
+        "before": {"type": "object"},
+        "after": {"type": ["object", "null"]},
+        "zone_before": {"oneOf": [ESTIMATE, {"type": "null"}]},
+        "zone": {"oneOf": [ESTIMATE, {"type": "null"}]},
+        "turns": FLAG,
+        "fault": MAYBE,
+    }
+)
+SURE_LEVER = _object(
+    {
+        **dict.fromkeys(("name", "kind", "narration"), TEXT),
+        "party": MAYBE,
+        **dict.fromkeys(("value", "cost", "opens"), MAYBE_NUMBER),
+        "chance": ESTIMATE,
+        "gain": NUMBER,
+    }
+)
+SURE_LEVERS = _object(
+    {
+        "question": {"enum": ["zone", "now"]},
+        "draws": COUNT,
+        "chance": ESTIMATE,
+        "levers": _list(SURE_LEVER),
+        "worse": _list(SURE_LEVER),
+        "pairs": _list(
+            _object({"names": _list(TEXT), "chance": ESTIMATE, "part": NUMBER, "cost": NUMBER, "narration": TEXT})
+        ),
+        "cheapest": {"oneOf": [_list(TEXT), {"type": "null"}]},
+        "narration": TEXT,
+    }
+)
+PAIR = _list(MAYBE_NUMBER)
+SENSITIVITY = _object(
+    {
+        "groups": {"type": "object", "additionalProperties": _list(TEXT)},
+        "answers": _list(
+            _object(
+                {
+                    "answer": TEXT,
+                    "indices": {
+                        "type": "object",
+                        "additionalProperties": _object({"value": NUMBER, "half_width": NUMBER}),
+                    },
+                    "note": MAYBE,
+                }
+            )
+        ),
+        "ends": _list(_object({"name": TEXT, "label": TEXT, "values": PAIR, "zone": PAIR, "now": PAIR, "deal": PAIR})),
+        "solved": COUNT,
+        "faulty": COUNT,
+        "narration": TEXT,
+    }
+)
+STUDY = _object(
+    {
+        **dict.fromkeys(("digest", "narration"), TEXT),
+        "inputs": {"type": "object", "description": "seed, versions and digests"},
+        "draws": COUNT,
+        "within": MAYBE_NUMBER,
+        "reached": {"type": ["boolean", "null"]},
+        "how": {"type": "object", "additionalProperties": COUNT},
+        "quantiles": _list(NUMBER),
+        "agendas": _list(STUDIED),
+        "outlook": {
+            "oneOf": [
+                _object(
+                    {
+                        "deal_by": _list(SPREAD),
+                        "delay": SPREAD,
+                        "agreed": {"type": "object", "additionalProperties": BY_NAME},
+                        "narration": TEXT,
+                    }
+                ),
+                {"type": "null"},
+            ]
+        },
+        "notes": _list(TEXT),
+        "sensitivity": {"oneOf": [SENSITIVITY, {"type": "null"}]},
+        "without_origins": _list(DROPPED),
+        "at_defaults": _list(DROPPED),
+        "levers": _list(SURE_LEVERS),
+    }
+)
+
 
 SPREAD = _object(dict.fromkeys(("mean", "sd", "low", "high"), NUMBER)) | {
     "description": "90 % lie between low and high"
@@ -439,6 +546,7 @@ def brief_schema() -> dict[str, Any]:
             "levers": _list(LEVER),
             "steps": _list(STEP),
             "steps_now": _list(STEP),
+            "study": {"oneOf": [STUDY, {"type": "null"}]},
             "forecasts": FORECASTS,
             "not_computed": _list(TEXT),
         }

@@ -15,8 +15,8 @@ NOT_YET = (
     "Positions read from the reports follow from the moves: from what a party proposed, demanded, offered, accepted "
     "and refused. The computation uses those that the case states, and no others.",
     "Only some kinds of contradiction are looked for. That none is listed does not mean that there is none.",
-    "Every number is taken at its value or the likely value of its range. A lever moves one number at a time; what the "
-    "ranges together make of the answer is not yet explored.",
+    "Every number is taken at its value or the likely value of its range, and a lever moves one number at a time. What "
+    "the ranges together make of the answer is only in the section on a study, where one was made ('ripeness study').",
     "The talks are a game in which all know what each believes and wants. Nobody learns, nobody is split within, and "
     "threats and gifts outside a deal count only as far as the case says.",
 )

@@ -27,6 +27,7 @@ from ripeness.errors import CaseError, Problem
 from ripeness.reports import Passage, Report
 
 TEMPLATE = "template.yaml"
+RUNS = "runs"  # what was computed from the case and is kept: fits of preferences, studies
 
 
 @dataclass(frozen=True, slots=True)

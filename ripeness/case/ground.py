@@ -2,7 +2,8 @@
 
 Only what gives passages, all of them in those reports, loses it; what a named analyst alone stands behind is untouched.
 A number takes the named default of its unit, a refusal no longer binds, and a position, an answer, a priority, a deal
-or a rule is left out. Where today's situation itself loses its ground it stays as it is, and that is said.
+or a rule is left out. A party of which nothing is left that it wants is left out of those with stakes, unless a deal
+needs its consent. Where today's situation itself loses its ground it stays as it is, and that is said.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ripeness.case.labels import Loc, label
 from ripeness.case.model import CaseFile
 from ripeness.case.numbers import Because, Number
 
-Kind = Literal["number", "refusal", "position", "answer", "priority", "deal", "rule", "today"]
+Kind = Literal["stakes", "number", "refusal", "position", "answer", "priority", "deal", "rule", "today"]
 _RULES = ("forbidden", "required", "available")
 
 
@@ -41,9 +42,14 @@ def without_reports(case: CaseFile, gone: Collection[str]) -> tuple[CaseFile, tu
         kept = loc[1] not in deals if loc[0] == "deals" else loc[0] != "assumptions" or loc[1] in used
         if not number.use and kept and because is not None and _rests(because, gone):
             changes[loc] = default_at(case, loc).number
-            lost.append(Lost("number", label(case, loc)))
+    unknown = [party for party in case.preferences if _all_lost(case, party, changes)]
+    lost += [Lost("stakes", f"what {case.parties[party].name} wants") for party in unknown]
+    lost += [Lost("number", label(case, loc)) for loc in changes if loc[0] != "preferences" or loc[1] not in unknown]
     made = with_numbers(case, changes)
-    sections: dict[str, Any] = {}
+    asked = {party for track in case.tracks.values() for party in track.consent}
+    sections: dict[str, Any] = {
+        "preferences": {p: own for p, own in made.preferences.items() if p not in unknown or p in asked}
+    }
     for name in ("positions", "answers", "priorities", *_RULES):
         items = getattr(case, name)
         sections[name] = tuple(
@@ -59,6 +65,12 @@ def without_reports(case: CaseFile, gone: Collection[str]) -> tuple[CaseFile, tu
 def with_default(case: CaseFile, loc: Loc) -> CaseFile:
     """The case with the named default in place of the number at a place."""
     return with_numbers(case, {loc: default_at(case, loc).number})
+
+
+def _all_lost(case: CaseFile, party: str, changes: Collection[Loc]) -> bool:
+    """Whether no number of what a party wants is left."""
+    own = [loc for loc, number, _, _ in numbers(case) if loc[:2] == ("preferences", party) and not number.use]
+    return bool(own) and all(loc in changes for loc in own)
 
 
 def _rests(because: Because, gone: Collection[str]) -> bool:

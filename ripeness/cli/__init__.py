@@ -4,7 +4,8 @@ Exit codes: 0 done; 1 the answer is no where it was asked for ('check', or '--ch
 ripe); 2 usage or bad input.
 """
 
-from ripeness.cli import pile, drafting, judging, bulk, reader, answers, inference, forecasting, workbench, models  # noqa: I001  they register their commands, in the order of the help
+from ripeness.cli import pile, drafting, judging, bulk, reader, answers  # noqa: I001  they register their commands,
+from ripeness.cli import inference, studies, forecasting, workbench, models  # in the order of the help
 from ripeness.cli.app import app, main
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "models",
     "pile",
     "reader",
+    "studies",
     "workbench",
 ]

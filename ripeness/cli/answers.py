@@ -20,6 +20,7 @@ from ripeness.cli.shared import (
     say,
     spare_inputs,
 )
+from ripeness.cli.studies import Draws, Processes, Ray, Seed
 from ripeness.errors import SolveError
 
 DEAL_HELP = (
@@ -122,18 +123,32 @@ def levers(
     now: Annotated[
         bool, typer.Option("--now", help="Ask of agreement now instead of the zone: the talks are solved each time.")
     ] = False,
+    study: Annotated[
+        bool, typer.Option("--study", help="Beside it the chance over a study's draws that each lever opens it.")
+    ] = False,
+    draws: Draws = 2048,
+    seed: Seed = 0,
+    processes: Processes = 1,
+    ray: Ray = None,
     as_json: AsJson = False,
 ) -> None:
     """For every assumption the nearest value at which the answer changes; what somebody could do, and its effect."""
+    from ripeness.brief.study_data import sure_levers_data
     from ripeness.brief.talks_data import levers_data
-    from ripeness.terminal import print_levers
+    from ripeness.terminal import print_levers, print_sure_levers
 
     with progress_bar() as progress:
-        found = open_case_at(case, progress).levers("now" if now else "zone")
+        opened, sure = open_case_at(case, progress), None
+        found = opened.levers("now" if now else "zone")
+        if study:
+            over = opened.study(draws, seed=seed, processes=processes, ray=ray)
+            sure = opened.sure_levers(over, "now" if now else "zone", processes=processes, ray=ray)
     if as_json:
-        print_json(levers_data(found))
+        print_json({**levers_data(found), **({"study": sure_levers_data(sure)} if sure else {})})
     else:
         print_levers(found)
+        if sure:
+            print_sure_levers(sure)
 
 
 @app.command("map")

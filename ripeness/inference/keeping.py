@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from ripeness.case.folder import RUNS
 from ripeness.case.labels import Loc
 from ripeness.errors import InferenceError
 from ripeness.inference.inputs import MODEL, Inputs, Settings
@@ -33,7 +34,6 @@ from ripeness.inference.posterior import (
 )
 from ripeness.inference.priors import Floats
 
-RUNS = "runs"
 PREFIX = "posterior-"
 SHOWN = 16  # digits of the digest in the name of a folder
 DRAWS, SAID = "draws.parquet", "posterior.json"

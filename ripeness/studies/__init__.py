@@ -1,6 +1,24 @@
 """How far to trust an answer: the uncertain numbers of a case drawn again and again, each draw solved."""
 
+from ripeness.studies.dropping import Dropped, drop_assumptions, drop_origins
+from ripeness.studies.keeping import Keeper, last_answer
+from ripeness.studies.sensitivity import Sensitivity, sensitivity
 from ripeness.studies.spreading import Workers
-from ripeness.studies.study import Study, study
+from ripeness.studies.study import DRAWS, Study, study
+from ripeness.studies.sure_levers import SureLevers, sure_levers
 
-__all__ = ["Study", "Workers", "study"]
+__all__ = [
+    "DRAWS",
+    "Dropped",
+    "Keeper",
+    "Sensitivity",
+    "Study",
+    "SureLevers",
+    "Workers",
+    "drop_assumptions",
+    "drop_origins",
+    "last_answer",
+    "sensitivity",
+    "study",
+    "sure_levers",
+]

@@ -247,7 +247,9 @@ def _lost(lost: tuple[Lost, ...]) -> str:
     if gone:
         kinds = dict.fromkeys(thing.kind for thing in gone)
         counts = [
-            f"{n} {kind}{'s' if n != 1 and kind != 'priority' else ''}" for kind in kinds if (n := _many(gone, kind))
+            f"{n} {kind}{'s' if n != 1 and kind not in ('priority', 'stakes') else ''}"
+            for kind in kinds
+            if (n := _many(gone, kind))
         ]
         named = [f"{thing.label}" for thing in gone[:SHOWN]]
         more = f" and {len(gone) - SHOWN} more" if len(gone) > SHOWN else ""

@@ -31,8 +31,8 @@ from ripeness.studies.spreading import Tasks, Work, Workers, spread
 if TYPE_CHECKING:
     import polars as pl
 
-RUNS = "runs"
 MANIFEST = "study.json"
+ANSWER = "answer.json"
 LIBRARIES = ("numpy", "scipy", "numba", "polars")
 DIGITS = 16  # of a digest, in the names of folders
 Count = Callable[[int, int], None]
@@ -124,11 +124,29 @@ class Keeper:
         except OSError as error:
             raise StudyError(f"{path} cannot be written ({error.strerror})", "Make room there.") from error
 
-    def write_answer(self, name: str, answer: dict[str, Any]) -> None:
-        """Keep a small answer as JSON."""
+    def remember(self, answer: dict[str, Any]) -> None:
+        """Keep what the study says, for a brief to show."""
         if self.folder is not None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_text(self.folder / f"{name}.json", json.dumps(answer, indent=1, ensure_ascii=False) + "\n")
+            write_text(self.folder / ANSWER, json.dumps(answer, indent=1, ensure_ascii=False) + "\n")
+
+    def remembered(self) -> dict[str, Any] | None:
+        """What the study said when it was last asked, if anything is kept of it."""
+        if self.folder is None:
+            return None
+        with suppress(OSError, ValueError):
+            return json.loads((self.folder / ANSWER).read_text(encoding="utf-8"))
+        return None
+
+
+def last_answer(runs: Path, case: CaseFile) -> dict[str, Any] | None:
+    """What the last study said that is kept of exactly this case by this version; None where there is none."""
+    found: list[tuple[float, dict[str, Any]]] = []
+    for path in runs.glob(f"study-*/{ANSWER}"):
+        answer = Keeper(path.parent).remembered() or {}
+        inputs = answer.get("inputs", {})
+        if (inputs.get("case"), inputs.get("ripeness")) == (case_digest(case), ripeness.__version__):
+            found.append((path.stat().st_mtime, answer))
+    return max(found, key=lambda each: each[0])[1] if found else None
 
 
 def finished(

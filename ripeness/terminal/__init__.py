@@ -8,6 +8,7 @@ from ripeness.terminal.lineage import print_lineage
 from ripeness.terminal.models import print_models
 from ripeness.terminal.reader import print_message, print_outcome, print_plan
 from ripeness.terminal.record import print_record
+from ripeness.terminal.studies import print_study, print_sure_levers
 from ripeness.terminal.talks import print_levers, print_map, print_outlook, print_talks, print_what_if
 from ripeness.terminal.zones import print_comparison, print_zones
 
@@ -29,6 +30,8 @@ __all__ = [
     "print_redraft",
     "print_said",
     "print_scores",
+    "print_study",
+    "print_sure_levers",
     "print_talks",
     "print_what_if",
     "print_zones",

@@ -61,6 +61,15 @@ def test_what_rests_on_the_reports_alone_loses_its_ground(case: CaseFile) -> Non
     assert same == case  # nothing else was touched
 
 
+def test_a_party_of_which_nothing_is_left_has_no_stakes(tmp_path: Path) -> None:
+    lorne = ("open: 0}\n    because: Test.\n", f"open: 0}}\n    because: {WIRE}\n")
+    mediated = uncertain_case(tmp_path, lorne)
+    other, lost = without_reports(mediated, {"wire", "copy"})
+    assert [(thing.kind, thing.label) for thing in lost] == [("stakes", "what Republic of Lorne wants")]
+    assert set(other.preferences) == {"aldova", "kestria"}  # no deal needs Lorne's consent
+    assert with_sections(other, {"preferences": mediated.preferences}) == mediated
+
+
 def test_what_has_other_support_keeps_it(case: CaseFile) -> None:
     for gone in ((), ("wire",), ("other",), ("elsewhere",)):
         assert without_reports(case, gone) == (case, ())

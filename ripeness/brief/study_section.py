@@ -1,0 +1,98 @@
+"""The section of a brief on the last study that is kept of the same case: how far the answer can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ripeness.brief.charts import INK, OFFER, WIDE, styled
+from ripeness.brief.material import Answers
+from ripeness.brief.voice import signed
+
+SHOWN = 8  # rows of each table; brief.json has them all
+RARE = 0.005  # shares that are not worth a row
+SAYS = "Chance of a deal by the close of each period, over all draws; the table has the figures"
+
+
+def study_section(answers: Answers) -> dict[str, Any] | None:
+    """What the template shows of a study; None where none is kept."""
+    data = answers.study
+    if data is None:
+        return None
+    main = next(each for each in data["agendas"] if each["agenda"] == answers.game.main.name)
+    outlook = data["outlook"]
+    return {
+        "narration": data["narration"],
+        "draws": f"{data['draws']:,}",
+        "period": answers.case.period,
+        "figures": [*_figures(data, main)],
+        "blockers": [
+            (" and ".join(answers.case.parties[party].name for party in each["parties"]), f"{each['share']:.0%}")
+            for each in main["blockers"][:SHOWN]
+            if each["share"] >= RARE
+        ],
+        "terms": [
+            (
+                answers.case.issues[issue].name,
+                [(answers.case.issues[issue].options[o], f"{c:.0%}") for o, c in own.items()],
+            )
+            for issue, own in (main["best"]).items()
+        ],
+        "outlook": [] if outlook is None else _periods(outlook),
+        "hangs": [] if data["sensitivity"] is None else [*_hangs(data["sensitivity"])],
+        "ends": [] if data["sensitivity"] is None else data["sensitivity"]["ends"][:SHOWN],
+        "without": [each["narration"] for each in data["without_origins"][:SHOWN]],
+        "defaults": [each["narration"] for each in data["at_defaults"][:SHOWN]],
+        "levers": [{"narration": each["narration"], "rows": each["levers"][:SHOWN]} for each in data["levers"]],
+    }
+
+
+def _figures(data: Mapping[str, Any], main: Mapping[str, Any]) -> Any:
+    """Rows: what, the mean with its standard error, and where nine draws of ten lie."""
+    for name, key in (("draws with a zone", "zone"), ("draws with a deal now", "now")):
+        if main[key] is not None and main[key]["value"] is not None:
+            error = main[key]["error"]
+            yield name, f"{main[key]['value']:.0%}", "" if error is None else f"{100 * error:.1f} points", ""
+    for name, key in (("slack against fighting on", "slack"), ("slack against waiting", "slack_now")):
+        if main[key] is not None:
+            low, high = main[key]["quantiles"][0], main[key]["quantiles"][-1]
+            error = main[key]["mean"]["error"]
+            shown = "" if error is None else f"{error:.4f}"
+            yield name, signed(main[key]["mean"]["value"]), shown, f"{signed(low)} to {signed(high)}"
+
+
+def _periods(outlook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    many = len(outlook["deal_by"])
+    every = max(1, many // 6)
+    rows = []
+    for period in sorted({0, *range(every - 1, many, every)}):
+        own = outlook["deal_by"][period]
+        low, middle, high = (f"{own['quantiles'][k]:.0%}" for k in (0, 2, -1))
+        rows.append(
+            {"within": period + 1, "mean": f"{own['mean']['value']:.0%}", "low": low, "middle": middle, "high": high}
+        )
+    return rows
+
+
+def _hangs(found: Mapping[str, Any]) -> Any:
+    for each in found["answers"]:
+        rows = [(name, f"{i['value']:.2f}", f"{i['half_width']:.2f}") for name, i in each["indices"].items()]
+        yield {"answer": each["answer"], "rows": rows[:SHOWN], "note": each["note"]}
+
+
+def deal_chart(data: Mapping[str, Any], width: int) -> Any:
+    """The chance of a deal by the close of each period: its mean over the draws, and where nine of ten lie."""
+    import altair as alt
+
+    rows = [
+        {"period": k + 1, "mean": own["mean"]["value"], "low": own["quantiles"][0], "high": own["quantiles"][-1]}
+        for k, own in enumerate(data["outlook"]["deal_by"])
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("period:Q", title="periods from today"))
+    scale = alt.Scale(domain=[0, 1])
+    y = alt.Axis(format="%")
+    band = base.mark_area(color=OFFER, opacity=0.22).encode(
+        y=alt.Y("low:Q", title="chance of a deal by then", scale=scale, axis=y), y2="high:Q"
+    )
+    line = base.mark_line(color=INK, strokeWidth=2).encode(y=alt.Y("mean:Q", scale=scale))
+    return styled(alt.layer(band, line).properties(width=width, height=220 if width < WIDE else 260))
