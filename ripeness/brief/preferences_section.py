@@ -62,13 +62,12 @@ def spread(found: Spread, unit: str) -> str:
 
 
 def _party(own: PartyPosterior, because: Callable[[Because], Any]) -> dict[str, Any]:
-    moved, rest = ([_row(q) for q in own.quantities if q.moved is which and q.prior.sd > 0] for which in (True, False))
     return {
         "name": own.name,
         "thin": own.thin,
-        "moved": moved,
-        "unmoved": rest,
-        "items": [
+        "moved": [_row(quantity) for quantity in own.quantities if quantity.moved],
+        "unmoved": [_row(quantity) for quantity in own.unmoved],
+        "evidence": [
             {
                 "anchor": evidence_anchor(own.party, place),
                 "label": each.item.label,

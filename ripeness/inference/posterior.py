@@ -55,9 +55,14 @@ class Quantity:
         return ".".join(map(str, self.loc))
 
     @property
+    def fixed(self) -> bool:
+        """Whether it was known before: the best option of an issue is worth 100."""
+        return self.prior.low == self.prior.high
+
+    @property
     def moved(self) -> bool:
         """Whether the record told anything about it that is worth the word."""
-        if self.prior.low == self.prior.high:  # known before, but for draws that count for nothing
+        if self.fixed:
             return False
         shift = abs(self.posterior.mean - self.prior.mean) / self.prior.sd
         return self.posterior.sd <= NARROWED * self.prior.sd or shift >= SHIFTED
@@ -154,8 +159,8 @@ class PartyPosterior:
 
     @property
     def unmoved(self) -> tuple[Quantity, ...]:
-        """The numbers that the record did not move."""
-        return tuple(quantity for quantity in self.quantities if not quantity.moved)
+        """The numbers that the record could have moved and did not."""
+        return tuple(quantity for quantity in self.quantities if not quantity.moved and not quantity.fixed)
 
 
 @dataclass(frozen=True, slots=True)

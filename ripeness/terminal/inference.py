@@ -64,6 +64,5 @@ def _print_party(out: Console, own: PartyPosterior) -> None:
         out.print(escape(f"  {item.label} ({told}): {effect(own, each)}"))
     if said := other_end(own):
         out.print(escape(said))
-    left = sum(quantity.prior.sd > 0 for quantity in own.unmoved)
-    if left and own.items:
-        out.print(f"not moved: {count(left, 'number')} (--json lists all)")
+    if own.unmoved and own.items:
+        out.print(f"not moved: {count(len(own.unmoved), 'number')} (--json lists all)")
