@@ -537,6 +537,8 @@ class Dossier(Pile):
         own = self.folder if folder is None or same_case else folder
         fresh = Dossier(own, reading, self._progress, self._left_out)
         fresh.learn(self)
+        if fresh.log.number == self.log.number and known_names(self.case) == known_names(fresh.case):
+            fresh.__dict__ |= {name: self.__dict__[name] for name in ("imported", "decided") if name in self.__dict__}
         return fresh
 
     def learn(self, other: Dossier) -> None:

@@ -125,12 +125,14 @@ class SolvedTalks:
         return propagate(self.talks.talks, self.rounds, self.talks.now, periods, until)
 
 
-def solve_talks(case: CaseFile, game: Game, starts: int = STARTS, start: Floats | None = None) -> SolvedTalks:
+def solve_talks(
+    case: CaseFile, game: Game, starts: int = STARTS, start: Floats | SolvedTalks | None = None
+) -> SolvedTalks:
     """Solve the talks with exact answers.
 
     The search for stationary strategies begins with fighting to the finish and goes on from deals that all would take
     over it, since what is expected to be agreed on may come about because it is expected. With ``start`` (values of a
-    case much like it) it begins and ends there. Raises SolveError where the case is too large.
+    case much like it, or its talks) it begins and ends there. Raises SolveError where the case is too large.
     """
     try:
         talks = case_talks(case, game)
@@ -183,9 +185,26 @@ def _with_note(solved: SolvedTalks, note: str) -> SolvedTalks:
     return replace(solved, narration=f"{solved.narration} {note}")
 
 
-def _fitting(start: Floats | None, talks: CaseTalks) -> Floats | None:
-    """A start of the same shape, or none: a case with other places cannot begin there."""
+def _fitting(start: Floats | SolvedTalks | None, talks: CaseTalks) -> Floats | None:
+    """A start of the same shape, or none: a case with other places cannot begin there.
+
+    From talks that have been solved the places that both cases have are taken, and war elsewhere.
+    """
+    if isinstance(start, SolvedTalks):
+        if start.talks.parties != talks.parties:
+            return None
+        known = _rows(start.talks)
+        values = talks.talks.war.copy()
+        for name, row in _rows(talks).items():
+            if name in known:
+                values[row] = start.value[known[name]]
+        return values
     return start if start is not None and start.shape == talks.talks.situation.flow.shape else None
+
+
+def _rows(talks: CaseTalks) -> dict[tuple[object, tuple[str, ...]], int]:
+    """The row of each place by what it stands for: what runs or is settled, and the situation."""
+    return {(mode, talks.game.states[state]): row for row, (mode, state) in enumerate(talks.places)}
 
 
 def _expected_deals(talks: CaseTalks) -> Iterator[Floats]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ripeness.bargaining import BargainingError
 from ripeness.case.changes import Setting, changed
@@ -49,8 +49,8 @@ def answers(case: CaseFile, periods: int = PERIODS, near: TalksAnswers | None = 
         made = game(case)
     except BargainingError as error:
         raise RipenessError(f"The case makes no game: {error}") from error
-    start = near.solved.value if near is not None else None
-    return read_off(case, worth(made), solve_talks(case, made, start=start), periods)
+    solved = solve_talks(case, made, start=near.solved if near is not None else None)
+    return read_off(case, worth(made), solved if near is None else replace(solved, others=()), periods)
 
 
 def read_off(case: CaseFile, war: Worth, solved: SolvedTalks, periods: int = PERIODS) -> TalksAnswers:

@@ -20,6 +20,7 @@ from ripeness.workbench.users import UsersFile
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 TOKEN_BYTES = 32
 CONNECTIONS_MOST = 400  # more are told to wait
+BACKLOG = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def _socket(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind(("127.0.0.1" if host == "localhost" else host, port))
+        made.listen(BACKLOG)  # who comes before the server is up waits, and is not turned away
     except OSError as error:
         made.close()
         raise RipenessError(
