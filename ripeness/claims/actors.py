@@ -666,7 +666,7 @@ def _is_actor(words: tuple[str, ...], found: _Evidence, names: _Names, known: Ga
         surely = confirmed or head == "party"
         least = WITH_HEAD - 1 if surely else WITH_HEAD
         return plain and found.total >= least and (found.acts > 0 or found.offices > 0)
-    if _is_acronym(words[0]) and len(words) == 1:
+    if len(words) == 1 and _is_acronym(words[0]):
         return found.acts + found.offices >= ACRONYM and found.acts > 0
     if len(words) == 1 and words[0].endswith("s") and found.articles * 2 > found.count:
         return found.acts >= SIDES and words[0].lower() not in names.lowers
