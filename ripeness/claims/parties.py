@@ -94,8 +94,13 @@ class Gazetteer:
         if token.kind != "word":
             return None
         for alias in self.index.get(token.text, ()):
-            size = len(alias.words)
-            if all(at + k < len(tokens) and tokens[at + k].text == alias.words[k] for k in range(size)):
+            words = alias.words
+            size = len(words)
+            if size == 1:
+                return alias
+            if at + size > len(tokens) or tokens[at + 1].text != words[1]:
+                continue  # most end here, and this is asked of every word
+            if all(tokens[at + k].text == words[k] for k in range(2, size)):
                 return alias
         short = self.shorts.get(token.text)
         return short if short is not None and _stands_alone(tokens, at) else None
