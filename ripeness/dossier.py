@@ -57,7 +57,7 @@ from ripeness.claims.parties import Gazetteer
 from ripeness.claims.party_roles import roles
 from ripeness.drafting import Draft, Grounds, Redraft, drafted_parties, redraft, start
 from ripeness.drafting import draft as draft_case
-from ripeness.errors import InferenceError, ReadOnlyStoreError, ReportError, RipenessError, SolveError
+from ripeness.errors import InferenceError, ReadOnlyStoreError, ReportError, RipenessError, SolveError, StudyError
 from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
 from ripeness.exchange.formats import Format
 from ripeness.forecasts import Book, Desk, Recorded, Said, Scores
@@ -70,6 +70,7 @@ from ripeness.inference import (
     keep,
     kept_posterior,
     latest_posterior,
+    thin,
 )
 from ripeness.lineage import (
     Hint,
@@ -159,6 +160,7 @@ Progress = Callable[[str, int, int], None]  # what is being done, how many are d
 REPORTS = "reports"
 STORE = "case.db"
 BRIEFS = "briefs"
+EXAMINED = 256  # draws where nobody asked for a study: shares are then known to some three points
 DAY = r"\d{4}-\d\d-\d\d"  # how a kept brief is named by its day
 
 
@@ -738,6 +740,24 @@ class Dossier(Pile):
         except InferenceError as error:
             return replace(found, notes=(*found.notes, f"This fit was not kept. {error}"))
         return found
+
+    def examine(self, draws: int = EXAMINED) -> None:
+        """Fit preferences where the record has acts to fit, and draw the ranges with them; both are kept for the brief.
+
+        What cannot be had is a note: a party of which the record is too thin, a library that is missing.
+        """
+        evidence, joint = self._evidence.evidence, None
+        named = {party: self.case.parties[party].name for party in self.case.preferences}
+        notes = [said for party, name in named.items() if (said := thin(name, evidence.of(party)))]
+        try:
+            joint = self.infer().draws() if len(notes) < len(named) else None
+        except InferenceError as error:
+            notes.append(f"Preferences were not fitted. {error}")
+        try:
+            self.study(draws, joint=joint or None)
+        except (StudyError, SolveError) as error:
+            notes.append(f"The ranges were not drawn. {error}")
+        self.notes = (*self.notes, *notes)
 
     @cached_property
     def _evidence(self) -> Inputs:

@@ -404,7 +404,6 @@ SENSITIVITY = _object(
                 }
             )
         ),
-        "ends": _list(_object({"name": TEXT, "label": TEXT, "values": PAIR, "zone": PAIR, "now": PAIR, "deal": PAIR})),
         "solved": COUNT,
         "faulty": COUNT,
         "narration": TEXT,
@@ -434,6 +433,7 @@ STUDY = _object(
             ]
         },
         "notes": _list(TEXT),
+        "ends": _list(_object({"name": TEXT, "label": TEXT, "values": PAIR, "zone": PAIR, "now": PAIR, "deal": PAIR})),
         "sensitivity": {"oneOf": [SENSITIVITY, {"type": "null"}]},
         "without_origins": _list(DROPPED),
         "at_defaults": _list(DROPPED),

@@ -8,7 +8,7 @@ from typing import Any
 
 from ripeness.studies import Study
 from ripeness.studies.dropping import Dropped
-from ripeness.studies.sensitivity import Sensitivity
+from ripeness.studies.sensitivity import Ends, Sensitivity, ends_of
 from ripeness.studies.summary import QUANTILES, AgendaStudy, Estimate, OutlookStudy, Spread
 from ripeness.studies.sure_levers import SureLevers
 
@@ -33,6 +33,7 @@ def study_data(
         "outlook": None if found.outlook is None else outlook_data(found.outlook),
         "narration": found.narration,
         "notes": list(found.notes),
+        "ends": [_ends(end) for end in ends_of(found)],
         "sensitivity": None if hangs is None else sensitivity_data(hangs),
         "without_origins": [dropped_data(each) for each in origins],
         "at_defaults": [dropped_data(each) for each in numbers],
@@ -68,7 +69,7 @@ def outlook_data(each: OutlookStudy) -> dict[str, Any]:
 
 
 def sensitivity_data(each: Sensitivity) -> dict[str, Any]:
-    """Indices by answer and group; ends of each number, low first, nan as null."""
+    """Indices by answer and group."""
     return {
         "groups": {name: list(labels) for name, labels in each.groups.items()},
         "answers": [
@@ -79,18 +80,19 @@ def sensitivity_data(each: Sensitivity) -> dict[str, Any]:
             }
             for own in each.answers
         ],
-        "ends": [
-            {
-                "name": end.name,
-                "label": end.label,
-                "values": [end.low, end.high],
-                **{name: [*map(_known, getattr(end, name))] for name in ("zone", "now", "deal")},
-            }
-            for end in each.ends
-        ],
         "solved": each.solved,
         "faulty": each.faulty,
         "narration": each.narration,
+    }
+
+
+def _ends(end: Ends) -> dict[str, Any]:
+    """The answers where a number is at its ends, low first, nan as null."""
+    return {
+        "name": end.name,
+        "label": end.label,
+        "values": [end.low, end.high],
+        **{name: [*map(_known, getattr(end, name))] for name in ("zone", "now", "deal")},
     }
 
 

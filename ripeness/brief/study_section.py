@@ -14,6 +14,9 @@ RARE = 0.005  # shares that are not worth a row
 SAYS = "Chance of a deal by the close of each period, over all draws; the table has the figures"
 
 
+NONE = "–"  # no draw of that end was solved
+
+
 def study_section(answers: Answers) -> dict[str, Any] | None:
     """What the template shows of a study; None where none is kept."""
     data = answers.study
@@ -40,7 +43,7 @@ def study_section(answers: Answers) -> dict[str, Any] | None:
         ],
         "outlook": [] if outlook is None else _periods(outlook),
         "hangs": [] if data["sensitivity"] is None else [*_hangs(data["sensitivity"])],
-        "ends": [] if data["sensitivity"] is None else data["sensitivity"]["ends"][:SHOWN],
+        "ends": [_end(each) for each in data["ends"][:SHOWN]],
         "without": [each["narration"] for each in data["without_origins"][:SHOWN]],
         "defaults": [each["narration"] for each in data["at_defaults"][:SHOWN]],
         "levers": [{"narration": each["narration"], "rows": each["levers"][:SHOWN]} for each in data["levers"]],
@@ -72,6 +75,13 @@ def _periods(outlook: Mapping[str, Any]) -> list[dict[str, Any]]:
             {"within": period + 1, "mean": f"{own['mean']['value']:.0%}", "low": low, "middle": middle, "high": high}
         )
     return rows
+
+
+def _end(each: Mapping[str, Any]) -> dict[str, str]:
+    """One number: its label, its ends, and the shares of draws with a zone and with a deal now at each."""
+    low, high = (f"{value:.3g}".replace("-", "−") for value in each["values"])
+    shares = {name: [NONE if v is None else f"{v:.0%}" for v in each[name]] for name in ("zone", "now")}
+    return {"label": each["label"], "low": low, "high": high, **{k: " → ".join(v) for k, v in shares.items()}}
 
 
 def _hangs(found: Mapping[str, Any]) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ripeness.brief.chains import blocker_key, slack_anchor, value_anchor
 from ripeness.brief.changes import headline
@@ -13,6 +15,7 @@ from ripeness.drafting import unjudged
 from ripeness.outlook import Standing, written
 
 THRESHOLDS_SHOWN = 3
+TELLING = 0.1  # of the draws: a number between whose ends the share with a deal differs by less is not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,19 +236,33 @@ def _sure(answers: Answers) -> Answer:
     ranged = sum(1 for assumption in answers.assumptions if assumption.number.span[0] != assumption.number.span[1])
     judgement = answers.case.judgement
     given = f"{ranged or 'none'} {'is' if ranged == 1 else 'are'} given as a range"
+    study = answers.study
+    drawn = f" {study['agendas'][0]['narration']}{_hanging(study)}" if study else ""
     text = (
         f"It is conditional on {count(len(answers.assumptions), 'assumption')} of the case, of which {given}. Each is "
-        "taken at its value or its likely value; the ranges are not yet explored together, so read the sign of a small "
-        "slack with care."
+        "taken at its value or its likely value."
+    )
+    text += (
+        drawn or " The ranges are not drawn together yet (‘ripeness study’): read the sign of a small slack with care."
     )
     if unjudged(answers.case):
         told = sum(bool(assumption.because.passages) for assumption in answers.assumptions)
         text = (
             f"It hangs on a draft. Of {count(len(answers.assumptions), 'assumption')}, {told} rest on passages of the "
-            f"reports; the others are wide defaults, under their names, and {given}. Read them, change what you know "
-            "better, and put your name to them before you rely on an answer."
+            f"reports; the others are wide defaults, under their names, and {given}.{drawn} Read them, change what you "
+            "know better, and put your name to them before you rely on an answer."
         )
         kept = "‘ripeness draft REPORTS --case DIR’ keeps the case to be edited; ‘ripeness study’ draws the ranges."
         return Answer("How sure is that?", text, kept, "#assumptions")
     by = f"Judgements by {judgement.analyst}, {judgement.date}." if judgement else "Each assumption names its analyst."
     return Answer("How sure is that?", text, by, "#assumptions")
+
+
+def _hanging(study: Mapping[str, Any]) -> str:
+    """The numbers on which the answer hangs most over the draws, where any matters."""
+    telling = [
+        each["label"]
+        for each in study["ends"]
+        if any(None not in (pair := each[name]) and abs(pair[1] - pair[0]) >= TELLING for name in ("zone", "now"))
+    ]
+    return f" It hangs most on {listed([f'‘{label}’' for label in telling[:3]])}." if telling else ""

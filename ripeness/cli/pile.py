@@ -69,6 +69,8 @@ def brief(
             opened = _drafted(opened, case or Path(scratch) / "case", day)
         elif case is not None:
             fail("--case has no use here", "It keeps a case that is drafted from reports. Leave it out.")
+        if opened is not read and is_dossier(opened):
+            opened.examine()
         made = opened.brief(as_of=day if opened is read else None, since=since)
         target, text = out or read.brief_path(made.material), made.json()
         wanted = ((target, made.html()), (md, made.markdown() if md else ""), (data, text))

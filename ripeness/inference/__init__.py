@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from ripeness.errors import InferenceError
-from ripeness.inference.evidence import Evidence, Item, Originals
+from ripeness.inference.evidence import Evidence, Item, Originals, thin
 from ripeness.inference.inputs import Inputs, Settings, inputs_of
 from ripeness.inference.keeping import keep, kept_posterior, latest_posterior
 from ripeness.inference.posterior import Chance, Influence, PartyPosterior, Posterior, Quantity, Spread
@@ -54,4 +54,5 @@ __all__ = [
     "kept_posterior",
     "latest_posterior",
     "needs",
+    "thin",
 ]

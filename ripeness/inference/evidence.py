@@ -88,6 +88,14 @@ def gather(case: CaseFile, agendas: Sequence[Agenda], lineage: Lineage) -> Evide
     return Evidence(counted, tuple(dict.fromkeys(left)))
 
 
+def thin(name: str, items: Sequence[Item]) -> str | None:
+    """Why the record is too thin for a party, or None: words alone do not tell what it would take."""
+    if any(item.kind in ACTS for item in items):
+        return None
+    seen = "only words of it" if items else "nothing of it"
+    return f"The record is too thin for {name}: it has {seen}, and no offer, acceptance or rejection of terms for good."
+
+
 def originals(lineage: Lineage, becauses: Iterable[Because]) -> Originals:
     """How many independent originals stand behind the passages of an item; one where there is none."""
     reports = {evidence.report for because in becauses for evidence in because.passages}

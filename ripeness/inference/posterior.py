@@ -12,7 +12,7 @@ from ripeness.case import Agenda
 from ripeness.case.assumptions import numbers, value_of
 from ripeness.case.labels import Loc, label
 from ripeness.case.model import CaseFile
-from ripeness.inference.evidence import ACTS, Evidence, Item, ends_fighting
+from ripeness.inference.evidence import ACTS, Evidence, Item, ends_fighting, thin
 from ripeness.inference.inputs import Settings
 from ripeness.inference.priors import Floats
 
@@ -149,13 +149,7 @@ class PartyPosterior:
     @property
     def thin(self) -> str | None:
         """Why the record is too thin for this party, or None: words alone do not tell what it would take."""
-        if self.acts:
-            return None
-        seen = "only words of it" if self.items else "nothing of it"
-        return (
-            f"The record is too thin for {self.name}: it has {seen}, and no offer, acceptance or rejection of terms "
-            "for good."
-        )
+        return thin(self.name, self.items)
 
     @property
     def unmoved(self) -> tuple[Quantity, ...]:

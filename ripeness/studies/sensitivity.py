@@ -123,7 +123,7 @@ def sensitivity(
     frame = pl.concat(frames)
     answers = tuple(_importance(name, own, groups, base, seed) for name, own in _answers(found, frame).items())
     faulty = int((~made_case(frame)).sum())
-    ends = tuple(sorted(ends_of(found), key=lambda end: -end.effect))
+    ends = ends_of(found)
     listed_groups = {
         name: tuple(number.label for number, g in zip(_labelled(found.uncertain), groups, strict=True) if g == name)
         for name in dict.fromkeys(groups)
@@ -215,8 +215,8 @@ def _importance(answer: str, own: Floats, groups: Sequence[str], base: int, seed
     return Importance(answer, dict(sorted(indices.items(), key=lambda each: -each[1].value)), note)
 
 
-def ends_of(found: Study) -> list[Ends]:
-    """What the answers are where each number is at its low and at its high end, over the draws of the study."""
+def ends_of(found: Study) -> tuple[Ends, ...]:
+    """What the answers are where each number is low and where it is high, over the draws; what matters most first."""
     frame, agenda = found.draws, found.main.agenda.name
     zone = opened(column(frame, f"{agenda}.zone"), made_case(frame))
     now = opened(column(frame, f"{agenda}.now"), talked(frame))
@@ -230,7 +230,7 @@ def ends_of(found: Study) -> list[Ends]:
         at = (value <= low, value >= high)
         pairs = [tuple(_mean(answer[where]) for where in at) for answer in (zone, now, deal)]
         ends.append(Ends(each.name, each.label, float(low), float(high), *pairs))  # pyright: ignore[reportArgumentType]
-    return ends
+    return tuple(sorted(ends, key=lambda end: -end.effect))
 
 
 def _mean(values: Floats) -> float:
