@@ -31,6 +31,8 @@ def _about(about: Any) -> list[tuple[str, str]]:
     for name, value in about.items():
         if name == "changes":
             continue
+        if name in ("before", "after", "inputs"):  # digests: their beginning tells them apart
+            value = str(value)[:12]
         text = ", ".join(map(str, value)) if isinstance(value, list | dict) else str(value)
         shown.append((name, text if len(text) <= 200 else text[:199] + "…"))
     return shown
