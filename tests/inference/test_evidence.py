@@ -88,10 +88,12 @@ def test_interim_deals_and_issues_without_a_weight_are_no_evidence(tmp_path: Pat
 
 
 def test_a_party_to_which_all_is_alike_has_no_prior_and_its_acts_tell_nothing(tmp_path: Path) -> None:
-    values = ("river: 70, present_line: 100}", "river: 0, present_line: 0}")
-    rest = [("monitors: {none: 100, observers: 80, force: 0}", "monitors: {none: 5, observers: 5, force: 5}")]
-    alike = [values, *rest, ("trade: {closed: 0, open: 100}\n    because: Has said", "trade: {closed: 1, open: 1}\n"
-             "    joint:\n      - {when: {trade: open}, worth: 10, because: Test.}\n    because: Has said")]  # fmt: skip
+    joint = "    joint:\n      - {when: {trade: open, monitors: none}, worth: 10, because: Test.}\n"
+    alike = [
+        ("river: 70, present_line: 100}", "river: 0, present_line: 0}"),
+        ("monitors: {none: 100, observers: 80, force: 0}", "monitors: {none: 5, observers: 5, force: 5}"),
+        ("{closed: 0, open: 100}\n    because: Has", f"{{closed: 1, open: 1}}\n{joint}    because: Has"),
+    ]
     made = inputs(a_case(tmp_path, SAID, alike))
     assert list(made.priors) == ["kestria"]
     assert {item.party for item in made.evidence.items} == {"kestria"}
