@@ -14,6 +14,7 @@ from ripeness.case import Agenda
 from ripeness.case.labels import Loc
 from ripeness.case.model import CaseDeal, CaseFile
 from ripeness.case.numbers import Because
+from ripeness.inference.priors import stakes_of
 from ripeness.lineage import Lineage
 
 Kind = Literal["offer", "accept", "reject", "demand", "refusal", "priority"]
@@ -170,7 +171,7 @@ def ends_fighting(agendas: Sequence[Agenda], terms: Mapping[str, str], deal: Cas
 def _positions(case: CaseFile, left: list[str]) -> Iterator[Item]:
     for place, position in enumerate(case.positions):
         issue, who = case.issues[position.issue], case.parties[position.party].name
-        if position.issue not in _stakes(case, position.party):
+        if position.issue not in stakes_of(case, position.party):
             left.append(f"{who} on {issue.name}: the case gives it no weight there, so that its words move nothing.")
             continue
         stated: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
@@ -195,7 +196,7 @@ def _positions(case: CaseFile, left: list[str]) -> Iterator[Item]:
 def _priorities(case: CaseFile, left: list[str]) -> Iterator[Item]:
     for place, each in enumerate(case.priorities):
         said = f"{case.issues[each.more].name} before {case.issues[each.than].name}"
-        if {each.more, each.than} <= _stakes(case, each.party):
+        if {each.more, each.than} <= stakes_of(case, each.party):
             yield Item(
                 party=each.party,
                 kind="priority",
@@ -234,14 +235,10 @@ def _sorted(terms: Mapping[str, str]) -> Terms:
 
 
 def _has_stakes(case: CaseFile, party: str, what: str, left: list[str]) -> bool:
-    if _stakes(case, party):
+    if stakes_of(case, party):
         return True
     left.append(f"{case.parties[party].name} and {what}: the case gives no preferences of it.")
     return False
-
-
-def _stakes(case: CaseFile, party: str) -> set[str]:
-    return set(case.preferences[party].weights) if party in case.preferences else set()
 
 
 def _in_words(case: CaseFile, terms: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from ripeness.case import Game
 from ripeness.case.model import CaseFile
 from ripeness.inference.evidence import Evidence, gather
-from ripeness.inference.priors import Floats, Prior, Scale, prior_of
+from ripeness.inference.priors import Floats, Prior, Scale, prior_of, stakes_of
 from ripeness.inference.records import RELIABILITY, Frame, Record, lengths, record_of, told_at_least
 from ripeness.lineage import Lineage
 
@@ -67,7 +67,9 @@ def inputs_of(case: CaseFile, game: Game, lineage: Lineage, reservation: Mapping
     swings; a party that it lacks gets a wide prior.
     """
     evidence = gather(case, game.agendas, lineage)
-    found = {party: prior_of(case, party, reservation.get(party)) for party in case.preferences}
+    found = {
+        party: prior_of(case, party, reservation.get(party)) for party in case.preferences if stakes_of(case, party)
+    }
     frame, told = Frame(case, game.space), [party for party in found if evidence.of(party)]
     size = lengths([evidence.of(party) for party in told])
     laid = {party: record_of(frame, evidence.of(party), size) for party in told}

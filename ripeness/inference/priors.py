@@ -79,8 +79,16 @@ def moments(case: CaseFile, number: Number) -> tuple[float, float | None]:
     return number.point, None
 
 
+def stakes_of(case: CaseFile, party: str) -> frozenset[str]:
+    """The issues of which a party has a weight, and whose options are not all alike to it."""
+    if party not in case.preferences:
+        return frozenset()
+    weight = _tables(case, party)[2][0]
+    return frozenset(name for name, points in zip(case.issues, weight, strict=True) if points > 0)
+
+
 def prior_of(case: CaseFile, party: str, reservation: float | None) -> tuple[Prior, Scale]:
-    """The prior of a party that has preferences. ``reservation``: what fighting on is worth to it, where computed."""
+    """The prior of a party that has stakes. ``reservation``: what fighting on is worth to it, where computed."""
     issues = list(case.issues)
     option, (value, value_sd), (weight, weight_sd) = _tables(case, party)
     points = float(weight.sum())

@@ -87,6 +87,18 @@ def test_interim_deals_and_issues_without_a_weight_are_no_evidence(tmp_path: Pat
     assert not [party for party, _ in kinds(case) if party == "aldova"]
 
 
+def test_a_party_to_which_all_is_alike_has_no_prior_and_its_acts_tell_nothing(tmp_path: Path) -> None:
+    joint = "    joint:\n      - {when: {trade: open, monitors: none}, worth: 10, because: Test.}\n"
+    alike = [
+        ("river: 70, present_line: 100}", "river: 0, present_line: 0}"),
+        ("monitors: {none: 100, observers: 80, force: 0}", "monitors: {none: 5, observers: 5, force: 5}"),
+        ("{closed: 0, open: 100}\n    because: Has", f"{{closed: 1, open: 1}}\n{joint}    because: Has"),
+    ]
+    made = inputs(a_case(tmp_path, SAID, alike))
+    assert list(made.priors) == ["kestria"]
+    assert {item.party for item in made.evidence.items} == {"kestria"}
+
+
 def test_originals_are_counted_by_what_retells_what() -> None:
     because = [Because(passages=tuple(Evidence(report, "no") for report in ("a", "b", "c")))]
     assert originals(lineage([["a"], ["b"], ["c"]]), because) == Originals(3, 3)

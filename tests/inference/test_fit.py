@@ -117,14 +117,29 @@ def test_the_other_end_of_the_interval_moves_the_answer_and_that_is_told(made: I
 
 
 def test_a_party_of_which_nothing_is_told_keeps_its_prior_and_that_is_said(tmp_path: Path) -> None:
-    case = a_case(tmp_path, RECORD.replace("party: aldova, answer: rejects", "party: aldova, answer: studies"))
-    found = fit(inputs(case), QUICK)
+    silent = [
+        ("    wants: [old_border]\n    refuses: [present_line]\n", "    refuses: [present_line]\n"),
+        ("    firm: true\n", ""),
+    ]
+    silent += [("party: kestria\n    issue: river_line", "party: lorne\n    issue: river_line")]
+    found = fit(inputs(a_case(tmp_path, "", silent)), QUICK)
+    for own in found.parties.values():
+        assert own.thin is not None
+        assert own.thin.startswith(f"The record is too thin for {own.name}: it has nothing of it, and no offer")
+        assert own.diagnostics is None and not any(quantity.moved for quantity in own.quantities)
+    assert found.draws() == {}
+    assert all(chance.thin for chance in found.answer("lorne_paper"))
+
+
+def test_of_a_party_of_which_only_words_are_told_no_study_draws(tmp_path: Path) -> None:
+    words = RECORD.replace("party: aldova, answer: rejects", "party: aldova, answer: studies")
+    words += "  - {party: aldova, more: trade, than: river_line, because: Test.}\n"
+    found = fit(inputs(a_case(tmp_path, words)), QUICK)
     aldova = found.parties["aldova"]
-    assert aldova.thin is not None and aldova.thin.startswith("The record is too thin for Aldova")
-    assert aldova.diagnostics is None and not any(quantity.moved for quantity in aldova.quantities)
+    assert aldova.thin is not None and "only words of it" in aldova.thin
+    assert aldova.diagnostics is not None and any(quantity.moved for quantity in aldova.quantities)
     assert found.parties["kestria"].thin is None
     assert {loc[1] for loc in found.draws()} == {"kestria"}
-    assert next(each.thin for each in found.answer({}) if each.party == "aldova")
 
 
 OFFER = """  own_paper:
