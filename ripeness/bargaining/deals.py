@@ -280,7 +280,7 @@ class DealSpace:
 
     def _setting(self, deal: Mapping[str, str]) -> tuple[int, ...]:
         names = [issue.name for issue in self.issues]
-        for name in (*names, *deal):
+        for name in (*names, *deal) if len(deal) != len(names) or any(name not in deal for name in names) else ():
             if name not in deal or name not in names:
                 said = "leaves open" if name not in deal else "speaks of"
                 raise BargainingError(

@@ -13,7 +13,10 @@ from itertools import chain, combinations, product
 from math import prod
 from typing import Any
 
-from ripeness.bargaining import DealSpace, Frontier, frontier
+import numpy as np
+from numpy.typing import NDArray
+
+from ripeness.bargaining import Deal, DealSpace, Frontier, frontier
 from ripeness.case.game import Agenda, Durability, Game
 from ripeness.errors import SolveError
 
@@ -79,6 +82,18 @@ def known_frontier(space: DealSpace, parties: tuple[str, ...], where: Where, **t
     ``terms`` as in ``ripeness.bargaining.frontier``.
     """
     return _frontier(space, parties, tuple(where.items()), tuple(terms.items()))
+
+
+def known_value(space: DealSpace, deal: Deal) -> NDArray[np.float64]:
+    """The worth of a deal in swings, ``[party]``, kept for a while as frontiers are; not to be written to."""
+    return _value(space, deal)
+
+
+@lru_cache(maxsize=64 * KEPT)
+def _value(space: DealSpace, deal: Deal) -> NDArray[np.float64]:
+    value = space.value(deal)
+    value.setflags(write=False)
+    return value
 
 
 @lru_cache(maxsize=KEPT)

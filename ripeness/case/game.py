@@ -129,11 +129,13 @@ class Game:
 
     def crossed(self, agenda: Agenda, deal: Mapping[str, str]) -> tuple[Firm, ...]:
         """The firm refusals that a deal on ``agenda`` runs into: of parties and issues that the agenda has."""
-        return tuple(
-            line
-            for line in self.firm
-            if line.party in agenda.consent and line.issue in agenda.issues and deal[line.issue] in line.options
-        )
+        return next(self.crossings(agenda, [deal]))
+
+    def crossings(self, agenda: Agenda, deals: Iterable[Mapping[str, str]]) -> Iterator[tuple[Firm, ...]]:
+        """For each deal what ``crossed`` says."""
+        lines = [line for line in self.firm if line.party in agenda.consent and line.issue in agenda.issues]
+        for deal in deals:
+            yield tuple(line for line in lines if deal[line.issue] in line.options)
 
     @property
     def main(self) -> Agenda:
@@ -184,7 +186,7 @@ def game(
         space=space or _space(case, parties),
         standing={name: issue.status_quo for name, issue in case.issues.items()},
         situation=_situation(case, parties, product, kept, chances, pays),
-        states=tuple(product.named(position) for position in kept.tolist()),
+        states=product.all_named(kept),
         now=int(np.searchsorted(kept, now)),
         agendas=tuple(_agendas(case)),
         firm=tuple(Firm(p.party, p.issue, p.refuses) for p in case.positions if p.firm),
@@ -325,7 +327,7 @@ def _situation(
         first = first_alike(chances, k)
         drift.append(drift[first] if first < k else matrix(product, kept, table, kept))
     return Situation(
-        states=[", ".join(product.named(position)) for position in kept.tolist()],
+        states=[", ".join(state) for state in product.all_named(kept)],
         parties=tuple(parties),
         drift=drift[:-1],
         reference=drift[-1],

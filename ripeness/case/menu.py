@@ -89,8 +89,8 @@ def final_items(case: CaseFile, game: Game, agenda: Agenda, deals: Sequence[Deal
     kind: ItemKind = "final" if agenda.ends_fighting else "side"
     known = _named_deals(case)
     items = []
-    for deal in deals:
-        crossed = tuple(dict.fromkeys(line.party for line in game.crossed(agenda, deal)))
+    for deal, lines in zip(deals, game.crossings(agenda, deals), strict=True):
+        crossed = tuple(dict.fromkeys(line.party for line in lines))
         key = known.get(_terms(case, deal))
         items.append(Item(kind, deal_name(case, agenda, deal, key), agenda.name, deal, key, None, crossed))
     return items

@@ -54,6 +54,11 @@ class Product:
         """The values of the variables in a state."""
         return tuple(values[self.place[name][position]] for name, values in self.values.items())
 
+    def all_named(self, positions: Positions) -> tuple[State, ...]:
+        """The values of the variables in many states."""
+        columns = ([values[k] for k in self.place[name][positions].tolist()] for name, values in self.values.items())
+        return tuple(zip(*columns, strict=True))
+
     def met(self, when: When) -> NDArray[np.bool_]:
         """Where a condition holds, ``[state]``."""
         holds = np.ones(self.size, dtype=np.bool_)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ripeness.bargaining import Breaking, Deal, Interim, Situation, Talks
 from ripeness.case.assumptions import value_of
+from ripeness.case.classes import known_value
 from ripeness.case.game import Agenda, Game, met
 from ripeness.case.menu import (
     Item,
@@ -217,8 +218,8 @@ class _Compiler:
         next period on, whether the deal then holds or not; the engine counts the value of a deal only as long as it
         holds, so what they add is written larger by as much as that takes off.
         """
-        values = np.array([self._widened(self.game.space.value(item.deal or {})) for item in finals])
-        values = values.reshape(len(finals), len(self.parties))
+        own = [known_value(self.game.space, item.deal) for item in finals if item.deal is not None]
+        values = self._widened(np.array(own).reshape(len(finals), len(self.game.parties)))
         discount = self._discount()
         later = np.array([discount * self._still_open(item.settled) for item in finals]).reshape(values.shape)
         if not later.any():

@@ -56,7 +56,7 @@ def undominated_deals(game: Game, agenda: Agenda, values: Worth) -> Points:
         gains.append(deal_worth(game, values, agenda, found.value, game.breaks(each.terms), agenda.consent) - now)
         deals.extend(found.deals)
     gain = np.concatenate(gains)
-    refusing = [{line.party for line in game.crossed(agenda, deal)} for deal in deals]
+    refusing = [{line.party for line in crossed} for crossed in game.crossings(agenda, deals)]
     crosses = np.array([[party in those for party in agenda.consent] for those in refusing], bool)
     crosses = crosses.reshape(len(deals), len(columns))
     order, first, best = undominated(np.hstack([gain, -crosses.astype(float)]))

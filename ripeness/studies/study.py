@@ -16,7 +16,6 @@ from ripeness.case.labels import Loc
 from ripeness.case.model import CaseFile
 from ripeness.errors import StudyError
 from ripeness.outlook.forecast import PERIODS
-from ripeness.outlook.words import written
 from ripeness.studies.draws import REPLICATES, Uncertain, points, uncertain
 from ripeness.studies.keeping import Inputs, Keeper, finished
 from ripeness.studies.solving import Problem, bench, posed, solve_draws
@@ -27,7 +26,6 @@ from ripeness.studies.summary import (
     OutlookStudy,
     agenda_study,
     outlook_study,
-    share,
 )
 
 if TYPE_CHECKING:
@@ -226,6 +224,3 @@ def _notes(found: Study) -> Iterator[str]:
         yield f"After {total:,} draws the intervals are not all within {answer:g}: {widest} is known least well."
     if found.reached:
         yield f"{total:,} draws were enough: all 95 % intervals reach at most {found.within:g} to either side."
-
-
-__all__ = ["Study", "answers", "share", "study", "written"]

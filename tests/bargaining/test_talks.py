@@ -229,6 +229,15 @@ def test_a_cycle_is_named_and_no_number_is_given() -> None:
             getattr(found, number)
 
 
+def test_a_search_that_seeks_no_cycle_just_does_not_settle() -> None:
+    found = cycling().stationary(cycles=1)
+    assert not found.converged and {(run.status, run.period) for run in found.runs} == {("unsettled", 0)}
+    talks = Talks(war([[-0.05, -0.05]]), [[0.9, 0.3], [0.3, 0.9]], recognition=[0.5, 0.5])
+    assert len(talks.stationary(starts=6, cycles=1).equilibria) == 2
+    with pytest.raises(BargainingError, match="cycles=0"):
+        talks.stationary(cycles=0)
+
+
 def test_an_equilibrium_that_repels_the_iteration_is_found_all_the_same() -> None:
     """From war it cycles; either of two deals, expected for ever, is an equilibrium."""
     talks = Talks(war([[-0.1, -0.05]]), [[0.0, 0.8], [0.3, 0.5], [0.3, 0.1]], recognition=[0.5, 0.5])
