@@ -72,8 +72,8 @@ def command_line() -> str:
 HEAD = """# The command line
 
 Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 the answer is no where it was asked for (`check`,
-`solve --check` and `study --check`); 2 usage or bad input; 130 stopped by hand. With `--json` stdout holds JSON and nothing else; for
-`brief` it names a file. What `solve`, `outlook`, `levers`, `map` and `whatif` say is explained in
+`solve --check` and `study --check`); 2 usage or bad input; 130 stopped by hand. With `--json` stdout holds JSON and
+nothing else; for `brief` it names a file. What `solve`, `outlook`, `levers`, `map` and `whatif` say is explained in
 [Reading the answers](talks/reading.md). This page is made from the program's own help texts.
 """
 
