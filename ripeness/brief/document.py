@@ -80,7 +80,7 @@ def document(material: Material) -> dict[str, Any]:
         "forecasts": book_data(material.forecasts) if material.forecasts else None,
         "not_computed": list(NOT_YET),
     }
-    _add_bytes(data, material.by_id)
+    _add_bytes({key: item for key, item in data.items() if key != "case"}, material.by_id)  # the case as it is written
     return data
 
 

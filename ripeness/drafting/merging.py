@@ -138,5 +138,7 @@ def _short(value: Any) -> str:
         return f"{value['low']:g}..{value['likely']:g}..{value['high']:g}"
     if isinstance(value, Mapping) and "reason" in value:
         return str(value["reason"])[:80]
+    if isinstance(value, Mapping):
+        value = {key: item for key, item in value.items() if key not in ("because", "party", "issue")}
     text = str(value) if isinstance(value, str) else _written(value)
     return text if len(text) <= 80 else f"{text[:77]}..."

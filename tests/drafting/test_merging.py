@@ -135,6 +135,17 @@ def test_a_case_that_was_not_drafted_is_refused(tmp_path: Path) -> None:
         open_case(tmp_path / "own").draft_again()
 
 
+def test_the_brief_after_says_what_each_change_did(case: Path, tmp_path: Path) -> None:
+    first = open_case(case)
+    first.remember(first.brief().material)
+    CliRunner().invoke(app, ["add", str(case), str(pile(tmp_path / "more", b=EVENING))])
+    open_case(case).draft_again().write()
+    changes = open_case(case).changes()
+    assert changes is not None
+    assert changes.case is not None
+    assert any("withdrawal" in str(effect).lower() for effect in (*changes.case.effects, *changes.case.other))
+
+
 def test_a_dry_run_writes_nothing(case: Path, tmp_path: Path) -> None:
     CliRunner().invoke(app, ["add", str(case), str(pile(tmp_path / "more", b=EVENING))])
     before = (case / "case.yaml").read_bytes(), (case / "draft.yaml").read_bytes()
