@@ -20,7 +20,8 @@ REPORTS = PAGE.parents[1] / "examples" / "spring-2025" / "reports"
 LATER = ("2025-05-17-corvane-business-daily.txt",)  # comes in when the case has been made
 RUN = [sys.executable, "-c", "from ripeness.cli import main; main()"]
 STEP = re.compile(
-    r"<!-- (?:\$ ripeness (?P<command>.+?)(?: \| (?P<lines>\d+))?|edit (?P<file>\S+): (?P<old>.+?) => (?P<new>.+?)) -->\n"
+    r"<!-- (?:\$ ripeness (?P<command>.+?)(?: \| (?P<lines>\d+))?"
+    r"|edit (?P<file>\S+): (?P<old>.+?) => (?P<new>.+?)) -->\n"
     r"(?:```text\n.*?```\n)?",
     re.DOTALL,
 )
