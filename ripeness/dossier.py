@@ -55,7 +55,7 @@ from ripeness.claims.judging import Judgement, judge, parties_known, take_back
 from ripeness.claims.model_reader import Met, met_record
 from ripeness.claims.parties import Gazetteer
 from ripeness.claims.party_roles import roles
-from ripeness.drafting import Draft, Grounds, Redraft, drafted_parties, redraft, start
+from ripeness.drafting import Draft, Grounds, Redraft, drafted_day, drafted_parties, redraft, start
 from ripeness.drafting import draft as draft_case
 from ripeness.errors import InferenceError, ReadOnlyStoreError, ReportError, RipenessError, SolveError, StudyError
 from ripeness.exchange import ALL, Brought, Content, Kind, read_exchange, write_exchange
@@ -714,7 +714,8 @@ class Dossier(Pile):
         Nothing is written before ``write()`` of what is given. Raises CaseError where the case was not drafted, or
         where its own lines and the record together make no valid case, RipenessError where the record is too thin now.
         """
-        made = self.draft(as_of or self.case.as_of)
+        own = drafted_day(self.folder.path) != self.case.as_of  # the analyst's own day stays
+        made = self.draft(as_of or (self.case.as_of if own else None))
         if made.values is None:
             raise RipenessError(made.thin)
         return redraft(read_source(self.folder.source.path), made.values, self.reports)

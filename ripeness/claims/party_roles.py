@@ -27,6 +27,7 @@ _CARRYING = word_set(
 )
 # How many moves must show that a party fights, mediates or backs; how much a side's share of the dispute must be.
 FIGHTING, MEDIATING, BACKING, PROPOSING = 2, 2, 1, 2
+ASKED = 0.5  # what a demand counts less than an answer: those who are no side demand things too
 SIDE_SHARE = 0.3  # of the party with the most; on the sets for tuning the second side has .45 and more
 
 
@@ -47,7 +48,7 @@ def roles(moves: Sequence[Move]) -> Mapping[str, PartyRole]:
         if move.modality not in _HAPPENED:
             continue
         if move.kind == "halt" and move.issue in _SUPPLIES:
-            for party in move.actors:
+            for party in move.actors if move.issue == "foreign-aid" else ():
                 backs[party].append(move)  # who can stop the arms has sent them
         elif move.kind in ("attack", "halt", "violate"):
             struck = move.targets if move.kind == "attack" else ()
@@ -104,9 +105,14 @@ def _sides(moves: Sequence[Move], fighting: set[str]) -> Mapping[str, list[Move]
         struck = move.targets if move.kind in _STRIKING or move.kind == "demand" else ()
         for party in dict.fromkeys((*(move.actors if own else ()), *struck)):
             made[party].append(move)
-    weight = {party: len(rows) - brought[party] for party, rows in made.items()}
+    asked = Counter(party for move in moves if move.kind == "demand" for party in move.actors)
+    for move in moves:
+        if move.kind == "demand" and move.modality in _HAPPENED:
+            for party in move.actors:
+                made[party].append(move)
+    weight = {party: len(rows) - ASKED * asked[party] - brought[party] for party, rows in made.items()}
     ranked = sorted(made, key=lambda party: (party not in fighting, -weight[party], party))[:2]
-    least = max(SIDE_SHARE * max(weight.values(), default=0), 2)
+    least = max(SIDE_SHARE * max(weight.values(), default=0), 1)
     sides = {party: made[party] for party in ranked if party in fighting or weight[party] >= least}
     return sides if len(sides) > 1 else {}
 

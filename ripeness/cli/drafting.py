@@ -49,7 +49,11 @@ def draft(
                 fail("--case beside a case", f"Leave it out: {paths[0]} is the case that is drafted again.")
             _again(opened, day, dry_run, as_json)
         else:
-            _anew(opened, case, day, as_json)
+            if dry_run and case is not None:
+                fail(
+                    "--dry-run with a new case", "Leave out --case: the draft is then printed, and nothing is written."
+                )
+            _anew(opened.as_of(day) if day else opened, case, day, as_json)
 
 
 def _anew(opened: Pile, case: Path | None, day: str | None, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from ripeness.claims.model import Move, Statement
 from ripeness.drafting.cast import Cast
 from ripeness.drafting.grounds import key
 from ripeness.drafting.stakes import Stakes
-from ripeness.drafting.vocabulary import after_sign, default, ladder, shows
+from ripeness.drafting.vocabulary import default, ends_of_signs, ladder, shows
 
 _HAPPENED = frozenset({"done", "agreed"})
 # By these those outside give, or take away.
@@ -32,8 +32,12 @@ class Course:
 
     @property
     def ends(self) -> tuple[str, str]:
-        """The two sides between which the front runs: those told of most."""
-        return self.cast.sides[0], self.cast.sides[1]
+        """The two sides between which the front runs: those told of most, by their names.
+
+        Not by who is told of more: one more report would turn the front round.
+        """
+        one, two = sorted(self.cast.sides[:2])
+        return one, two
 
     @cached_property
     def aid(self) -> tuple[Move, ...]:
@@ -49,15 +53,15 @@ class Course:
             named = {
                 party
                 for telling in move.tellings
-                for rest in after_sign("aid_to", telling.passage.exact)
-                for party in self._first_named(telling.passage.exact[-len(rest) :])
+                for at in ends_of_signs("aid_to", telling.passage.exact)
+                for party in self._next_named(telling.passage.exact[at:])
             }
             for side in count:
                 count[side] += (given and side in move.targets) + (side in named)
         best = max(count, key=lambda side: count[side])
         return best if count[best] > min(count.values()) else None
 
-    def _first_named(self, text: str) -> set[str]:
+    def _next_named(self, text: str) -> set[str]:
         """The parties in the next words."""
         return self.cast.grounds.named_in(" ".join(text.split()[:3]))
 
@@ -69,6 +73,7 @@ class Course:
             for move in self.cast.grounds.record.moves
             if any(actor in self.cast.mediators for actor in move.actors)
             and move.kind in ("threaten", "withdraw")
+            and move.modality not in ("denied", "hypothetical")
             and (move.issue == "talks" or any(shows("leaving", each.passage.exact) for each in move.tellings))
         )
 
@@ -97,7 +102,7 @@ class Course:
         rules += [
             {"terms": {topic.key: "full"}, "breaks": guarded.number(), "because": guarded.sentence}
             for topic in self.stakes.settlement
-            if ladder(topic.id).durable
+            if ladder(topic.id).durable and "full" in topic.options
         ]
         return rules
 
@@ -152,7 +157,9 @@ class Course:
             )
 
     def _mediator(self) -> dict[str, Any]:
-        gone = [move for move in self.leaving if move.kind == "withdraw" and move.modality in _HAPPENED]
+        gone = [each for each in self.leaving if each.kind == "withdraw" and each.modality in _HAPPENED]
+        back = [move.happened for move in self.cast.grounds.record.moves if self._carries_on(move) and move.happened]
+        gone = [move for move in gone if not any(day > move.happened for day in back)]
         now = "gone" if gone else "impatient" if self.leaving else "engaged"
         reason = {
             "gone": "It is told to have left the talks.",
@@ -167,6 +174,11 @@ class Course:
             "now": now,
             "because": self.cast.grounds.because(reason, self.cast.grounds.told(gone or self.leaving)),
         }
+
+    def _carries_on(self, move: Move) -> bool:
+        """Whether a mediator is at work: it mediates, proposes or meets."""
+        at_work = move.kind in ("mediate", "propose", "meet", "call") and move.modality in _HAPPENED
+        return at_work and any(actor in self.cast.mediators for actor in move.actors)
 
     def _aid_now(self) -> tuple[bool, tuple[Move, ...]]:
         """Whether the aid has stopped, by the last move that says it stopped or flows again, and that move."""
@@ -235,7 +247,9 @@ class Course:
     def _confident(self, side: str) -> Iterator[Statement]:
         for statement in self.cast.grounds.said_by(side):
             told = statement.kind == "indirect" and not statement.negated and shows("confident", statement.text)
-            if told and not shows("of_talks", statement.text):
+            about = self.cast.grounds.first_named(statement.text)
+            others = {via.party for via in statement.via} - {None, side}  # it is another party that says so of this one
+            if told and about in (None, side) and not others and not shows("of_talks", statement.text):
                 yield statement
 
     def _belief(self, side: str) -> Iterator[dict[str, Any]]:

@@ -72,6 +72,12 @@ def drafted_parties(folder: Path) -> dict[str, str]:
     return {key: str(party["name"]) for key, party in parties.items()}
 
 
+def drafted_day(folder: Path) -> str | None:
+    """The day at which the last draft of the case in this folder stands; None where it was not drafted."""
+    before = folder / DRAFT_FILE
+    return str(plain(read_source(before)).get("as_of")) if before.exists() else None
+
+
 def redraft(source: Source, values: Mapping[str, Any], reports: Sequence[Report]) -> Redraft:
     """Compare a fresh draft with the case as it stands and as it was drafted; nothing is written yet.
 

@@ -72,6 +72,11 @@ class Grounds:
         """The parties that a piece of text names, by whatever of their names."""
         return {found.party for found in matches(words(text, 0, len(text)), self.known)}
 
+    def first_named(self, text: str) -> str | None:
+        """The party that a piece of text names first: the one that it is about, as a rule."""
+        found = min(matches(words(text, 0, len(text)), self.known), key=lambda match: match.start, default=None)
+        return found.party if found else None
+
     def said_by(self, party: str) -> Iterable[Statement]:
         """What a party's people are told to have said or to believe."""
         return (each for each in self.record.statements if each.speaker and each.speaker.party == party)

@@ -19,6 +19,9 @@ from ripeness.drafting.writing import commented
 Kind = Literal["added", "removed", "changed", "kept"]
 _ABOUT = ("party", "issue", "deal", "name", "variable", "when", "terms", "more", "than", "combination")
 _NUMBER = frozenset({"low", "value", "choices", "use"})
+# A because, and what a party wants, refuses or answers with its because: to follow the record in one half and the
+# analyst in the other would put her words on passages that say something else.
+_WHOLE = frozenset({"reason", "passages", "wants", "refuses", "answer"})
 _NOTHING = object()
 
 
@@ -40,7 +43,9 @@ class Difference:
             "added": f"new: {_short(self.after)}",
             "removed": f"gone from the record: {_short(self.before)}",
             "changed": f"{_short(self.before)} -> {_short(self.after)}",
-            "kept": f"yours is kept, {_short(self.before)}; the record would have it {_short(self.after)}",
+            "kept": f"yours is kept, {_short(self.before)}; the record would have it {_short(self.after)}"
+            if self.after is not None
+            else f"yours is kept, {_short(self.before)}; the record has it no more",
         }
         return f"{self.where}: {words[self.kind]}"
 
@@ -60,7 +65,7 @@ def _merged(
             rows, subjects = _by_subject(mine), list(_by_subject(mine))
             yield from _merged(_by_subject(old) if _keyed(old) else {}, rows, _by_subject(new), where)
             _put_back(mine, subjects, rows)
-        elif _branch(mine) and _branch(new):
+        elif _branch(mine) and _branch(new) and not (_labels(mine) and _labels(new)):
             yield from _merged(old if _branch(old) else {}, mine, new, where)
         else:
             yield from _leaf(now, name, where, old, mine, new)
@@ -80,8 +85,9 @@ def _leaf(
         now[name] = commented(new)
         kind: Kind = "added" if mine is _NOTHING else "changed"
         yield Difference(dotted, kind, None if mine is _NOTHING else _plain(mine), new)
-    elif new is not _NOTHING and _plain(new) != _plain(old):
-        yield Difference(dotted, "kept", None if mine is _NOTHING else _plain(mine), new)
+    elif _plain(new) != _plain(old):
+        kept, record = (None if each is _NOTHING else _plain(each) for each in (mine, new))
+        yield Difference(dotted, "kept", kept, record)
 
 
 def _put_back(listed: list[Any], subjects: list[str], rows: Mapping[str, Any]) -> None:
@@ -95,8 +101,13 @@ def _put_back(listed: list[Any], subjects: list[str], rows: Mapping[str, Any]) -
 
 
 def _branch(value: Any) -> bool:
-    """A mapping that holds further values, and is not one value itself: neither a number nor a because."""
-    return isinstance(value, Mapping) and not _NUMBER & set(value) and not {"reason", "passages"} & set(value)
+    """A mapping that holds further values, and is not one value itself: no number, because, position or answer."""
+    return isinstance(value, Mapping) and not (_NUMBER | _WHOLE) & set(value)
+
+
+def _labels(value: Any) -> bool:
+    """A mapping from names to words, such as the values of a variable: one value, in which the order counts."""
+    return isinstance(value, Mapping) and bool(value) and all(isinstance(item, str) for item in value.values())
 
 
 def _keyed(value: Any) -> bool:
@@ -122,6 +133,8 @@ def _written(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """Without the library's own kinds, so that values of two files compare."""
+    if _labels(value):
+        return [[str(key), str(item)] for key, item in value.items()]  # the order counts
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -41,9 +41,11 @@ class Stand:
 
     @property
     def firm(self) -> bool:
-        """Whether words that tell of it refuse for good."""
+        """Whether the party's own people are told to refuse it in words that leave no room: nobody else's count."""
         return self.stance == "against" and any(
-            shows("firm", telling.passage.exact) for move in self.moves for telling in move.tellings
+            telling.teller is not None and telling.teller.party == self.party and shows("firm", telling.passage.exact)
+            for move in self.moves
+            for telling in move.tellings
         )
 
 
@@ -272,7 +274,9 @@ def _topic(cast: Cast, stands: Mapping[tuple[str, str], Stand], issue: str, pair
     if rung.shape == "divided" or (rung.rival and len(asking) > 1):
         return _divided(cast, issue, takers, stance, asking)
     options: dict[str, str] = dict(zip(("none", "part", "full"), rung.titles, strict=True))
-    every = {party: stands[party, issue].stance for party in cast.everybody if (party, issue) in stands}
+    # Of a rival measure it is known whose it is only as far as the sides go: others may ask it of either.
+    spoken = takers if rung.rival else cast.everybody
+    every = {party: stands[party, issue].stance for party in spoken if (party, issue) in stands}
     wanted = {party: "full" if each == "for" else "none" for party, each in every.items()}
     refused = {party: "none" if each == "for" else "full" for party, each in every.items()}
     return Topic(issue, options, "none", wanted, refused)

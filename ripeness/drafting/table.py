@@ -23,6 +23,7 @@ _NUMBERS: dict[str, int] = dict(zip(
     "one two three four five six seven eight nine ten twelve fourteen fifteen twenty thirty forty sixty ninety".split(),
     (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 20, 30, 40, 60, 90), strict=True))  # fmt: skip
 _SPAN = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})[\s-]+(hour|day|week|month)s?\b|\b(week|month)-?long\b")
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those|it|its|their|his|her)\b")
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}
 _OFFERING = frozenset({"propose", "offer", "demand", "accept", "accept-in-part", "halt"})
 _ANSWERS = {"accept": "accepts", "reject": "rejects", "study": "studies", "accept-in-part": "studies"}
@@ -150,14 +151,16 @@ class Table:
                 if not told:
                     continue
                 last = sorted(told, key=lambda move: move.happened)[-1]
-                answer = "studies" if last.modality == "may" else _ANSWERS[last.kind]
+                plain = last.modality in ("done", "agreed")  # what may be, or hangs on something, is no answer yet
+                answer = _ANSWERS[last.kind] if plain else "studies"
                 entry: dict[str, Any] = {"party": key(party), "deal": truce.key, "answer": answer}
                 if re.fullmatch(r"\d{4}(-\d\d){0,2}", last.happened) and last.happened <= self.cast.as_of:
                     entry["on"] = last.happened
-                entry["because"] = self.cast.grounds.because(
-                    f"{self.cast.grounds.parties[party].name} {answer} it, as the record tells.",
-                    self.cast.grounds.told([last]),
-                )
+                said = f"{self.cast.grounds.parties[party].name} {answer} it, as the record tells."
+                if not plain:
+                    said += " What it said is conditional, or may still change."
+                words = [*self.cast.grounds.told([last]), *([last.condition] if last.condition else [])]
+                entry["because"] = self.cast.grounds.because(said, words)
                 yield entry
 
     def actions(self, course: Course) -> Iterator[dict[str, Any]]:
@@ -198,7 +201,8 @@ class Table:
 def truces(cast: Cast) -> tuple[Truce, ...]:
     """The halts of fighting that the record tells of, those told most first.
 
-    A move that gives no length belongs to the halt of that kind which is told most, where one has a length.
+    An answer that gives no length, to something named before, belongs to the halt of that kind which is told most. A
+    call for a halt that gives none offers none in particular.
     """
     groups: dict[tuple[str, int | None], list[Move]] = {}
     for move in cast.grounds.record.moves:
@@ -214,7 +218,8 @@ def truces(cast: Cast) -> tuple[Truce, ...]:
         rows = [Truce(issue, days, tuple(moves)) for days, moves in lengths.items()]
         rows.sort(key=lambda truce: -len(truce.moves))
         if rows:
-            rows[0] = replace(rows[0], moves=(*rows[0].moves, *unsaid))
+            answers = tuple(move for move in unsaid if move.kind in _ANSWERS and _refers(move))
+            rows[0] = replace(rows[0], moves=(*rows[0].moves, *answers))
         elif any(move.kind in _OFFERING for move in unsaid):
             rows = [Truce(issue, None, tuple(unsaid))]
         found += rows
@@ -222,6 +227,11 @@ def truces(cast: Cast) -> tuple[Truce, ...]:
     offered = [truce for truce in lasting if any(move.kind in _OFFERING for move in truce.moves)]
     offered.sort(key=lambda truce: -len(cast.grounds.told(truce.moves)))
     return tuple(offered[:TRUCES_LIMIT])
+
+
+def _refers(move: Move) -> bool:
+    """Whether an answer is told to be one to something that was named before: 'the truce', 'that proposal'."""
+    return any(_DEFINITE.search(telling.passage.exact.lower()) for telling in move.tellings)
 
 
 def _length(move: Move) -> int | None:

@@ -74,19 +74,19 @@ def issue_name(issue: str) -> str:
 
 def shows(sign: str, text: str) -> bool:
     """Whether the text has a sign of this kind (a heading of data/signs.toml)."""
-    return _pattern(sign).search(text.lower()) is not None
+    return _pattern(sign).search(text) is not None
 
 
-def after_sign(sign: str, text: str) -> list[str]:
-    """What stands after each sign of this kind, up to the end of the text."""
-    return [text[found.end() :] for found in _pattern(sign).finditer(text.lower())]
+def ends_of_signs(sign: str, text: str) -> list[int]:
+    """The places in the text at which signs of this kind end."""
+    return [found.end() for found in _pattern(sign).finditer(text)]
 
 
 @cache
 def _pattern(sign: str) -> re.Pattern[str]:
     signs: Sequence[str] = _table("signs")[sign]
     each = (r"\s+".join(re.escape(word) for word in sign.split()).replace(r"\*", r"\w*") for sign in signs)
-    return re.compile(rf"\b(?:{'|'.join(each)})\b")
+    return re.compile(rf"\b(?:{'|'.join(each)})\b", re.IGNORECASE)
 
 
 @cache

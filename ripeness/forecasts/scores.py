@@ -96,8 +96,12 @@ def brier(chance: float, outcome: bool) -> float:
 
 
 def log_score(chance: float, outcome: bool) -> float:
-    """Minus the natural logarithm of the chance given to what came, clipped at ``LOG_CLIP``."""
-    return -math.log(max(LOG_CLIP, chance if outcome else 1 - chance))
+    """Minus the natural logarithm of the chance given to what came; chances are clipped at ``LOG_CLIP`` at both ends.
+
+    At both, for else it would pay to say 0 where one believes a little more.
+    """
+    said = min(max(chance, LOG_CLIP), 1 - LOG_CLIP)
+    return -math.log(said if outcome else 1 - said)
 
 
 def scores(kept: Iterable[Kept]) -> Scores:

@@ -85,18 +85,21 @@ def inputs_of(case: CaseFile, game: Game, lineage: Lineage, reservation: Mapping
         records=records,
         others=others,
         places={party: at for party, (_, at) in laid.items()},
-        digest=_digest(case, priors, records, others),
+        digest=_digest(case, evidence, priors, records, others),
     )
 
 
-def _digest(case: CaseFile, priors: Mapping[str, Any], records: Mapping[str, Any], others: Mapping[str, Any]) -> str:
+def _digest(
+    case: CaseFile, evidence: Evidence, priors: Mapping[str, Any], records: Mapping[str, Any], others: Mapping[str, Any]
+) -> str:
     tied = [
         [(issue, list(each.options)) for issue, each in case.issues.items()],
         [entry.combination for entry in case.forbidden],
         [(entry.if_, entry.then) for entry in case.required],
         [(party, joint.when) for party, own in case.preferences.items() for joint in own.joint],
     ]
-    found = hashlib.sha256(f"{MODEL}\n{tied!r}".encode())
+    told = [(item.party, item.kind, item.terms, item.issue, item.options, item.than) for item in evidence.items]
+    found = hashlib.sha256(f"{MODEL}\n{tied!r}\n{told!r}".encode())  # in order: influences are kept by place
     for named in (priors, records, others):
         for party, tree in named.items():
             found.update(party.encode())

