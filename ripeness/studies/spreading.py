@@ -88,11 +88,11 @@ def _in_processes(work: Work, shared: bytes, tasks: Tasks, processes: int) -> It
 
 
 def _on_ray(work: Work, shared: bytes, tasks: Tasks, workers: Workers) -> Iterator[tuple[int, Any]]:
-    ray = import_module("ray")
     try:
-        connect(ray, str(workers.ray), workers.processes)
+        connect(str(workers.ray), workers.processes)
     except BulkError as error:
         raise StudyError(error.seen, error.fix) from error
+    ray = import_module("ray")
     task = ray.remote(num_cpus=1, max_retries=RETRIES)(_numbered)
     everywhere = ray.put(shared)
     ahead = AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))

@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,12 @@ def lose(case: str, runs: str) -> dict[str, Any]:
 
     def kill() -> None:
         """Kill the process that solves draws on one of the two, and with it its node, once draws are finished."""
-        while not parts(runs):
-            time.sleep(0.005)
         raylet = psutil.Process(lost.all_processes["raylet"][0].process.pid)
-        working = [p for p in raylet.children(recursive=True) if "".join(p.cmdline()).startswith("ray::_numbered")]
+        working: list[psutil.Process] = []
+        while not (parts(runs) and working):
+            time.sleep(0.005)
+            with suppress(psutil.Error):  # a process that has just ended
+                working = [p for p in raylet.children(recursive=True) if "".join(p.cmdline()).startswith("ray::_num")]
         seen["killed"], seen["parts"] = len(working), len(parts(runs))
         for process in working:
             process.kill()

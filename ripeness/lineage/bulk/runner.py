@@ -44,7 +44,7 @@ def start(ray: str | None) -> Any:
         if ray is None:
             daft.set_runner_native()
         else:
-            connect(import_module("ray"), ray)
+            connect(ray)
             daft.set_runner_ray(noop_if_initialized=True)
         _started.append(ray)
     return daft
@@ -58,16 +58,17 @@ def cores(ray: str | None) -> int:
     return max((int(node["Resources"].get("CPU", 0)) for node in nodes if node["Alive"]), default=1)
 
 
-def connect(ray: Any, address: str, processors: int | None = None) -> None:
+def connect(address: str, processors: int | None = None) -> None:
     """Connect this process to a Ray cluster; ``local`` starts one here, of all processors or of so many.
 
     A process that is connected stays so. Raises BulkError where no cluster can be reached.
     """
-    if ray.is_initialized():
-        return
     silence()
     if address == LOCAL:
-        os.environ.update(_LOOPBACK)
+        os.environ.update(_LOOPBACK)  # Ray reads them when it is imported
+    ray = import_module("ray")
+    if ray.is_initialized():
+        return
     host, _, port = address.rpartition(":")
     if port.isdigit() and "//" not in host:  # where nobody listens Ray itself would try for ten minutes
         try:
