@@ -27,7 +27,11 @@ _ADDRESS = re.compile(r"(?<=\w)(?=://)|(?<=[Ww])(?=ww\.)|(?<=\w)(?=@\w)")
 
 
 def markdown(material: Material) -> str:
-    """The whole brief as Markdown, with the words of every passage and the place where they stand."""
+    """The brief as Markdown, with the words of its passages and the places where they stand.
+
+    What was kept besides (a fit of preferences, a study, changes, forecasts) has its sections in the page and in
+    brief.json; here the first screen says what it comes to, and the end that there is more.
+    """
     parts = [
         _head(material),
         _summary(material),
@@ -205,7 +209,10 @@ def _quoted(passage: Passage) -> str:
 
 
 def _limits(material: Material) -> str:
-    told = [*material.notes, *(str(each) for each in material.failures), *material.lineage.notes, *NOT_YET]
+    more = (
+        "Sections on preferences, studies, changes and forecasts, where there are any, are in the page and brief.json."
+    )
+    told = [more, *material.notes, *(str(each) for each in material.failures), *material.lineage.notes, *NOT_YET]
     return _section("Method and limits", [f"- {text(each)}" for each in told])
 
 

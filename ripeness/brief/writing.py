@@ -45,7 +45,7 @@ class Brief:
         return json.dumps(self.data(), ensure_ascii=False, indent=2) + "\n"
 
     def markdown(self) -> str:
-        """The brief as Markdown, with the words of each passage and where they stand."""
+        """The brief as Markdown: see ``brief.markdown`` for what it leaves to the page."""
         return markdown(self.material)
 
     def memory(self) -> Memory:

@@ -16,7 +16,6 @@ SIDES_LIMIT = 3  # more sides than that are no table that a draft should guess
 OTHERS_LIMIT = 4
 # How many moves must be told of somebody without a role before a draft gives it a seat.
 SEEN_ENOUGH = 3
-_ROLES = {"belligerent": "belligerent", "mediator": "mediator", "backer": "backer", "host": "host"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Cast:
     def role(self, party: str) -> str:
         """The role as a case names it; 'other' where no move shows one."""
         shown = self.grounds.roles.get(party)
-        return _ROLES[shown.role] if shown else "other"
+        return shown.role if shown else "other"
 
     def parties(self) -> dict[str, Any]:
         """The block ``parties`` of a case."""

@@ -76,10 +76,6 @@ def _moves(out: Console, title: str, moves: Sequence[dict[str, Any]]) -> None:
     _rows(out, title, rows)
 
 
-def _told_otherwise(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    return {**after, "act": f"{before['act']} → {after['act']}"}
-
-
 def _origins(out: Console, origins: dict[str, Any], gone: Sequence[str]) -> None:
     rows = [f"new original: {', '.join(story)}" for story in origins["new"]]
     rows += [f"{report} retells what was known: {', '.join(story)}" for report, story in origins["joined"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any
@@ -173,10 +173,6 @@ class Filled:
     def files(self, name: str) -> list[UploadFile]:
         """The files of a field."""
         return [value for value in self.data.getlist(name) if isinstance(value, UploadFile)]
-
-    def starting(self, prefix: str) -> Mapping[str, str]:
-        """The fields that start so, by what follows."""
-        return {name[len(prefix) :]: self.one(name) for name in self.data if name.startswith(prefix) and self.one(name)}
 
 
 async def _filled(request: Request, seat: Anybody) -> Filled:
