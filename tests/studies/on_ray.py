@@ -4,7 +4,7 @@
     python on_ray.py lose CASE RUNS    a cluster of two workers, one of which is killed while it solves draws
     python on_ray.py stop CASE RUNS    a local Ray, stopped by hand (SIGINT) once some draws are finished
 
-Prints what was seen as JSON.
+Writes what was seen as JSON beside the runs (RUNS.json): Ray speaks on stdout, even between lines.
 """
 
 from __future__ import annotations
@@ -81,4 +81,6 @@ def lose(case: str, runs: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"local": local, "lose": lose, "stop": stop}[sys.argv[1]](*sys.argv[2:])))
+    what, case, runs = sys.argv[1:]
+    seen = {"local": local, "lose": lose, "stop": stop}[what](case, runs)
+    Path(runs).with_suffix(".json").write_text(json.dumps(seen), encoding="utf-8")

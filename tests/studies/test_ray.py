@@ -45,12 +45,12 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
 
 
-def on_ray(*words: str | Path) -> dict[str, Any]:
-    """What on_ray.py saw; Ray speaks on stdout as well, of workers that die."""
-    command = [sys.executable, str(Path(__file__).with_name("on_ray.py")), *map(str, words)]
+def on_ray(what: str, case: Path, runs: Path) -> dict[str, Any]:
+    """What on_ray.py saw."""
+    command = [sys.executable, str(Path(__file__).with_name("on_ray.py")), what, str(case), str(runs)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-3_000:]
-    return json.loads(done.stdout.strip().rpartition("\n")[2])
+    return json.loads(runs.with_suffix(".json").read_text(encoding="utf-8"))
 
 
 def assert_same(case: Path, runs: Path, expected: Study) -> None:

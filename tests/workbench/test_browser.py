@@ -147,6 +147,28 @@ def test_twenty_readings_by_keyboard_and_one_step_back(chromium: Any, address: s
         assert page.locator(".card.proposed").count() == 24  # of a page of 25, two were decided and one opened again
 
 
+def test_keys_do_not_wait_for_a_slow_server(chromium: Any, address: str, desk: Desk) -> None:
+    """What is typed while answers are under way goes where the eye is, and no letter of a reason is a command."""
+    with Tab(chromium, address, "Quick Hand") as tab:
+        tab.page.route("**/decide", lambda route: (time.sleep(0.3), route.continue_()))
+        page = tab.go("/review?kind=statement")
+        for _ in range(2):
+            page.keyboard.press("a")
+            page.keyboard.press("r")
+            page.keyboard.type("a headline")
+            page.keyboard.press("Enter")
+        page.keyboard.press("c")
+        page.wait_for_timeout(1_500)  # until all four are answered
+        assert decided(desk, "Quick Hand") == ["accepted", "rejected"] * 2
+        assert [each.why for each in desk.view().dossier.decisions[-4:]][1::2] == ["a headline"] * 2
+        opened = page.locator("details[data-deed][open]")
+        assert opened.count() == 1 and opened.evaluate("form => form.contains(document.activeElement)")
+        for _ in range(4):
+            page.keyboard.press("Escape")
+            page.keyboard.press("u")
+        until(lambda: decided(desk, "Quick Hand")[-4:] == ["proposed"] * 4, "all four taken back")
+
+
 def test_several_are_marked_by_keyboard_and_rejected_together(chromium: Any, address: str, desk: Desk) -> None:
     with Tab(chromium, address, "Mark Er") as tab:
         page = tab.go("/review?kind=statement")

@@ -28,6 +28,27 @@
     said.append(line);
   }
 
+  // Opens in a fresh card the form that was open in the old one, with what it held; pairs of fields, old and fresh.
+  function keep(details, fresh) {
+    const same = fresh.querySelector(`details[data-deed="${details.dataset.deed}"]`);
+    if (!same) return [];
+    same.open = true;
+    const pairs = [...details.querySelectorAll("input:not([type=hidden]), select, textarea")]
+      .map((field) => [field, same.querySelector(`[name="${field.name}"]`)])
+      .filter(([, twin]) => twin);
+    for (const [field, twin] of pairs) twin.value = field.value;
+    return pairs;
+  }
+
+  // A card comes back from the server while its next form may already be open: what was typed stays, focus too.
+  function carry(old, fresh) {
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const twins = [...old.querySelectorAll("details[data-deed][open]")].flatMap((details) => keep(details, fresh));
+    fresh.classList.toggle("current", old === current());
+    old.replaceWith(fresh);
+    if (focused) (twins.find(([field]) => field === focused)?.[1] || fresh).focus({ preventScroll: true });
+  }
+
   function put(answer) {
     for (const [id, html] of Object.entries(answer.cards || {})) {
       const old = document.getElementById(id);
@@ -35,7 +56,7 @@
       const box = document.createElement("template");
       box.innerHTML = html; // rendered and escaped by the server; scripts in it would not run under its policy
       const fresh = box.content.querySelector(".card");
-      old.replaceWith(fresh);
+      carry(old, fresh);
       const seen = document.querySelector(`#several input[name="seen.${id}"]`);
       if (seen) seen.value = fresh.dataset.version;
     }
@@ -51,8 +72,7 @@
     }
   }
 
-  async function send(form, submitter) {
-    const data = new FormData(form, submitter);
+  async function send(form, data = new FormData(form)) {
     const action = form.getAttribute("action");
     const answer = await fetch(action, { method: "POST", body: data, headers: { "X-Part": "1" }, redirect: "error" });
     if ((answer.headers.get("content-type") || "").startsWith("application/json")) {
@@ -80,7 +100,6 @@
       await send(form);
     });
     go(next);
-    inTurn(() => go(at));
   }
 
   function open(card, deed) {
@@ -95,9 +114,17 @@
     const card = event.target.closest(".card");
     if (!card) return;
     event.preventDefault();
+    const form = event.target;
+    const data = new FormData(form, event.submitter);
+    const details = form.closest("details[data-deed]");
     const here = cards().indexOf(card);
+    // The next key belongs to the next card, at once; a form that was refused opens again with what it held.
+    if (details) details.open = false;
+    go(here + 1);
     inTurn(async () => {
-      if (await send(event.target, event.submitter)) go(here + 1);
+      if (await send(form, data)) return;
+      if (details) keep(details, document.getElementById(card.id));
+      go(here);
     });
   });
   undoForm?.addEventListener("submit", (event) => {
