@@ -22,7 +22,7 @@ demo: $(INSTALLED) $(WEIGHTS) ## set up, compute the brief of examples/spring-20
 	@echo "The same for machines: $(abspath $(BRIEF).json)"
 
 test: $(INSTALLED) $(WEIGHTS) ## set up and run the tests (pass options on with ARGS="-k lineage")
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 check: lint types imports docs ## style, types, the import rule and the documentation
 

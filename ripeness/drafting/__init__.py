@@ -1,7 +1,7 @@
 """A case drafted from the record: ranges, defaults by name, and the passages that they rest on."""
 
 from ripeness.drafting.compose import DRAFTER, Draft, draft, unjudged
-from ripeness.drafting.folder import DRAFT_FILE, Redraft, drafted_day, drafted_parties, redraft, start
+from ripeness.drafting.folder import DRAFT_FILE, Redraft, drafted_day, drafted_parties, prepare, redraft, start
 from ripeness.drafting.grounds import Grounds
 from ripeness.drafting.merging import Difference
 from ripeness.drafting.writing import case_text
@@ -17,6 +17,7 @@ __all__ = [
     "draft",
     "drafted_day",
     "drafted_parties",
+    "prepare",
     "redraft",
     "start",
     "unjudged",

@@ -40,21 +40,26 @@ class Redraft:
         _write(self.source.path.parent / DRAFT_FILE, self.drafted)
 
 
-def start(folder: Path, values: Mapping[str, Any]) -> Path:
-    """Make a case folder of a draft; returns its case file.
-
-    Raises CaseError where a case is there already: nothing is overwritten.
-    """
+def prepare(folder: Path) -> None:
+    """Make a folder that a case can be drafted into. Raises CaseError where a case is there already."""
     file = folder / CASE_FILE
     if file.exists() or (folder.exists() and not folder.is_dir()):
         seen = "a case is already there" if file.exists() else "not a folder"
         fix = f"Draft it again with 'ripeness draft {folder}', or choose another name."
         raise CaseError([Problem(str(folder), None, "(the folder)", seen, "Nothing is overwritten.", fix)])
-    text = case_text(values)
     try:
         (folder / "reports").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
+
+
+def start(folder: Path, values: Mapping[str, Any]) -> Path:
+    """Write a draft into a folder that was prepared; returns its case file. Raises CaseError as ``prepare``.
+
+    The case file comes last: once it is there, all of the case is.
+    """
+    prepare(folder)
+    text, file = case_text(values), folder / CASE_FILE
     _write(folder / DRAFT_FILE, _NOTE + text)
     _write(file, text)
     return file

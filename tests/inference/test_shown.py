@@ -86,8 +86,8 @@ def test_a_fit_that_cannot_be_kept_is_shown_all_the_same(
     def refuse(*_: object) -> None:
         raise InferenceError("the folder cannot be written", "Make it writable")
 
-    monkeypatch.setattr("ripeness.dossier.keep", refuse)
-    monkeypatch.setattr("ripeness.dossier.fit", lambda *_: found)
+    monkeypatch.setattr("ripeness.dossier.dossier.keep", refuse)
+    monkeypatch.setattr("ripeness.dossier.dossier.fit", lambda *_: found)
     assert "was not kept" in opened.infer(replace(QUICK, seed=99)).notes[-1]
 
 

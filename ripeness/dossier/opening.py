@@ -1,0 +1,101 @@
+"""Opening: a pile of reports, a case with its reports; adding reports to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from ripeness.case import open_folder
+from ripeness.case.files import case_path
+from ripeness.dossier.dossier import Dossier
+from ripeness.dossier.pile import REPORTS, STORE, Pile, Progress, step_of
+from ripeness.errors import ReadOnlyStoreError
+from ripeness.reports import Reading, Report, read_paths
+from ripeness.reports.addresses import with_addresses
+from ripeness.reports.shelf import Added, add_reports, load_reports
+from ripeness.store import open_store
+
+
+def is_case(path: Path) -> bool:
+    """Whether ``path`` is a case folder or a case file."""
+    return case_path(path).is_file() and case_path(path).suffix in (".yaml", ".yml")
+
+
+def read_reports(
+    paths: str | Path | Iterable[str | Path], progress: Progress | None = None, addresses: Iterable[str] = ()
+) -> Pile:
+    """Read reports from files and folders. What cannot be read is in ``failures``; the rest is read.
+
+    ``addresses`` are pages on the web that a person named: only these are fetched.
+    """
+    several = [paths] if isinstance(paths, str | Path) else list(paths)
+    reading = read_paths([Path(path) for path in several], step_of(progress, "reading reports"))
+    return Pile(with_addresses(reading, addresses), progress)
+
+
+def open_case(path: str | Path, progress: Progress | None = None) -> Dossier:
+    """Open a case folder, taking new files of its ``reports/`` into its store.
+
+    Raises CaseError with every fault of ``case.yaml`` and of its passages, StoreError where the
+    store cannot be used.
+    """
+    home = case_path(Path(path)).parent
+    if not case_path(Path(path)).exists():
+        open_folder(Path(path))  # says what is missing
+    reading = _shelved(home, progress)
+    return Dossier(open_folder(Path(path), reading.reports), reading, progress)
+
+
+def _shelved(home: Path, progress: Progress | None) -> Reading:
+    """All reports of a case: those of the store, and those of ``reports/`` that it does not hold yet."""
+    folder = home / REPORTS
+    fresh = read_paths([folder], step_of(progress, "reading reports")) if folder.is_dir() else Reading((), (), ())
+    try:
+        with open_store(home / STORE) as store:
+            add_reports(store, fresh)
+            kept = load_reports(store)
+            return Reading(kept, fresh.failures, (*fresh.notes, *_changed(kept, fresh)))
+    except ReadOnlyStoreError as error:
+        seen = "its reports/ were read anew, nothing was kept, and what was decided about readings is not known"
+        note = f"The case cannot be written to: {seen}. {error}"
+        return Reading(fresh.reports, fresh.failures, (*fresh.notes, note))
+
+
+def _changed(kept: Sequence[Report], fresh: Reading) -> Iterator[str]:
+    """What ``reports/`` no longer has as it was read: the store keeps a report for good, and passages rest on it."""
+    now = {(Path(report.file).name, report.sha256) for report in fresh.reports}
+    names = {name for name, _ in now}
+    fewer: dict[str, int] = {}
+    for report in kept:
+        name = Path(report.file).name
+        if (name, report.sha256) in now or name not in names:
+            continue
+        if report.part:
+            fewer[name] = fewer.get(name, 0) + 1
+        else:
+            yield (
+                f"{report.id}: the file {name} in reports/ holds other words than one of that name did: it was "
+                "changed after it was read, or two files had one name. Both are reports of the case."
+            )
+    for name, count in fewer.items():
+        yield f"{name}: {count} reports that were read from it are no longer in it; they are still reports of the case."
+
+
+def add_to_case(
+    path: str | Path,
+    paths: Iterable[str | Path],
+    progress: Progress | None = None,
+    addresses: Iterable[str] = (),
+    public: bool = False,
+) -> tuple[Added, Reading]:
+    """Add reports to a case: the originals go to ``reports/``, what was read to the store.
+
+    The same report twice adds nothing. ``addresses`` are fetched, as in ``read_reports``; with ``public``, none of them
+    that is private. Returns what was added and the reading with its failures.
+    """
+    home = case_path(Path(path)).parent
+    open_folder(Path(path))
+    reading = read_paths([Path(each) for each in paths], step_of(progress, "reading reports"))
+    reading = with_addresses(reading, addresses, home / REPORTS, public)
+    with open_store(home / STORE) as store:
+        return add_reports(store, reading, home / REPORTS), reading
