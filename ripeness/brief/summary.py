@@ -169,11 +169,20 @@ def _ripe(answers: Answers) -> Answer:
             numbers += ((f"against waiting {signed(standing.now.slack)}", f"#{now_anchor(zone.agenda.name)}"),)
         rests += " ‘Now’: compared with another period of fighting and talks."
     if unjudged(answers.case):
-        head = (
-            "The reports do not settle it. At the likely values of a case that was drafted from them, and that nobody "
-            f"has judged yet: {head[0].lower()}{head[1:]}"
-        )
+        head = f"{_open(answers.study)} At its likely values: {head[0].lower()}{head[1:]}"
     return Answer("Is there a deal?", head + text, rests, "#zone", numbers)
+
+
+def _open(study: Mapping[str, Any] | None) -> str:
+    """What a draft that nobody has judged leaves open about the first agenda: the draws first, no value of a default."""
+    text = "The reports do not settle it. A case was drafted from them, and nobody has judged it yet."
+    if study is None:
+        return text
+    own = study["agendas"][0]
+    text += f" Over {study['draws']:,} draws of what it leaves open there is a zone in {own['zone']['value']:.0%}"
+    if own["now"] is not None:
+        text += f", and a deal that can be had now in {own['now']['value']:.0%}"
+    return f"{text}."
 
 
 def _standing(answers: Answers) -> Standing | None:
@@ -185,8 +194,12 @@ def _standing(answers: Answers) -> Standing | None:
 def _outlook(answers: Answers) -> tuple[Answer, ...]:
     if answers.talks is None:
         return ()
-    forecast = answers.talks.forecast
+    forecast, drawn = answers.talks.forecast, answers.study and answers.study["outlook"]
     numbers = ((f"{forecast.deal_by[-1]:.0%}", f"#{OUTLOOK}"),)
+    if unjudged(answers.case):
+        text = f"Nothing can be forecast from a draft that nobody has judged. {drawn['narration'] if drawn else ''}"
+        rests = "The spread is that of wide defaults, no probability of peace; the section has their likely values."
+        return (Answer("What is to be expected?", text.rstrip(), rests, "#outlook", () if drawn else numbers),)
     rests = "Under the reference belief of the case, at the likely values of its numbers; no probability of peace."
     return (Answer("What is to be expected?", forecast.narration, rests, "#outlook", numbers),)
 

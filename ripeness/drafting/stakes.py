@@ -150,21 +150,29 @@ class Stakes:
         return made
 
     def _weight(self, party: str, topic: Topic) -> dict[str, Any]:
+        """By the originals on which the party speaks of the issue; a silent one loses what others gain by it."""
         grounds = self.cast.grounds
-        passages = grounds.told(
+        passages = self._spoken(party, topic)
+        if passages:
+            fewest, most = grounds.originals(passages)
+            count = f"{fewest} to {most}" if fewest < most else str(fewest)
+            spoken = "one independent original" if most == 1 else f"{count} independent originals"
+            reason = f"Rule 'weight by originals': {grounds.parties[party].name} is told on {spoken} to speak of it."
+            return {**_points(fewest, most), "because": grounds.because(reason, passages)}
+        others = [told for other in self.cast.everybody if (told := self._spoken(other, topic))]
+        if not others:
+            unspoken = default("weight_unspoken")
+            return {**unspoken.number(), "because": unspoken.sentence}
+        fewest, most = max(grounds.originals(told) for told in others)
+        return {**_points(fewest, most), "because": default("weight_unspoken_asked").sentence}
+
+    def _spoken(self, party: str, topic: Topic) -> tuple[Passage, ...]:
+        grounds = self.cast.grounds
+        return grounds.told(
             move
             for move in grounds.record.moves
             if move.issue == topic.id and party in move.actors and move.kind in _BARGAINING
         )
-        if not passages:
-            unspoken = default("weight_unspoken")
-            return {**unspoken.number(), "because": unspoken.sentence}
-        fewest, most = grounds.originals(passages)
-        count = f"{fewest} to {most}" if fewest < most else str(fewest)
-        spoken = "one independent original" if most == 1 else f"{count} independent originals"
-        reason = f"Rule 'weight by originals': {grounds.parties[party].name} is told on {spoken} to speak of it."
-        low, high = (POINTS * min(each, MOST_ORIGINALS) for each in (fewest, most))
-        return {**ranged(low / 4, (low + high) / 2, 2 * high), "because": grounds.because(reason, passages)}
 
     def _values(self, party: str, topic: Topic) -> Iterator[tuple[str, dict[str, Any]]]:
         wanted, refused = topic.wanted.get(party), topic.refused.get(party)
@@ -210,6 +218,12 @@ class Stakes:
                     together.sentence, (*self.cast.grounds.told([move]), move.condition)
                 )
                 yield {"when": terms, "worth": together.number(), "because": because}
+
+
+def _points(fewest: int, most: int) -> dict[str, float]:
+    """The weight of what is spoken of on so many originals."""
+    low, high = (POINTS * min(each, MOST_ORIGINALS) for each in (fewest, most))
+    return ranged(low / 4, (low + high) / 2, 2 * high)
 
 
 def stakes(cast: Cast) -> Stakes:

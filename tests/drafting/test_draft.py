@@ -98,6 +98,20 @@ def test_no_number_is_anonymous_or_a_bare_point(drafted: Dossier) -> None:
     assert values["judgement"]["analyst"] == DRAFTER
 
 
+def test_what_is_asked_of_the_silent_is_not_cheap(drafted: Dossier) -> None:
+    """An issue of which a party does not speak weighs for it what it weighs for whoever asks; what is asked costs it."""
+    silent = [
+        (party, issue, own)
+        for party, preference in drafted.case.preferences.items()
+        for issue, own in preference.weights.items()
+        if own.because and "'weight_unspoken_asked'" in (own.because.reason or "")
+    ]
+    assert silent
+    for party, issue, own in silent:
+        others = [each.weights[issue] for key, each in drafted.case.preferences.items() if key != party]
+        assert any((own.low, own.likely, own.high) == (each.low, each.likely, each.high) for each in others)
+
+
 def test_every_position_has_its_passages(drafted: Dossier) -> None:
     assert drafted.case.positions
     for entry in (*drafted.case.positions, *drafted.case.answers):
