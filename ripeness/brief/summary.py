@@ -174,7 +174,7 @@ def _ripe(answers: Answers) -> Answer:
 
 
 def _open(study: Mapping[str, Any] | None) -> str:
-    """What a draft that nobody has judged leaves open about the first agenda: the draws first, no value of a default."""
+    """What a draft that nobody has judged leaves open about the first agenda: over its draws, not at its defaults."""
     text = "The reports do not settle it. A case was drafted from them, and nobody has judged it yet."
     if study is None:
         return text

@@ -99,7 +99,7 @@ def test_no_number_is_anonymous_or_a_bare_point(drafted: Dossier) -> None:
 
 
 def test_what_is_asked_of_the_silent_is_not_cheap(drafted: Dossier) -> None:
-    """An issue of which a party does not speak weighs for it what it weighs for whoever asks; what is asked costs it."""
+    """An issue of which a party does not speak weighs for it what it weighs for whoever asks."""
     silent = [
         (party, issue, own)
         for party, preference in drafted.case.preferences.items()
