@@ -80,6 +80,8 @@ def _again(opened: Dossier, day: str | None, dry_run: bool, as_json: bool) -> No
     from ripeness.terminal import print_redraft
 
     found = opened.draft_again(day)
+    for note in found.notes:
+        say(f"note: {note}")
     if not dry_run:
         found.write()
     if as_json:

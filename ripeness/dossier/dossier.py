@@ -15,7 +15,6 @@ from ripeness.brief import Brief, Ledger, Material, Memory, News, Since, digest,
 from ripeness.brief.study_data import joined, study_data
 from ripeness.case import Assumption, Game, assumptions
 from ripeness.case.evidence import every_because
-from ripeness.case.files import read_source
 from ripeness.case.folder import RUNS, CaseFolder
 from ripeness.case.labels import Loc
 from ripeness.case.numbers import Evidence
@@ -31,7 +30,18 @@ from ripeness.errors import InferenceError, ReadOnlyStoreError, RipenessError, S
 from ripeness.exchange import Brought, Content, read_exchange
 from ripeness.exchange.formats import Format
 from ripeness.forecasts import Book, Desk, Recorded, Said, Scores
-from ripeness.inference import Inputs, Posterior, Settings, fit, inputs_of, keep, kept_posterior, latest_posterior, thin
+from ripeness.inference import (
+    Inputs,
+    Posterior,
+    Settings,
+    fit,
+    inputs_of,
+    keep,
+    kept_posterior,
+    kept_posteriors,
+    latest_posterior,
+    thin,
+)
 from ripeness.lineage import SentenceModel, drop_one_origin, model_at_hand
 from ripeness.outlook import (
     DraftComparison,
@@ -280,7 +290,7 @@ class Dossier(Pile):
         made = self.draft(as_of or (self.case.as_of if own else None))
         if made.values is None:
             raise RipenessError(made.thin)
-        return redraft(read_source(self.folder.source.path), made.values, self.reports)
+        return redraft(self.folder.source.path, made.values, self.reports, made.notes)
 
     # --- the answers of the case ---------------------------------------------------------------------
 
@@ -365,6 +375,10 @@ class Dossier(Pile):
             return replace(found, notes=(*found.notes, f"This fit was not kept. {error}"))
         return found
 
+    def _fitted(self) -> Posterior | None:
+        """The fit of this record that was kept last, with any settings."""
+        return latest_posterior(self.folder.path, self._evidence) if kept_posteriors(self.folder.path) else None
+
     @cached_property
     def _evidence(self) -> Inputs:
         return inputs_of(self.case, self.folder.game, self.lineage(), reservation(self.folder.game, self.worth))
@@ -381,8 +395,12 @@ class Dossier(Pile):
     ) -> Study:
         """The case over draws of its uncertain numbers, kept below ``runs/`` as it goes on. See ``studies.study``.
 
-        ``joint``: joint draws of some numbers, by their places. Where the folder cannot be written nothing is kept.
+        ``joint``: joint draws of some numbers, by their places; by default those of the preferences that were fitted to
+        this record last (``infer``), none with an empty mapping. Where the folder cannot be written nothing is kept.
         """
+        if joint is None:
+            fitted = self._fitted()
+            joint = fitted.draws() if fitted else {}
         workers = Workers(processes, ray)
         runs = self.folder.path / RUNS
         kept = runs if os.access(runs if runs.exists() else self.folder.path, os.W_OK) else None
@@ -433,15 +451,15 @@ class Dossier(Pile):
 
         What cannot be had is a note: a party of which the record is too thin, a library that is missing.
         """
-        evidence, joint = self._evidence.evidence, None
+        evidence, joint = self._evidence.evidence, {}
         named = {party: self.case.parties[party].name for party in self.case.preferences}
         notes = [said for party, name in named.items() if (said := thin(name, evidence.of(party)))]
         try:
-            joint = self.infer().draws() if len(notes) < len(named) else None
+            joint = self.infer().draws() if len(notes) < len(named) else {}
         except InferenceError as error:
             notes.append(f"Preferences were not fitted. {error}")
         try:
-            self.study(draws, joint=joint or None)
+            self.study(draws, joint=joint)
         except (StudyError, SolveError) as error:
             notes.append(f"The ranges were not drawn. {error}")
         self.notes = (*self.notes, *notes)
@@ -483,7 +501,7 @@ class Dossier(Pile):
         answers, unsolved = self._solved.answers if whole else self._solved.at_once
         answers = replace(
             answers,
-            preferences=latest_posterior(self.folder.path, self._evidence),
+            preferences=self._fitted(),
             study=last_answer(self.folder.path / RUNS, self.case),
         )
         date = as_of or self.case.as_of

@@ -28,6 +28,8 @@ class Redraft:
     differences: tuple[Difference, ...]
     text: str
     drafted: str
+    was: bytes  # the case file as it was compared
+    notes: tuple[str, ...] = ()  # what the record has and a case has no place for
 
     @property
     def changes(self) -> tuple[Difference, ...]:
@@ -35,7 +37,13 @@ class Redraft:
         return tuple(each for each in self.differences if each.kind != "kept")
 
     def write(self) -> None:
-        """Write the case and the draft beside it. Raises CaseError where that cannot be done."""
+        """Write the case and the draft beside it.
+
+        Raises CaseError where that cannot be done, or where somebody has changed the case since it was compared.
+        """
+        if self.source.path.read_bytes() != self.was:
+            rule = "A case is drafted again from what stands in it."
+            raise CaseError([self.source.problem((), "changed by somebody else meanwhile", rule, "Draft it again.")])
         _write(self.source.path, self.text)
         _write(self.source.path.parent / DRAFT_FILE, self.drafted)
 
@@ -83,11 +91,12 @@ def drafted_day(folder: Path) -> str | None:
     return str(plain(read_source(before)).get("as_of")) if before.exists() else None
 
 
-def redraft(source: Source, values: Mapping[str, Any], reports: Sequence[Report]) -> Redraft:
+def redraft(path: Path, values: Mapping[str, Any], reports: Sequence[Report], notes: Sequence[str] = ()) -> Redraft:
     """Compare a fresh draft with the case as it stands and as it was drafted; nothing is written yet.
 
     Raises CaseError where the case was not made by a draft, and where both together would make no valid case.
     """
+    was, source = path.read_bytes(), read_source(path)
     before = source.path.parent / DRAFT_FILE
     if not before.exists():
         rule = "A case is drafted again by comparing it with its last draft."
@@ -100,7 +109,7 @@ def redraft(source: Source, values: Mapping[str, Any], reports: Sequence[Report]
     problems = check(parse(source), source, reports)
     if problems:
         raise CaseError(problems)
-    return Redraft(source, differences, out.getvalue(), _NOTE + case_text(values))
+    return Redraft(source, differences, out.getvalue(), _NOTE + case_text(values), was, tuple(notes))
 
 
 def _write(path: Path, text: str) -> None:

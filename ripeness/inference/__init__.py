@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from ripeness.errors import InferenceError
 from ripeness.inference.evidence import Evidence, Item, Originals, thin
 from ripeness.inference.inputs import Inputs, Settings, inputs_of
-from ripeness.inference.keeping import keep, kept_posterior, latest_posterior
+from ripeness.inference.keeping import keep, kept_posterior, kept_posteriors, latest_posterior
 from ripeness.inference.posterior import Chance, Influence, PartyPosterior, Posterior, Quantity, Spread
 
 LIBRARIES = ("jax", "numpyro", "arviz_stats")
@@ -52,6 +52,7 @@ __all__ = [
     "inputs_of",
     "keep",
     "kept_posterior",
+    "kept_posteriors",
     "latest_posterior",
     "needs",
     "thin",

@@ -71,11 +71,16 @@ def kept_posterior(home: Path, inputs: Inputs, settings: Settings) -> Posterior 
     return _restored(place, said, inputs) if said and said["run"] == inputs.run(settings) else None
 
 
+def kept_posteriors(home: Path) -> list[Path]:
+    """The folders of all posteriors that were kept in a case folder, of whatever inputs."""
+    return sorted((home / RUNS).glob(f"{PREFIX}*"))
+
+
 def latest_posterior(home: Path, inputs: Inputs) -> Posterior | None:
     """The posterior of these inputs that was kept last, whatever its settings."""
     found = [
         (place.stat().st_mtime, place, said)
-        for place in (home / RUNS).glob(f"{PREFIX}*")
+        for place in kept_posteriors(home)
         if (said := _read(place)) and said["digest"] == inputs.digest
     ]
     return _restored(*max(found, key=lambda each: each[0])[1:], inputs) if found else None

@@ -199,7 +199,7 @@ def _told(found: Study, dropped: Dropped) -> Dropped:
     many = len(dropped.reports)
     said = []
     if dropped.reports:
-        reports = f"{many} report{'s go' if many != 1 else ' goes'} back to {dropped.name}."
+        reports = f"{many} report{'s go' if many != 1 else ' goes'} back to {dropped.name}, by edges of any strength."
         said.append(reports)
         said.append(_lost(dropped.lost))
     before, after = dropped.before, dropped.after
@@ -217,6 +217,8 @@ def _told(found: Study, dropped: Dropped) -> Dropped:
                 f"There is a zone in {share(dropped.zone)} of {DRAWS} draws, against {share(dropped.zone_before)} of "
                 f"{len(found.draws):,} with it."
             )
+            if dropped.reports and found.uncertain.together:
+                said.append("Preferences are drawn as they were fitted with it.")
         elif dropped.fault is not None:
             said.append(f"No study of it could be made: {dropped.fault}")
     return replace(dropped, narration=" ".join(said))

@@ -208,6 +208,8 @@ def _notes(found: Study) -> Iterator[str]:
     how, total = found.how, len(found.draws)
     if found.unsolved is not None:
         yield f"The talks of the case are not solved, so draws are compared with fighting on only. {found.unsolved}"
+    if together := found.uncertain.together:
+        yield f"{len(together)} numbers are drawn together, from the preferences that were fitted to the record."
     if none := how.get("no case", 0):
         first = found.draws.filter(found.draws["how"] == "no case")["why"][0]
         yield (

@@ -90,8 +90,8 @@ class SureLever:
 class SurePair:
     """Two levers together.
 
-    ``part``: how much of the way to their ends their numbers need to go in the case as it stands (1 where it stays
-    closed, or there are none); ``cost``: what that takes, shares of ranges and swings together.
+    ``chance`` and ``cost`` are those of going all the way: shares of ranges and swings together. ``part``: how much of
+    the way suffices in the case as it stands (1 where it stays closed, or there are no numbers).
     """
 
     names: tuple[str, str]
@@ -282,7 +282,7 @@ def _couples(pulls: Sequence[Pull], order: Sequence[SureLever]) -> Sets:
 
 
 def _pair(at: Bench, agenda: str, question: Question, pulls: tuple[Pull, ...], chance: Estimate) -> SurePair:
-    """A pair with the least that it takes in the case as it stands: numbers moved the same part of their way."""
+    """A pair, and the least that suffices in the case as it stands: numbers moved the same part of their way."""
     case, known = at.problem.case, places(at.problem.case)
     starts = {pull.name: next((n.point for at, n in known.values() if at == pull.loc), None) for pull in pulls}
 
@@ -298,10 +298,12 @@ def _pair(at: Bench, agenda: str, question: Question, pulls: tuple[Pull, ...], c
         for _ in range(HALVINGS):
             middle = (low + part) / 2
             low, part = (low, middle) if opens(middle) else (middle, part)
-    cost = sum((pull.cost or 0.0) * (part if pull.deed is None else 1.0) for pull in pulls)
+    cost = sum(pull.cost or 0.0 for pull in pulls)
     names = (pulls[0].name, pulls[1].name)
     what = "there is a zone" if question == "zone" else "there is a deal now"
     said = f"‘{names[0]}’ with ‘{names[1]}’: {what} in {share(chance)} of the draws, at a cost of {written(cost)}."
+    if part < 1:
+        said += f" In the case as it stands {part:.0%} of the way suffices."
     return SurePair(names, chance, part, cost, said)
 
 

@@ -153,3 +153,13 @@ def test_a_dry_run_writes_nothing(case: Path, tmp_path: Path) -> None:
     assert shown.exit_code == 0
     assert "Changed in the record" in shown.stdout
     assert ((case / "case.yaml").read_bytes(), (case / "draft.yaml").read_bytes()) == before
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(case: Path, tmp_path: Path) -> None:
+    CliRunner().invoke(app, ["add", str(case), str(pile(tmp_path / "more", b=EVENING))])
+    found = open_case(case).draft_again()
+    theirs = (case / "case.yaml").read_text("utf-8") + "# read by another\n"
+    (case / "case.yaml").write_text(theirs, "utf-8")
+    with pytest.raises(CaseError, match="meanwhile"):
+        found.write()
+    assert (case / "case.yaml").read_text("utf-8") == theirs

@@ -69,6 +69,13 @@ def test_a_brief_shows_it_with_the_way_to_passages(opened: Dossier, found: Poste
     assert "Along the river Sarn" in section and "1 original" in section
 
 
+def test_a_study_draws_from_the_fit_of_this_record(opened: Dossier, found: Posterior) -> None:
+    drawn = opened.study(128)
+    assert {each.loc for each in drawn.uncertain.together} == set(found.draws())
+    assert "drawn together" in " ".join(drawn.notes)
+    assert not opened.study(128, joint={}).uncertain.together
+
+
 def test_a_brief_says_nothing_of_preferences_that_fit_another_record(opened: Dossier, found: Posterior) -> None:
     file = opened.folder.path / "case.yaml"
     text = file.read_text("utf-8")
