@@ -33,7 +33,7 @@ from ripeness.brief.passages import Shelf
 from ripeness.brief.preferences_section import preferences_chains, preferences_section
 from ripeness.brief.sources_section import Sources
 from ripeness.brief.stands_section import StandsSection
-from ripeness.brief.study_section import SAYS, deal_chart, study_section
+from ripeness.brief.study_section import study_section
 from ripeness.brief.summary import summary
 from ripeness.brief.talks_section import talks_chains, talks_section
 from ripeness.case.assumptions import Assumption, signed
@@ -129,7 +129,7 @@ class _Layout:
             "preferences": preferences_section(answers, lambda because: self.because(because, answers))
             if answers
             else None,
-            "study": self.study(answers) if answers else None,
+            "study": study_section(answers.case, answers.study) if answers and answers.study else None,
             "assumptions": list(self.assumptions(answers)) if answers else [],
             "chains": list(self.chains(answers)) if answers else [],
             "not_yet": voice.NOT_YET,
@@ -307,14 +307,6 @@ class _Layout:
                 wide, narrow = (charts.svg(size, says) for size in sizes)
                 drawn.append({"name": name, "wide": _Svg(wide), "narrow": _Svg(narrow)})
         return drawn
-
-    def study(self, answers: Answers) -> dict[str, Any] | None:
-        shown = study_section(answers)
-        if shown is None or answers.study is None:
-            return None
-        sizes = [deal_chart(answers.study, width) for width in (charts.WIDE, charts.NARROW)] if shown["outlook"] else []
-        drawn = [_Svg(charts.svg(size, SAYS)) for size in sizes]
-        return {**shown, "charts": [{"wide": drawn[0], "narrow": drawn[1]}] if drawn else []}
 
     # --- the small print ------------------------------------------------------------------------------
 

@@ -411,7 +411,7 @@ SENSITIVITY = _object(
 )
 STUDY = _object(
     {
-        **dict.fromkeys(("digest", "narration"), TEXT),
+        **dict.fromkeys(("digest", "narration", "main", "asked"), TEXT),
         "inputs": {"type": "object", "description": "seed, versions and digests"},
         "draws": COUNT,
         "within": MAYBE_NUMBER,

@@ -29,6 +29,7 @@ def study_data(
         "reached": found.reached,
         "how": dict(found.how),
         "quantiles": list(QUANTILES),
+        "main": found.main.agenda.name,
         "agendas": [agenda_data(each) for each in found.agendas],
         "outlook": None if found.outlook is None else outlook_data(found.outlook),
         "narration": found.narration,
@@ -39,6 +40,11 @@ def study_data(
         "at_defaults": [dropped_data(each) for each in numbers],
         "levers": [sure_levers_data(each) for each in levers],
     }
+
+
+def main_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The agenda of a study that its answers are about first."""
+    return next(each for each in data["agendas"] if each["agenda"] == data["main"])
 
 
 def agenda_data(each: AgendaStudy) -> dict[str, Any]:

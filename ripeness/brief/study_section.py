@@ -1,13 +1,17 @@
-"""The section of a brief on the last study that is kept of the same case: how far the answer can be trusted."""
+"""A study on a page: how far the answer of a case can be trusted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
+from ripeness.brief import charts
 from ripeness.brief.charts import INK, OFFER, WIDE, styled
-from ripeness.brief.material import Answers
+from ripeness.brief.study_data import main_of
 from ripeness.brief.voice import signed
+from ripeness.case.model import CaseFile
 
 SHOWN = 8  # rows of each table; brief.json has them all
 RARE = 0.005  # shares that are not worth a row
@@ -17,27 +21,26 @@ SAYS = "Chance of a deal by the close of each period, over all draws; the table 
 NONE = "–"  # no draw of that end was solved
 
 
-def study_section(answers: Answers) -> dict[str, Any] | None:
-    """What the template shows of a study; None where none is kept."""
-    data = answers.study
-    if data is None:
-        return None
-    main = next(each for each in data["agendas"] if each["agenda"] == answers.game.main.name)
-    outlook = data["outlook"]
+def study_section(case: CaseFile, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template shows of a study of a case, as it is kept."""
+    main, outlook = main_of(data), data["outlook"]
+    sizes = [deal_chart(data, width) for width in (charts.WIDE, charts.NARROW)] if outlook else []
+    drawn = [Markup(charts.svg(size, SAYS)) for size in sizes]  # noqa: S704  (labels were escaped when it was drawn)
     return {
+        "charts": [{"wide": drawn[0], "narrow": drawn[1]}] if drawn else [],
         "narration": data["narration"],
         "draws": f"{data['draws']:,}",
-        "period": answers.case.period,
+        "period": case.period,
         "figures": [*_figures(data, main)],
         "blockers": [
-            (" and ".join(answers.case.parties[party].name for party in each["parties"]), f"{each['share']:.0%}")
+            (" and ".join(case.parties[party].name for party in each["parties"]), f"{each['share']:.0%}")
             for each in main["blockers"][:SHOWN]
             if each["share"] >= RARE
         ],
         "terms": [
             (
-                answers.case.issues[issue].name,
-                [(answers.case.issues[issue].options[o], f"{c:.0%}") for o, c in own.items()],
+                case.issues[issue].name,
+                [(case.issues[issue].options[o], f"{c:.0%}") for o, c in own.items()],
             )
             for issue, own in (main["best"]).items()
         ],

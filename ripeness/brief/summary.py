@@ -9,6 +9,7 @@ from typing import Any
 from ripeness.brief.chains import blocker_key, slack_anchor, value_anchor
 from ripeness.brief.changes import headline
 from ripeness.brief.material import Answers, Material, fresh_moves, label, none_latest
+from ripeness.brief.study_data import main_of
 from ripeness.brief.talks_section import LEVERS_SHOWN, OUTLOOK, lever_anchor, now_anchor
 from ripeness.brief.voice import count, interval, listed, signed
 from ripeness.drafting import unjudged
@@ -178,7 +179,7 @@ def _open(study: Mapping[str, Any] | None) -> str:
     text = "The reports do not settle it. A case was drafted from them, and nobody has judged it yet."
     if study is None:
         return text
-    own = study["agendas"][0]
+    own = main_of(study)
     text += f" Over {study['draws']:,} draws of what it leaves open there is a zone in {own['zone']['value']:.0%}"
     if own["now"] is not None:
         text += f", and a deal that can be had now in {own['now']['value']:.0%}"
@@ -250,7 +251,7 @@ def _sure(answers: Answers) -> Answer:
     judgement = answers.case.judgement
     given = f"{ranged or 'none'} {'is' if ranged == 1 else 'are'} given as a range"
     study = answers.study
-    drawn = f" {study['agendas'][0]['narration']}{_hanging(study)}" if study else ""
+    drawn = f" {main_of(study)['narration']}{_hanging(study)}" if study else ""
     text = (
         f"It is conditional on {count(len(answers.assumptions), 'assumption')} of the case, of which {given}. Each is "
         "taken at its value or its likely value."

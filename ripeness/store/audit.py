@@ -25,6 +25,8 @@ DEEDS: Mapping[str, str] = MappingProxyType(
         "took back": "took a decision back",
         "saved the case": "saved the case",
         "added reports": "added reports",
+        "started a study": "started a study",
+        "stopped a study": "stopped a study",
         "made a brief": "took a brief away",
         "exported": "took the record away",
     }

@@ -125,28 +125,53 @@ class Keeper:
             raise StudyError(f"{path} cannot be written ({error.strerror})", "Make room there.") from error
 
     def remember(self, answer: dict[str, Any]) -> None:
-        """Keep what the study says, for a brief to show."""
+        """Keep what the study says, and when it was asked, for a brief to show."""
         if self.folder is not None:
-            write_text(self.folder / ANSWER, json.dumps(answer, indent=1, ensure_ascii=False) + "\n")
+            asked = {**answer, "asked": datetime.now(UTC).isoformat()}
+            write_text(self.folder / ANSWER, json.dumps(asked, indent=1, ensure_ascii=False) + "\n")
 
     def remembered(self) -> dict[str, Any] | None:
-        """What the study said when it was last asked, if anything is kept of it."""
+        """What the study said when it was last asked, if anything is kept of it that this version can read."""
         if self.folder is None:
             return None
         with suppress(OSError, ValueError):
-            return json.loads((self.folder / ANSWER).read_text(encoding="utf-8"))
+            said = json.loads((self.folder / ANSWER).read_text(encoding="utf-8"))
+            return said if {"asked", "main"} <= set(said) else None
         return None
 
 
 def last_answer(runs: Path, case: CaseFile) -> dict[str, Any] | None:
-    """What the last study said that is kept of exactly this case by this version; None where there is none."""
-    found: list[tuple[float, dict[str, Any]]] = []
-    for path in runs.glob(f"study-*/{ANSWER}"):
-        answer = Keeper(path.parent).remembered() or {}
-        inputs = answer.get("inputs", {})
-        if (inputs.get("case"), inputs.get("ripeness")) == (case_digest(case), ripeness.__version__):
-            found.append((path.stat().st_mtime, answer))
-    return max(found, key=lambda each: each[0])[1] if found else None
+    """What the study said that was asked last of exactly this case, by this version; None where there is none."""
+    said = [each.said for each in kept_studies(runs, case) if each.same and each.said]
+    return max(said, key=lambda each: each["asked"]) if said else None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStudy:
+    """A study in a case's ``runs/``: since when, its seed, and what it said when it was last asked (None: not yet).
+
+    ``parts`` are finished. ``same``: whether it is of exactly this case, by this version.
+    """
+
+    folder: Path
+    made: str
+    seed: int
+    parts: int
+    same: bool
+    said: dict[str, Any] | None
+
+
+def kept_studies(runs: Path, case: CaseFile) -> list[KeptStudy]:
+    """Every study that is kept below ``runs``, the one begun last first."""
+    found = []
+    for path in runs.glob(f"study-*/{MANIFEST}"):
+        with suppress(OSError, ValueError, KeyError):
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            same = (manifest["case"], manifest["ripeness"]) == (case_digest(case), ripeness.__version__)
+            parts = sum(1 for _ in path.parent.glob("draws-*.parquet"))
+            said = Keeper(path.parent).remembered()
+            found.append(KeptStudy(path.parent, manifest["made"], manifest["seed"], parts, same, said))
+    return sorted(found, key=lambda each: each.made, reverse=True)
 
 
 def finished(

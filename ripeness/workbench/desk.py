@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from ripeness.claims import Judged
 from ripeness.claims.decided import Status
 from ripeness.claims.plain import passages
 from ripeness.dossier import STORE, Dossier, Progress, add_to_case, open_case
-from ripeness.errors import CaseError, ConflictError, Problem, ReadOnlyStoreError
+from ripeness.errors import CaseError, ConflictError, Problem, ReadOnlyStoreError, StudyError
 from ripeness.lineage.tree import Origin, origins_of
 from ripeness.reports import Passage, Reading
 from ripeness.reports.shelf import Added, report_number
@@ -32,6 +33,7 @@ from ripeness.store import Decision, Entry, Store, log_number, note, open_store
 from ripeness.store.audit import write_entry
 from ripeness.store.search import Hit, find
 from ripeness.workbench.indexing import indexed
+from ripeness.workbench.running import Asked, Running
 
 DIFF_MOST = 200_000  # signs of what changed in a case that the audit log keeps
 
@@ -115,6 +117,7 @@ class Desk:
         self._lock = threading.RLock()
         self._heavy = ThreadPoolExecutor(1, "answers")
         self._job: Future[None] | None = None
+        self.study: Running | None = None  # the study that was started here last
         dossier = open_case(path, progress)
         self.home = dossier.folder.path
         self.file = dossier.folder.source.path
@@ -131,6 +134,7 @@ class Desk:
     def close(self) -> None:
         """Let go of the case."""
         self._heavy.shutdown(wait=False, cancel_futures=True)
+        self.stop_study()
         if self.store is not None:
             self.store.close()
 
@@ -286,6 +290,20 @@ class Desk:
         new = [report.id for report in added.new]
         self.note(Entry(by, "added reports", {"new": new, "known": len(added.known), "addresses": list(addresses)}))
         return added, reading
+
+    def start_study(self, asked: Asked, by: str) -> None:
+        """Draw the case in a process of its own. Raises StudyError where one is under way, StoreError."""
+        with self._lock:
+            self._writable()
+            if self.study is not None and self.study.going:
+                raise StudyError("a study is under way", "Wait for it, or stop it: what is drawn by then is kept.")
+            self.study = Running(self.home, asked)
+        self.note(Entry(by, "started a study", asdict(asked)))
+
+    def stop_study(self) -> None:
+        """Stop the study that is under way, if one is; what is drawn by then is kept."""
+        if self.study is not None:
+            self.study.stop()
 
     def note(self, entry: Entry) -> None:
         """Keep something in the audit log, where the case can be written to."""

@@ -73,7 +73,6 @@ class Seat:
             "version": ripeness.__version__,
             "case_name": self.desk.view().dossier.case.name if self.role else "",
             "broken": self.desk.broken if self.role else (),
-            "studies": studies_offered(),
         }
         return HTMLResponse(template_of(template).render({**common, **shown}), code)
 
@@ -87,14 +86,6 @@ class Seat:
             self.session.said.append(said)
         self.session.undo = undo
         return RedirectResponse(address if address.startswith("/") and address[1:2] not in ("/", "\\") else "/", 303)
-
-
-@cache
-def studies_offered() -> bool:
-    """Whether the room of studies is there and keeps runs to show."""
-    from importlib import import_module
-
-    return hasattr(import_module("ripeness.studies"), "runs")
 
 
 @cache

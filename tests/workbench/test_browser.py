@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (Debian, Ubuntu: apt install chromium)"),
 ]
 PAGES = [
-    "/", "/review", "/record", "/positions", "/reports", "/sources", "/deals", "/deals/compare", "/what-if", "/case",
+    "/", "/review", "/record", "/positions", "/reports", "/sources", "/deals", "/deals/compare", "/what-if", "/studies", "/case",
     "/brief", "/search?q=Crimea", "/journal", "/nowhere",
 ]  # fmt: skip
 PATIENCE = 20_000  # milliseconds: machines that run tests are busy
@@ -167,6 +167,17 @@ def test_keys_do_not_wait_for_a_slow_server(chromium: Any, address: str, desk: D
             page.keyboard.press("Escape")
             page.keyboard.press("u")
         until(lambda: decided(desk, "Quick Hand")[-4:] == ["proposed"] * 4, "all four taken back")
+
+
+def test_a_study_is_drawn_beside_other_work(chromium: Any, desk: Desk, address: str) -> None:
+    with Tab(chromium, address) as tab:
+        page = tab.go("/studies")
+        page.get_by_role("button", name="Draw").click()
+        page.get_by_role("heading", name="Under way: 256 draws").wait_for()
+        assert tab.go("/deals").get_by_role("heading", level=1).inner_text() == "Deals"  # while it is drawn
+        page = tab.go("/studies")
+        page.get_by_role("heading", name="How far to trust it").wait_for(timeout=6 * PATIENCE)
+        assert page.get_by_text("The last study ended early").count() == 0
 
 
 def test_several_are_marked_by_keyboard_and_rejected_together(chromium: Any, address: str, desk: Desk) -> None:

@@ -53,8 +53,13 @@
     const look = async () => {
       try {
         const answer = await fetch(waiting.dataset.ready, { headers: { "X-Part": "1" } });
-        if (answer.ok && (await answer.json()).ready) location.reload();
-        else if (answer.ok) setTimeout(look, 1500);
+        if (!answer.ok) return;
+        const told = await answer.json();
+        if (told.ready) return location.reload();
+        for (const field of waiting.querySelectorAll("[data-told]")) field.textContent = told[field.dataset.told];
+        const bar = waiting.querySelector("progress");
+        if (bar) Object.assign(bar, { max: told.total || 1, value: told.done });
+        setTimeout(look, 1500);
       } catch { /* the page stands as it is */ }
     };
     setTimeout(look, 1500);
