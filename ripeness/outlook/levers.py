@@ -347,6 +347,8 @@ def _told(ask: _Question, deed: Deed, found: float | None) -> Step:
             what, ends = ("there would be a deal now", "there would be no deal now")
         turn = f"; {what if is_open(found) else ends}" if is_open(found) != is_open(base) else ""
         by = "" if change is None else f", {'+' if change >= 0 else ''}{written(change)} against today"
+        if change is not None and written(change) == "0":
+            by = ", as today"
         said = f"{title}: slack would be {written(found)}{by}{turn}."
     return Step(title, deed.kind, deed.party, found, change, said)
 
