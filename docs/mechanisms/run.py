@@ -4,12 +4,12 @@
 says which are out of date. On a page
 
 - ``<!-- $ ripeness solve examples/spring-2025 -->`` is a command; what it prints stands in the block below. After a
-  ``|`` stand the parts that are kept: each goes from a line that a regular expression finds to the next line that begins
-  an entry of its own, or to the one that a second one finds (``first .. second``); what is left out is marked;
+  ``|`` stand the parts that are kept: each goes from a line that a regular expression finds to the next line that
+  begins an entry, or to the one that a second one finds (``first .. second``); what is left out is marked;
 - a ``python`` block is run, all of a page with the same names, and what it prints stands in the ``text`` block below.
 
-All of it runs in one folder: a copy of the examples, and ``founding``, a case drafted from the founding reports, which lie
-beside the project and not in it. Where they are missing, what is about them is left as it stands.
+All of it runs in one folder: a copy of the examples, and ``founding``, a case drafted from the founding reports, which
+lie beside the project and not in it. Where they are missing, what is about them is left as it stands.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ class InterimAnswer:
     ``price[party]`` of those asked: the least that it would have to be paid in the period to accept, 0 where it would
     accept anyway. ``parts[party]``: how the gain over going on comes about: what the period pays, what each variable
     does that the deal changes (against leaving that one as it is), and what they do only together; empty for deals
-    that run longer than a period. ``free``: givers whom the offer costs nothing; where nobody is said to have offered it,
-    those asked whom it costs nothing.
+    that run longer than a period. ``free``: givers whom the offer costs nothing; where nobody is said to have offered
+    it, those asked whom it costs nothing.
     """
 
     key: str
