@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ripeness.brief.charts import INK, OFFER, WIDE, styled
+from ripeness.brief.charts import chance_chart
 from ripeness.brief.material import Answers
 from ripeness.brief.voice import signed
 
@@ -28,7 +28,7 @@ def study_section(answers: Answers) -> dict[str, Any] | None:
         "narration": data["narration"],
         "draws": f"{data['draws']:,}",
         "period": answers.case.period,
-        "figures": [*_figures(data, main)],
+        "figures": [*study_figures(main)],
         "blockers": [
             (" and ".join(answers.case.parties[party].name for party in each["parties"]), f"{each['share']:.0%}")
             for each in main["blockers"][:SHOWN]
@@ -50,7 +50,7 @@ def study_section(answers: Answers) -> dict[str, Any] | None:
     }
 
 
-def _figures(data: Mapping[str, Any], main: Mapping[str, Any]) -> Any:
+def study_figures(main: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     """Rows: what, the mean with its standard error, and where nine draws of ten lie."""
     for name, key in (("draws with a zone", "zone"), ("draws with a deal now", "now")):
         if main[key] is not None and main[key]["value"] is not None:
@@ -92,17 +92,8 @@ def _hangs(found: Mapping[str, Any]) -> Any:
 
 def deal_chart(data: Mapping[str, Any], width: int) -> Any:
     """The chance of a deal by the close of each period: its mean over the draws, and where nine of ten lie."""
-    import altair as alt
-
     rows = [
         {"period": k + 1, "mean": own["mean"]["value"], "low": own["quantiles"][0], "high": own["quantiles"][-1]}
         for k, own in enumerate(data["outlook"]["deal_by"])
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("period:Q", title="periods from today"))
-    scale = alt.Scale(domain=[0, 1])
-    y = alt.Axis(format="%")
-    band = base.mark_area(color=OFFER, opacity=0.22).encode(
-        y=alt.Y("low:Q", title="chance of a deal by then", scale=scale, axis=y), y2="high:Q"
-    )
-    line = base.mark_line(color=INK, strokeWidth=2).encode(y=alt.Y("mean:Q", scale=scale))
-    return styled(alt.layer(band, line).properties(width=width, height=220 if width < WIDE else 260))
+    return chance_chart(rows, width)
