@@ -44,12 +44,19 @@ if TYPE_CHECKING:
 
 ROWS = 24  # of a table: a notebook is no printout
 PERIODS = 6  # rows of a table of chances over time
+HOW = {
+    "copy": "a copy of",
+    "abridged": "abridged from",
+    "spun": "spun from",
+    "paraphrase": "a paraphrase of",
+    "cites": "cites",
+}
 WORDS = 90  # letters of the words of a report that stand in a table
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows with the heads of their columns; the first cell of each names the row. ``numbers``: all others are figures."""
+    """Rows with the heads of their columns; the first cell of each names the row. ``numbers``: the rest are figures."""
 
     caption: str
     heads: Sequence[str]
@@ -128,7 +135,7 @@ def _places(origins: Sequence[Origin], reports: Mapping[str, Report]) -> Iterato
     for number, origin in enumerate(origins, start=1):
         for place in origin.places:
             report, edge = reports[place.report], place.edge
-            how = f"{edge.kind} of {edge.source if edge.source != report.id else edge.target}" if edge else ""
+            how = f"{HOW[edge.kind]} {place.parent}" if edge else ""
             outlet, published = report.outlet, report.published
             date = published.value[:10] if published else "undated"
             yield report.id, str(number), outlet.value if outlet else "", date, how
