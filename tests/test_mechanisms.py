@@ -77,6 +77,16 @@ def importable(name: str) -> Any:
         return getattr(importlib.import_module(module), last)
 
 
+def test_the_code_that_the_model_page_names_is_there() -> None:
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(ripeness\.[\w.]+)`", text)
+    assert len(named) > 15
+    for name in named:
+        importable(name)
+    files = re.findall(r"`(tests/[\w/.]+)`", text)
+    assert files and [each for each in files if not (ROOT / each).exists()] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name[:3])
 def test_the_tests_that_a_page_names_are_there(page: Path) -> None:
     named = re.findall(r"^- `(tests/[\w/.]+\.py)::(\w+)`: ", section(page, "The test"), re.MULTILINE)
