@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ripeness.brief.material import Answers
 from ripeness.outlook import Verdict, Zone
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 WIDE, NARROW = 620, 270  # plot widths in pixels, for a desk and for a phone
 INK, RULE = "#1d2733", "#c9d1d9"
@@ -20,17 +24,17 @@ MARKS = {  # what -> (colour, shape, pixels below the line): told apart by shape
 }
 
 
-def worth_rows(answers: Answers, zone: Zone) -> list[dict[str, Any]]:
+def worth_rows(zone: Zone, verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
     """What the chart of worth shows, as rows: party, what, the letter of an offer, value in swings."""
     own, reference, nearest, offer = MARKS
     rows = []
     for party in zone.agenda.consent:
-        name = answers.case.parties[party].name
+        name = zone.case.parties[party].name
         rows.append({"party": name, "what": own, "letter": "", "value": zone.reservation[party]})
         rows.append({"party": name, "what": reference, "letter": "", "value": zone.reference[party]})
         if zone.best:
             rows.append({"party": name, "what": nearest, "letter": "", "value": zone.best.value[party]})
-        for i, verdict in enumerate(verdicts_of(answers, zone)):
+        for i, verdict in enumerate(verdicts):
             rows.append({"party": name, "what": offer, "letter": letter(i), "value": verdict.value.value[party]})
     return rows
 
@@ -45,11 +49,11 @@ def verdicts_of(answers: Answers, zone: Zone) -> list[Verdict]:
     return [verdict for verdict in answers.verdicts if answers.case.deals[verdict.key].track in zone.agenda.tracks]
 
 
-def worth_chart(answers: Answers, zone: Zone, width: int) -> Any:
+def worth_chart(zone: Zone, verdicts: Sequence[Verdict], width: int) -> Any:
     """Per party one line from its worst to its best deal: fighting on above it, deals on it, offers below it."""
     import altair as alt
 
-    rows = worth_rows(answers, zone)
+    rows = worth_rows(zone, verdicts)
     kinds = [kind for kind in MARKS if any(row["what"] == kind for row in rows)]
     values = [row["value"] for row in rows]
     across = alt.Scale(domain=[min(0.0, *values), max(1.0, *values)], nice=False)
@@ -80,7 +84,7 @@ def worth_chart(answers: Answers, zone: Zone, width: int) -> Any:
     return styled(alt.layer(*layers, letters).properties(width=width, height=70 * len(zone.agenda.consent)))
 
 
-def frontier_chart(answers: Answers, zone: Zone, width: int) -> Any | None:
+def frontier_chart(zone: Zone, verdicts: Sequence[Verdict], width: int) -> Any | None:
     """The undominated deals for the first two parties that must consent, with both lines of fighting on.
 
     None where fewer than two parties must consent or no deal is left.
@@ -90,15 +94,14 @@ def frontier_chart(answers: Answers, zone: Zone, width: int) -> Any | None:
     import altair as alt
 
     first, second = zone.agenda.consent[:2]
-    names = [answers.case.parties[party].name for party in (first, second)]
+    names = [zone.case.parties[party].name for party in (first, second)]
     inside = {id(deal) for deal in zone.deals}
     rows = [
         {"a": deal.value[first], "b": deal.value[second], "kind": TAKEN[id(deal) not in inside]}
         for deal in zone.frontier
     ]
     offers = [
-        {"a": v.value.value[first], "b": v.value.value[second], "label": letter(i)}
-        for i, v in enumerate(verdicts_of(answers, zone))
+        {"a": v.value.value[first], "b": v.value.value[second], "label": letter(i)} for i, v in enumerate(verdicts)
     ]
     lines = [zone.reservation[first], zone.reservation[second]]
     shown = [*lines, *(value for row in (*rows, *offers) for value in (row["a"], row["b"]))]
@@ -144,6 +147,42 @@ def _offer_marks(offers: list[dict[str, Any]]) -> list[Any]:
     return [squares, letters]
 
 
+def chance_chart(rows: Sequence[Mapping[str, float]], width: int) -> Any:
+    """Chances over the periods to come: a line with a band. ``rows``: period, mean, low and high of each."""
+    import altair as alt
+
+    base = alt.Chart(alt.Data(values=[dict(row) for row in rows])).encode(
+        x=alt.X("period:Q", title="periods from today")
+    )
+    scale = alt.Scale(domain=[0, 1])
+    y = alt.Axis(format="%")
+    band = base.mark_area(color=OFFER, opacity=0.22).encode(
+        y=alt.Y("low:Q", title="chance of a deal by then", scale=scale, axis=y), y2="high:Q"
+    )
+    line = base.mark_line(color=INK, strokeWidth=2).encode(y=alt.Y("mean:Q", scale=scale))
+    return styled(alt.layer(band, line).properties(width=width, height=220 if width < WIDE else 260))
+
+
+def spread_chart(rows: Sequence[Mapping[str, Any]], unit: str, width: int) -> Any:
+    """Numbers before and after the record, each with its interval. ``rows``: label, when, mean, low, high."""
+    import altair as alt
+
+    kinds = list(dict.fromkeys(row["when"] for row in rows))
+    colour = alt.Scale(domain=kinds, range=[REFERENCE, OFFER])
+    shape = alt.Scale(domain=kinds, range=["circle", "square"])
+    base = alt.Chart(alt.Data(values=[dict(row) for row in rows])).encode(
+        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=240)),
+        yOffset=alt.YOffset("when:N", sort=kinds),
+        color=alt.Color("when:N", title=None, scale=colour, legend=alt.Legend(orient="top")),
+    )
+    spans = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=unit), x2="high:Q")
+    means = base.mark_point(filled=True, size=60, opacity=1).encode(
+        x="mean:Q", shape=alt.Shape("when:N", title=None, scale=shape)
+    )
+    labels = len({row["label"] for row in rows})
+    return styled(alt.layer(spans, means).properties(width=width, height=34 * labels))
+
+
 def styled(chart: Any) -> Any:
     """A chart in the colours and letters of a brief."""
     text = {"labelColor": INK, "titleColor": INK, "labelFont": "sans-serif", "titleFont": "sans-serif"}
@@ -166,17 +205,17 @@ def picture(chart: Any, kind: str) -> bytes:
     return vl_convert.vegalite_to_png(drawn, scale=2)
 
 
-def svg(chart: Any, label: str) -> str:
+def svg(chart: Any, label: str) -> Markup:
     """Draw a chart as an SVG element that scales with the page and says to a screen reader what it shows."""
     import vl_convert
-    from markupsafe import escape
+    from markupsafe import Markup, escape
 
     drawn = vl_convert.vegalite_to_svg(chart.to_dict())
     head = re.match(r"<svg[^>]*>", drawn)
     box = head and re.search(r'viewBox="[-\d. ]*?([\d.]+) ([\d.]+)"', head.group())
     if head is None or box is None:
         raise ValueError("the chart was not drawn as an SVG with a viewBox")
-    return (
+    return Markup(  # noqa: S704 - labels were escaped when it was drawn
         f'<svg xmlns="http://www.w3.org/2000/svg" {box.group()} role="img" aria-label="{escape(label)}" '
         f'width="{box.group(1)}" height="{box.group(2)}">{drawn[head.end() :]}'
     )

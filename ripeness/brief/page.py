@@ -301,11 +301,12 @@ class _Layout:
 
     def charts(self, answers: Answers, zone: Zone) -> list[dict[str, Any]]:
         drawn = []
+        verdicts = charts.verdicts_of(answers, zone)
         for name, chart, says in CHARTS:
-            sizes = [chart(answers, zone, width) for width in (charts.WIDE, charts.NARROW)]
+            sizes = [chart(zone, verdicts, width) for width in (charts.WIDE, charts.NARROW)]
             if all(size is not None for size in sizes):
                 wide, narrow = (charts.svg(size, says) for size in sizes)
-                drawn.append({"name": name, "wide": _Svg(wide), "narrow": _Svg(narrow)})
+                drawn.append({"name": name, "wide": wide, "narrow": narrow})
         return drawn
 
     # --- the small print ------------------------------------------------------------------------------
@@ -385,12 +386,3 @@ def _cost(issue: CaseIssue, cost: Shortfall) -> str:
 
 def _payment(amount: float | None) -> str:
     return "none known (firm refusal)" if amount is None else f"{written(amount)} swings"
-
-
-class _Svg(str):
-    """SVG drawn by our own charts: shown as it is. Labels in it were escaped when it was drawn."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        return str(self)

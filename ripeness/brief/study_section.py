@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from ripeness.brief import charts
-from ripeness.brief.charts import INK, OFFER, WIDE, styled
+from ripeness.brief.charts import chance_chart
 from ripeness.brief.study_data import main_of
 from ripeness.brief.voice import signed
 from ripeness.case.model import CaseFile
@@ -25,13 +23,13 @@ def study_section(case: CaseFile, data: Mapping[str, Any]) -> dict[str, Any]:
     """What the template shows of a study of a case, as it is kept."""
     main, outlook = main_of(data), data["outlook"]
     sizes = [deal_chart(data, width) for width in (charts.WIDE, charts.NARROW)] if outlook else []
-    drawn = [Markup(charts.svg(size, SAYS)) for size in sizes]  # noqa: S704  (labels were escaped when it was drawn)
+    drawn = [charts.svg(size, SAYS) for size in sizes]
     return {
         "charts": [{"wide": drawn[0], "narrow": drawn[1]}] if drawn else [],
         "narration": data["narration"],
         "draws": f"{data['draws']:,}",
         "period": case.period,
-        "figures": [*_figures(data, main)],
+        "figures": [*study_figures(main)],
         "blockers": [
             (" and ".join(case.parties[party].name for party in each["parties"]), f"{each['share']:.0%}")
             for each in main["blockers"][:SHOWN]
@@ -53,7 +51,7 @@ def study_section(case: CaseFile, data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _figures(data: Mapping[str, Any], main: Mapping[str, Any]) -> Any:
+def study_figures(main: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     """Rows: what, the mean with its standard error, and where nine draws of ten lie."""
     for name, key in (("draws with a zone", "zone"), ("draws with a deal now", "now")):
         if main[key] is not None and main[key]["value"] is not None:
@@ -95,17 +93,8 @@ def _hangs(found: Mapping[str, Any]) -> Any:
 
 def deal_chart(data: Mapping[str, Any], width: int) -> Any:
     """The chance of a deal by the close of each period: its mean over the draws, and where nine of ten lie."""
-    import altair as alt
-
     rows = [
         {"period": k + 1, "mean": own["mean"]["value"], "low": own["quantiles"][0], "high": own["quantiles"][-1]}
         for k, own in enumerate(data["outlook"]["deal_by"])
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("period:Q", title="periods from today"))
-    scale = alt.Scale(domain=[0, 1])
-    y = alt.Axis(format="%")
-    band = base.mark_area(color=OFFER, opacity=0.22).encode(
-        y=alt.Y("low:Q", title="chance of a deal by then", scale=scale, axis=y), y2="high:Q"
-    )
-    line = base.mark_line(color=INK, strokeWidth=2).encode(y=alt.Y("mean:Q", scale=scale))
-    return styled(alt.layer(band, line).properties(width=width, height=220 if width < WIDE else 260))
+    return chance_chart(rows, width)

@@ -57,4 +57,8 @@ class Brief:
         return summary(self.material)
 
     def _repr_html_(self) -> str:
-        return self.html()
+        """The page in a frame of its own: neither its style nor its links touch the notebook."""
+        from markupsafe import escape
+
+        size = "width: 100%; height: 44rem; border: 1px solid #d5dbe1"
+        return f'<iframe title="A brief" sandbox="" style="{size}" srcdoc="{escape(self.html())}"></iframe>'

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ripeness.reports.model import Passage
+from ripeness.shown import Shown
 
 PartyKind = Literal["state", "alliance", "international body", "armed group", "organisation"]
 Role = Literal["belligerent", "mediator", "backer", "host"]
@@ -164,7 +165,7 @@ def reading_id(prefix: str, *parts: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(Shown):
     """All that was read off a pile of reports, in the order of the reports."""
 
     statements: tuple[Statement, ...] = ()

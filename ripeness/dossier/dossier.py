@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ripeness.brief import Brief, Ledger, Material, Memory, News, Since, digest, from_plain, latest, to_plain
+from ripeness.brief.notebook import case_card, draw
 from ripeness.brief.study_data import joined, study_data
 from ripeness.case import Assumption, Game, assumptions
 from ripeness.case.evidence import every_because
@@ -118,6 +119,9 @@ class Dossier(Pile):
         self._left_out = left_out
         self._kept = Kept(self._store)
         self._solved = Solved(folder, progress)
+
+    def _repr_html_(self) -> str:
+        return draw(case_card(self.case, self.reports, self.zones(), self.verdicts()))
 
     @property
     def _store(self) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from ripeness.brief import Brief, Changes, Ledger, Material, Memory, News, Since, compared, latest, read_memory
+from ripeness.brief.notebook import draw, pile_card
 from ripeness.case import open_folder
 from ripeness.claims import Decided, PartyMention, Read, Record, apply, concluded, known_beforehand, read_record, tables
 from ripeness.claims.party_roles import roles
@@ -69,6 +70,9 @@ class Pile(Sequence[Report]):
 
     def __iter__(self) -> Iterator[Report]:
         return iter(self.reports)
+
+    def _repr_html_(self) -> str:
+        return draw(pile_card(self.reports, self.lineage()))
 
     def report(self, id: str) -> Report:
         """The report with this id. Raises KeyError."""

@@ -15,6 +15,7 @@ from ripeness.case.model import CaseFile
 from ripeness.inference.evidence import ACTS, Evidence, Item, ends_fighting, thin
 from ripeness.inference.inputs import Settings
 from ripeness.inference.priors import Floats
+from ripeness.shown import Shown
 
 INTERVAL = 0.9  # of every interval that is shown
 NARROWED = 0.9  # a number has moved if its deviation is at most so much of the prior's,
@@ -169,7 +170,7 @@ class Chance:
 
 
 @dataclass(frozen=True, eq=False)
-class Posterior:
+class Posterior(Shown):
     """Preferences as they fit the record. ``digest`` is of the inputs, ``run`` also of the settings."""
 
     case: CaseFile

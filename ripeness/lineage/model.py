@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ripeness.reports.model import Passage
+from ripeness.shown import Shown
 
 EdgeKind = Literal["copy", "abridged", "spun", "paraphrase", "cites", "same-desk-hint"]
 STRENGTHS = ("strong", "review")
@@ -65,7 +66,7 @@ class Independent:
 
 
 @dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(Shown):
     """Edges, stories (a partition of the reports: each retells one original), desks and counts."""
 
     edges: tuple[Edge, ...]

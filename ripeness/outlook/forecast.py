@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from ripeness.bargaining import Outlook as Course
 from ripeness.case.menu import Item
 from ripeness.case.model import CaseFile
 from ripeness.outlook.solved import SolvedTalks
+from ripeness.shown import Shown
 
 PERIODS = 24
 RARE = 5e-4  # chances below it are left out of the narration
@@ -35,7 +36,7 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Shown):
     """The outlook for so many periods. All chances are conditional on the case.
 
     ``deal_by[period]``: of a deal that ends the fighting by the close of the period (the first is today's); ``low`` and
@@ -64,6 +65,7 @@ class Forecast:
     method: str
     finite: bool
     narration: str
+    case: CaseFile = field(repr=False, compare=False)  # whose words it is told in
 
     def beside(self) -> tuple[str, ...]:
         """What other equilibria say, a sentence each; those in which the same deal is the likeliest in one."""
@@ -126,6 +128,7 @@ def forecast(case: CaseFile, solved: SolvedTalks, periods: int = PERIODS) -> For
         narration=_narrate(
             case, [float(each[-1]) for each in every], periods, deals, delay, ends, solved.method == "finite"
         ),
+        case=case,
     )
 
 

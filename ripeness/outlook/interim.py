@@ -29,7 +29,8 @@ class InterimAnswer:
     ``price[party]`` of those asked: the least that it would have to be paid in the period to accept, 0 where it would
     accept anyway. ``parts[party]``: how the gain over going on comes about: what the period pays, what each variable
     does that the deal changes (against leaving that one as it is), and what they do only together; empty for deals
-    that run longer than a period. ``free``: givers whom the offer costs nothing.
+    that run longer than a period. ``free``: givers whom the offer costs nothing; where nobody is said to have offered
+    it, those asked whom it costs nothing.
     """
 
     key: str
@@ -77,12 +78,13 @@ def _answer(solved: SolvedTalks, key: str, number: int | None) -> InterimAnswer:
     own = solved.by_party(solved.item_worth(talks.now)[number] - solved.continuation[talks.now])
     price = {p: max(0.0, -gain[p]) if asked[talks.column(p)] else float("inf") for p in track.consent}
     refusing = tuple(party for party in track.consent if price[party] > INDIFFERENT)
-    free = tuple(p for p in deal.offered_by if p in game.parties and own[p] >= -INDIFFERENT)
+    givers = deal.offered_by or track.consent
+    free = tuple(p for p in givers if p in game.parties and own[p] >= -INDIFFERENT)
     parts = _parts(solved, deal) if periods(case, deal) == 1 else {}
     said = _narrate(case, deal, price, refusing, parts)
     if free:
         gains = listed([f"{case.parties[p].name} prefers it to going on by {written(own[p])}" for p in free])
-        said = f"{said} The offer costs {named(case, free)} nothing: {gains}."
+        said = f"{said} {'The offer' if deal.offered_by else 'It'} costs {named(case, free)} nothing: {gains}."
     return InterimAnswer(key, True, gain, _gain_at_war(solved, number), price, parts, refusing, free, said)
 
 

@@ -35,6 +35,7 @@ from ripeness.outlook.reasons import Question, agenda_of, slack_in, slack_of
 from ripeness.outlook.solved import SolvedTalks, solve_talks
 from ripeness.outlook.words import listed, written
 from ripeness.outlook.zone import is_open
+from ripeness.shown import Shown
 
 HALVINGS = 30  # halvings of an interval at most
 PRECISION = 1e-4  # of the interval searched: thresholds are found to so much
@@ -88,7 +89,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Levers:
+class Levers(Shown):
     """All levers of a case, those within their plausible range first, then by what they do."""
 
     question: Question
@@ -347,6 +348,8 @@ def _told(ask: _Question, deed: Deed, found: float | None) -> Step:
             what, ends = ("there would be a deal now", "there would be no deal now")
         turn = f"; {what if is_open(found) else ends}" if is_open(found) != is_open(base) else ""
         by = "" if change is None else f", {'+' if change >= 0 else ''}{written(change)} against today"
+        if change is not None and written(change) == "0":
+            by = ", as today"
         said = f"{title}: slack would be {written(found)}{by}{turn}."
     return Step(title, deed.kind, deed.party, found, change, said)
 

@@ -28,6 +28,7 @@ from ripeness.outlook.solved import SolvedTalks, solve_talks
 from ripeness.outlook.words import listed, written
 from ripeness.outlook.worth import worth
 from ripeness.outlook.zone import slack
+from ripeness.shown import Shown
 
 Question = Literal["zone", "now"]
 Change = Callable[[CaseFile], CaseFile]
@@ -55,7 +56,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class WhyNot:
+class WhyNot(Shown):
     """Why there is no deal on an agenda, asked of the zone or of agreement now.
 
     ``reasons``: each reason alone, then those together that open it where none does alone, then single refusals and

@@ -16,6 +16,7 @@ from ripeness.outlook.solved import solve_talks
 from ripeness.outlook.words import written
 from ripeness.outlook.worth import Worth, worth
 from ripeness.outlook.zone import slack
+from ripeness.shown import Shown
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,7 +25,7 @@ MAX_CELLS = 400
 
 
 @dataclass(frozen=True, eq=False)
-class RipenessMap:
+class RipenessMap(Shown):
     """Slack in swings where two variables stand elsewhere, ``zone[down, across]`` against war and ``now[down, across]``
     against going on with the talks.
 

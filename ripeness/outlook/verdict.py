@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from ripeness.case.model import CaseFile
 from ripeness.outlook.points import acceptable_classes
 from ripeness.outlook.words import written
 from ripeness.outlook.worth import DealValue, Worth, alternative, least_utility, value_deal
+from ripeness.shown import Shown
 
 NEAR_SHOWN = 3  # nearest deals that a verdict lists
 NEAR_SOUGHT = 500  # of each class; beyond so many at the same distance the best of them may be another
@@ -28,7 +29,7 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Shown):
     """One named deal against fighting on, for every party whose consent counts.
 
     ``shortfall[party][issue]`` is taken with the rest of the deal as it is, in the party's swings, joint factors and
@@ -46,6 +47,7 @@ class Verdict:
     nearest: tuple[DealValue, ...]
     allowed: bool
     narration: str
+    case: CaseFile = field(repr=False, compare=False)  # whose words it is told in
 
 
 def verdicts(case: CaseFile, game: Game, agenda: Agenda, values: Worth, near: bool = True) -> tuple[Verdict, ...]:
@@ -92,7 +94,7 @@ def judge(
     left_out = [case.issues[k].name for k, o in named.items() if deal[k] != o]
     if left_out:
         narration += f" Judged on ‘{agenda.title}’ alone: its terms on {' and '.join(left_out)} are left out."
-    return Verdict(key, name, value, refusing, shortfall, distance, nearest, allowed, narration)
+    return Verdict(key, name, value, refusing, shortfall, distance, nearest, allowed, narration, case)
 
 
 def _shortfall(game: Game, agenda: Agenda, values: Worth, value: DealValue) -> dict[str, dict[str, Shortfall]]:

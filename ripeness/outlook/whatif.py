@@ -19,10 +19,11 @@ from ripeness.outlook.standing import Standing, standings
 from ripeness.outlook.words import written
 from ripeness.outlook.worth import Worth, worth
 from ripeness.outlook.zone import Zone, zone
+from ripeness.shown import Shown
 
 
 @dataclass(frozen=True, eq=False)
-class TalksAnswers:
+class TalksAnswers(Shown):
     """What the solved talks of one case say: where each agenda stands, interim deals, who stalls, what to expect.
 
     ``sides``: the zones of the agendas that do not end the fighting, against leaving them unsettled.
@@ -70,7 +71,7 @@ def read_off(case: CaseFile, war: Worth, solved: SolvedTalks, periods: int = PER
 
 
 @dataclass(frozen=True, eq=False)
-class WhatIf:
+class WhatIf(Shown):
     """Two cases side by side: ``before`` as it stands, ``after`` with the ``settings`` changed."""
 
     settings: tuple[Setting, ...]

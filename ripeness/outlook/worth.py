@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ripeness.bargaining import Deal, fight_to_finish
 from ripeness.bargaining.consent import TOLERANCE
 from ripeness.case.game import Agenda, Break, Firm, Game
+from ripeness.shown import Shown
 
 Against = Literal["war", "talks"]
 
@@ -34,7 +35,7 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class DealValue:
+class DealValue(Shown):
     """A deal with what it is worth to every party of the game, in swings.
 
     ``utility`` is the value of the terms if they hold for ever, ``value`` what they are worth with

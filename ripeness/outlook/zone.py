@@ -8,7 +8,7 @@ party that states them; deals that may break are valued with that chance. Everyt
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from ripeness.outlook.fair import FairPoint, fair_points
 from ripeness.outlook.points import Points, undominated_deals
 from ripeness.outlook.words import listed, written
 from ripeness.outlook.worth import DealValue, Worth, alternative, reservation, value_deal, worth
+from ripeness.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Blocker:
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Shown):
     """The answer for one agenda, at today's situation. All values are in swings.
 
     ``slack`` is the largest gain over fighting on that some deal gives to the party that gains
@@ -58,6 +59,7 @@ class Zone:
     blockers: tuple[Blocker, ...]
     fair: tuple[FairPoint, ...]
     narration: str
+    case: CaseFile = field(repr=False, compare=False)  # whose words it is told in
 
     @property
     def ripe(self) -> bool:
@@ -100,6 +102,7 @@ def zone(case: CaseFile, game: Game, agenda: Agenda, values: Worth | None = None
         blockers=blocking,
         fair=fair_points(game, agenda, values, points) if inside else (),
         narration=_narrate(case, agenda, points, len(inside), best, alternative(values, agenda)),
+        case=case,
     )
 
 

@@ -15,6 +15,7 @@ from ripeness.case.labels import Loc
 from ripeness.case.model import CaseFile
 from ripeness.errors import StudyError
 from ripeness.outlook.forecast import PERIODS
+from ripeness.shown import Shown
 from ripeness.studies.draws import REPLICATES, Uncertain, points, uncertain
 from ripeness.studies.keeping import Inputs, Keeper, finished
 from ripeness.studies.solving import Problem, bench, posed, solve_draws
@@ -38,7 +39,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Study(Shown):
     """A case over the draws of its uncertain numbers.
 
     ``draws``: a frame with a row for each draw (columns: ``solving.schema``, with ``replicate`` and ``number`` before

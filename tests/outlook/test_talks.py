@@ -9,7 +9,7 @@ import pytest
 
 import ripeness
 from ripeness.bargaining.talks import NOTHING
-from ripeness.case.changes import changed, with_lasting_deals, with_now, with_one_belief, without_refusals
+from ripeness.case.changes import changed, with_lasting_deals, with_now, with_one_belief, with_value, without_refusals
 from ripeness.case.game import game
 from ripeness.outlook import (
     TalksAnswers,
@@ -142,6 +142,14 @@ def test_the_parts_of_a_truce_add_up_and_its_price_is_what_is_missing(tmp_path: 
         assert price_of(talks, "quiet", party) == pytest.approx(-truce.gain[party], abs=1e-9)
         assert (party in truce.refusing) == (price > 1e-9)
     assert truce.free == tuple(p for p in ("kestria", "lorne") if truce.gain[p] >= -1e-9)
+
+
+def test_what_nobody_offered_may_be_free_to_all_who_are_asked(tmp_path: Path) -> None:
+    case = random_talks(tmp_path, 0)
+    (truce,) = answers(with_value(case, ("deals", "quiet", "offered_by"), ())).interim
+    asked = case.tracks[case.deals["quiet"].track].consent
+    assert truce.free == tuple(party for party in asked if truce.gain[party] >= -1e-9)
+    assert truce.free and "It costs" in truce.narration
 
 
 def test_a_payment_of_the_price_is_what_brings_a_party_in(tmp_path: Path) -> None:

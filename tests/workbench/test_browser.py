@@ -26,8 +26,8 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (Debian, Ubuntu: apt install chromium)"),
 ]
 PAGES = [
-    "/", "/review", "/record", "/positions", "/reports", "/sources", "/deals", "/deals/compare", "/what-if", "/studies", "/case",
-    "/brief", "/search?q=Crimea", "/journal", "/nowhere",
+    "/", "/review", "/record", "/positions", "/reports", "/sources", "/deals", "/deals/compare", "/what-if", "/studies",
+    "/case", "/brief", "/search?q=Crimea", "/journal", "/nowhere",
 ]  # fmt: skip
 PATIENCE = 20_000  # milliseconds: machines that run tests are busy
 
