@@ -12,13 +12,9 @@ from pathlib import Path
 
 import pytest
 
-import ripeness.studies
-from ripeness.workbench import Desk
-from ripeness.workbench.seat import studies_offered
 from ripeness.workbench.users import read_users
 from tests.brief.opened import dossier
 from tests.test_cli import run
-from tests.workbench.visit import Visit
 
 
 @pytest.fixture
@@ -73,19 +69,3 @@ def test_it_is_served_where_it_says_and_goes_when_it_is_told(tmp_path: Path) -> 
     finally:
         served.terminate()
         assert served.wait(20) is not None
-
-
-def test_runs_of_studies_are_listed_where_that_room_has_them(
-    ada: Visit, small: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Run:
-        title, when, done, total = "Sobol <b>", "2025-03-01", 3, 8
-
-    monkeypatch.setattr(ripeness.studies, "runs", lambda folder: [Run] if folder == small.home else [], raising=False)
-    studies_offered.cache_clear()
-    try:
-        page = ada.text("/studies")
-        assert "Sobol &lt;b&gt;" in page and "3 of 8" in page
-    finally:
-        monkeypatch.undo()
-        studies_offered.cache_clear()
