@@ -27,7 +27,7 @@ pytestmark = [
 ]
 PAGES = [
     "/", "/review", "/record", "/positions", "/reports", "/sources", "/deals", "/deals/compare", "/what-if", "/studies",
-    "/case", "/brief", "/brief.html", "/search?q=Crimea", "/journal", "/nowhere",
+    "/case", "/brief", "/search?q=Crimea", "/journal", "/nowhere",
 ]  # fmt: skip
 PATIENCE = 20_000  # milliseconds: machines that run tests are busy
 
@@ -281,6 +281,22 @@ def test_two_browsers_on_the_case(chromium: Any, address: str, desk: Desk) -> No
         assert "The first was here" in diff.inner_text() and "The second was here" in diff.inner_text()
         assert "The first was here" in desk.text() and "The second" not in desk.text()
         assert "The second was here" in two.page.get_by_label("Your version").input_value()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_the_brief_is_for_everybody(chromium: Any, desk: Desk, tmp_path: Path, width: int, scheme: Any) -> None:
+    """As a file by itself; its policy lets no script run, so it is put aside for axe."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    file = tmp_path / "brief.html"
+    file.write_text(desk.view().dossier.brief().html(), encoding="utf-8")
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    context.close()
+    bad = [(each["id"], each["nodes"][0]["html"][:200]) for each in found if each["impact"] in ("serious", "critical")]
+    assert bad == [] and wide <= 0
 
 
 @pytest.mark.parametrize("width", [390, 1440])
