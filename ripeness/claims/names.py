@@ -195,11 +195,15 @@ def _lone_with_office(tokens: Sequence[Token], first: int, end: int) -> bool:
         return True  # 'Bray, Prince of Orly'
     if first and tokens[first - 1].lower in _PLACED | {"the", "of", "and"}:
         return False
+    if end + 1 < len(tokens) and tokens[end + 1].lower in {"its", "their"}:
+        return False  # 'Kestria, its prime minister said, ...'
     for at in range(end + 1, min(end + 1 + _ROLE_WITHIN, len(tokens))):
         if tokens[at].kind != "word" or tokens[at].cap:
             return False
         if tokens[at].text in (OFFICES | PRIVATE) - _NOT_ONLY_PEOPLE:
-            return at + 1 >= len(tokens) or tokens[at + 1].kind != "owner"
+            following = tokens[at + 1] if at + 1 < len(tokens) else None
+            speaks = following is not None and verb_forms().get(following.lower, ("", ""))[1] == "finite"
+            return following is None or not (following.kind == "owner" or speaks)
         if tokens[at].text in ROLES:
             return False
     return False
