@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ripeness.claims.cues import verb_forms
 from ripeness.claims.lexicon import word_set
@@ -24,7 +25,7 @@ from ripeness.claims.names import (
     shows_person,
 )
 from ripeness.claims.parties import Gazetteer
-from ripeness.claims.roles import ORGANISATION_WORDS, ROLES, TITLES, TITLES_FEMALE, TITLES_MALE
+from ripeness.claims.roles import INSTITUTIONS, ORGANISATION_WORDS, ROLES, TITLES, TITLES_FEMALE, TITLES_MALE
 from ripeness.claims.words import Reading, Token
 
 _SUFFIXES = word_set("jr jr. sr sr. ii iii iv")
@@ -43,6 +44,7 @@ class Mention:
     name: tuple[str, ...]  # the words of the name
     gender: Gender | None
     owns: bool  # followed by "'s"
+    titled: bool = False  # a title or office stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ class People:
 def find_people(readings: Sequence[Reading], gazetteer: Gazetteer) -> People:
     """Find every mention of a person in the pile and give each its canonical name."""
     mentions: dict[int, list[Mention]] = {}
+    nations = _nations(readings)
     for index, reading in enumerate(readings):
-        mentions[index] = [m for s in range(len(reading.sentences)) for m in _mentions(reading, index, s, gazetteer)]
+        found = (m for s in range(len(reading.sentences)) for m in _mentions(reading, index, s, gazetteer))
+        mentions[index] = [m for m in found if m.titled or m.name not in nations]
     for index, reading in enumerate(readings):
         mentions[index].extend(_spoken(reading, index, {m.start for m in mentions[index]}, gazetteer))
     surnames = {fold(m.name[-1]) for rows in mentions.values() for m in rows}
@@ -77,6 +81,23 @@ def find_people(readings: Sequence[Reading], gazetteer: Gazetteer) -> People:
             mentions[index].extend(_bare(reading, index, number, surnames, known, gazetteer))
         mentions[index].sort(key=lambda m: m.start)
     return _canonical(mentions)
+
+
+def _nations(readings: Sequence[Reading]) -> set[tuple[str, ...]]:
+    """Lone names of which the pile has the adjective too, before an office ('Kestria' beside 'the Kestrian army')."""
+    offices = ROLES | INSTITUTIONS
+    beside: set[str] = set()
+    for reading in readings:
+        for sentence in reading.sentences:
+            for token, following in pairwise(sentence.tokens):
+                if token.cap and following.lower in offices and token.text.endswith(_OF_NATIONS):
+                    beside.add(token.text)
+    stems = {word[: -len(end)] for word in beside for end in _OF_NATIONS if word.endswith(end)}
+    return {(stem + tail,) for stem in stems if len(stem) > 2 for tail in ("", "a", "ia", "y")}
+
+
+# The endings of the adjectives of nations that no surname is likely to have beside its own.
+_OF_NATIONS = ("ian", "an", "ish", "n")
 
 
 def _mentions(reading: Reading, report: int, number: int, gazetteer: Gazetteer) -> list[Mention]:
@@ -91,7 +112,7 @@ def _mentions(reading: Reading, report: int, number: int, gazetteer: Gazetteer) 
         if not could_be_person(tokens[first:end], titled, gazetteer):
             continue
         if titled or shows_person(tokens, first, end):
-            rows.append(_mention(tokens, report, number, first, end))
+            rows.append(replace(_mention(tokens, report, number, first, end), titled=titled))
     return rows
 
 
