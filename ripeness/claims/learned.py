@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ripeness.claims.actors import acronym_behind, acts, members
-from ripeness.claims.groups import LABELS, body_by_envoy, group_by_acts, group_by_name, with_owner
+from ripeness.claims.groups import LABELS, body_by_envoy, group_by_acts, group_by_name, of_place, with_owner
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party, PartyKind
 from ripeness.claims.names import fold, runs
@@ -192,9 +192,18 @@ def _group(tokens: Sequence[Token], start: int, end: int, named: set[int], finds
         span, kind = body_by_envoy(tokens, start, end), "international body"
     if span is None or _is_person(tokens, *span, named):
         return False
+    party_id = _add_group(tokens, span, kind, finds)
+    return bool(party_id)
+
+
+def _add_group(tokens: Sequence[Token], span: tuple[int, int], kind: PartyKind, finds: _Finds) -> str:
+    """The party of this name, with 'of the Plateau' where that is in it: the id is that of the name without."""
     party_id = finds.add(_words(tokens, *span), kind)
-    _bind_acronym(tokens, span[1], party_id, finds)
-    return True
+    end = of_place(tokens, span[1])
+    if end > span[1]:
+        finds.aliases.append(Alias(_words(tokens, span[0], end), party_id, "name"))
+    _bind_acronym(tokens, end, party_id, finds)
+    return party_id
 
 
 def _group_with_state(tokens: Sequence[Token], start: int, end: int, known: Gazetteer, finds: _Finds) -> bool:
@@ -203,9 +212,7 @@ def _group_with_state(tokens: Sequence[Token], start: int, end: int, known: Gaze
     span = group_by_name(tokens, start, end, state_inside=True) or group_by_acts(tokens, start, end)
     if span is None or any(known.alias_length(tokens, at) >= span[1] - at for at in range(*span)):
         return False
-    party_id = finds.add(_words(tokens, *span), "armed group")
-    _bind_acronym(tokens, span[1], party_id, finds)
-    return True
+    return bool(_add_group(tokens, span, "armed group", finds))
 
 
 def _bind_acronym(tokens: Sequence[Token], end: int, party_id: str, finds: _Finds) -> None:
