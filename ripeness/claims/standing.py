@@ -31,6 +31,7 @@ from ripeness.claims.bodies import (
     institution,
     named_beside,
     near,
+    of_others,
     state_of,
 )
 from ripeness.claims.descriptions import described_by
@@ -175,11 +176,14 @@ def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Descripti
         reading = pile.readings[each.report]
         sentence = reading.sentences[reading.sentence_at(each.start)]
         tokens = [t for t in sentence.tokens if each.start <= t.start < each.end]
-        settled = state_of(pile.bodies, each.report, tokens, each.start)
-        if not any(institution(tokens, at) for at in range(len(tokens))) and settled is None:
+        settled = state_of(pile.bodies, each.report, tokens, each.start, name)
+        held = [found for at in range(len(tokens)) if (found := institution(tokens, at))]
+        if not held and settled is None:
             continue
         if nearest is None:
             nearest = near(pile.bodies, pile.readings, pile.people.of(name)) if pile.bodies.home is None else []
+            others = of_others(pile.bodies, held, name)
+            nearest = [row for row in nearest if row[0] not in others]
         if nearest and nearest[0][1] >= NEAR and (len(nearest) == 1 or nearest[0][1] >= NEARER * nearest[1][1]):
             settled = nearest[0][0], "it is the state that is named most around this person"
         elif settled is not None and settled[1] == BY_DOMINANCE and not (nearest and nearest[0][1] >= FAIRLY_NEAR):
