@@ -81,6 +81,7 @@ class Bodies:
     spoken_of: list[list[frozenset[str]]] = field(default_factory=list)  # by report and sentence: the states named
     often: Counter[str] = field(default_factory=Counter)  # in how many sentences a state is named
     frequent: Counter[str] = field(default_factory=Counter)  # as ``often``, of all parties
+    between: Counter[str] = field(default_factory=Counter)  # how often a party is named beside words of mediation
     bare: int = 0  # how often a government, ministry or minister stands without a state
     towns: set[str] = field(default_factory=set)  # places with a council or garrison that act for themselves
     unclassed: set[str] = field(default_factory=set)  # organisations of which nothing says what they are
@@ -93,6 +94,11 @@ class Bodies:
             rows.update(counts)
         return Counter({p: n for p, n in rows.items() if self.kinds.get(p) == "state"})
 
+    def third(self, party: str) -> bool:
+        """Whether the pile speaks of the party as one that stands between others: a mediator, a host."""
+        named = self.frequent[party]
+        return bool(named) and self.between[party] >= THIRD * named
+
     def last_named(self, report: int, offset: int, among: Iterable[str]) -> str | None:
         """The party of ``among`` that the report named last before ``offset``, else the first that it names after."""
         wanted = frozenset(among)
@@ -100,6 +106,17 @@ class Bodies:
         at = bisect_left(rows, (offset, ""))
         before = next((party for _, party in reversed(rows[:at]) if party in wanted), None)
         return before or next((party for _, party in rows[at:] if party in wanted), None)
+
+
+# Words beside which a third party is named, and how near they must stand.
+_MEDIATING = word_set(
+    "mediator mediators mediate mediates mediated mediating mediation broker brokers brokered brokering host hosts "
+    "hosted hosting chair chairs chaired chairing chairman chairwoman chairmanship shuttle shuttles shuttled "
+    "facilitator facilitators facilitate facilitated facilitating intermediary intermediaries go-between conciliator"
+)
+_BESIDE = 6
+# A party is a third one if so large a share of the places where it is named tell of mediation.
+THIRD = 0.2
 
 
 # The id and the name of the state that a pile about one country's affairs never names.
@@ -147,6 +164,8 @@ def bodies(
                     continue
                 rows.append((match.start, match.party))
                 _envoys(sentence.tokens, match, found)
+                around = sentence.tokens[max(0, match.first - _BESIDE) : match.last + _BESIDE]
+                found.between[match.party] += any(token.lower in _MEDIATING for token in around)
                 if kind == "state":
                     _own(sentence.tokens, match, found, persons)
                 else:

@@ -112,10 +112,14 @@ class _Reader:
     def _pair(self) -> tuple[str, ...]:
         """'Both sides': of the parties that the report names, the two that most of the pile's sentences are about.
 
-        A party that the pile names less often must be named so much more often by the report.
+        A party that the pile names less often must be named so much more often by the report. Mediators and hosts come
+        last.
         """
-        pile, here = self.pile.bodies.frequent, Counter(party for _, party in self.pile.bodies.named[self.index])
-        most = sorted(here, key=lambda party: (-pile[party] * (here[party] + self.named[party]), party))
+        found = self.pile.bodies
+        pile, here = found.frequent, Counter(party for _, party in found.named[self.index])
+        most = sorted(
+            here, key=lambda party: (found.third(party), -pile[party] * (here[party] + self.named[party]), party)
+        )
         return tuple(most[:2]) if len(most) > 1 else ()
 
     def _sentence(self, number: int, clause: Clause, discourse: Discourse) -> None:
