@@ -65,6 +65,22 @@ _UNTOLD_OF = word_set(
 )
 # What somebody did not do without denying anything.
 _UNTOLD = word_set("receive find decide meet ask get read want expect think come change")
+# What is felt or said, but neither promised nor refused: 'will not comment', 'will not love this paper'.
+_IDLE = word_set(
+    "comment love like hate enjoy mind regret forget remember elaborate speculate guess surprise please wait"
+)
+# What will not be is a fear, a forecast or a reassurance, and no refusal: 'will not be harmed', 'no truce would last'.
+_FORECAST = word_set(
+    "harm hurt touch hit kill punish mistreat forget abandon affect damage matter happen last hold work succeed "
+    "survive suffice help fail love like bring solve save win end"
+)
+_STAYING = word_set("remain stay keep disagree differ")
+# Nouns with a clause of what is only thought of.
+_NOTIONS = word_set(
+    "idea notion condition hope fear possibility prospect chance risk danger threat warning promise pledge call "
+    "expectation belief view wish prediction speculation rumour rumor suspicion assumption principle guarantee "
+    "assurance"
+)
 _SPEECH = word_set("say tell add announce declare state note argue claim report explain stress write")
 
 
@@ -122,6 +138,8 @@ class _Reader(Parts):
         tree = self.tree
         if (tree.label(verb) == "acl" and tree.marked(verb) == "to") or self._is_topic(verb) or self._is_opinion(verb):
             return
+        if self._of_noun(verb):
+            return
         if self.tree.head(verb) >= 0 and tree.lemma(tree.head(verb)) in _READY | _UNREADY and tree.marked(verb) == "to":
             return  # told by 'ready'
         pattern, governor = self.pattern(verb), self.governor(verb)
@@ -151,6 +169,17 @@ class _Reader(Parts):
             if actors:
                 act = self._act(pattern.kind, verb, actors, subject, f"the verb '{tree.lemma(verb)}' and its subject")
                 yield from self._turned(act, own, said)
+
+    def _of_noun(self, verb: int) -> bool:
+        """'its demand |that troops leave|', 'an idea |that he should yield|': what a noun is about, and not told."""
+        tree, above = self.tree, self.tree.head(verb)
+        plain = tree.label(verb).split(":", 1)[0]
+        if plain not in ("acl", "ccomp") or above < 0 or tree.parse.tags[above] != "NOUN" or above > verb:
+            return False
+        if tree.marked(verb) != "that":
+            return False
+        lemma, classes = tree.lemma(above), lexicon().classes
+        return lemma in lexicon().nouns or lemma in _NOTIONS or any(lemma in classes[c] for c in ("CLAIM", "PLAN"))
 
     def _planned(self, verb: int, actors: tuple[str, ...], subject: int | None) -> Act | None:
         """'Kell would withdraw', told of a plan that was spoken of: what its author proposes that Kell do."""
@@ -290,7 +319,8 @@ class _Reader(Parts):
         none = subject is not None and any(
             self.tree.tokens[c].lower in _NO for c in (subject, *self.tree.children[subject])
         )
-        return bool(words & WILL) and (none or self.tree.negated(verb))
+        foreseen = self.tree.lemma(verb) in _FORECAST
+        return bool(words & WILL) and (none or self.tree.negated(verb)) and not foreseen
 
     def _meaning(self, act: Act) -> Act | None:
         """The act as what its clause makes of it: 'insisted that it had not' is a denial, 'vowed not to' a refusal.
@@ -304,6 +334,8 @@ class _Reader(Parts):
         lemma, refused = tree.lemma(verb), tree.negated(inner)
         if tree.marked(inner) == "to" and tree.lemma(inner) in _UNTOLD_OF and lemma in _REFUSING:
             return None
+        if act.kind == "accept" and tree.lemma(inner) in _STAYING:
+            return None  # 'agreed to remain in contact'
         if act.kind == "demand" and lemma in _HOLDING and tree.label(inner) == "ccomp":
             auxiliaries = set(tree.auxiliaries(inner))
             bare = "be" not in auxiliaries and tree.tokens[inner].lower.endswith("ed")
@@ -338,7 +370,9 @@ class _Reader(Parts):
         if kind == "demand" and self._no_longer(verb):
             act = replace(act, kind="concede")
             kind = act.kind
-        if act.modality == "conditional" and future and kind in _TO_GIVE:
+        if act.modality == "conditional" and future and own and _TURNED.get(kind) == "threaten":
+            yield replace(act, kind="threaten", mode="said")
+        elif act.modality == "conditional" and future and kind in _TO_GIVE:
             yield replace(act, kind="offer", mode="said")
         elif act.modality in ("conditional", "hypothetical"):
             yield from self._with_demand(act)
@@ -391,6 +425,8 @@ class _Reader(Parts):
             return replace(act, kind="accept-in-part")
         inner = self.tree.first(act.verb, "xcomp")
         pattern = self.pattern(inner) if inner is not None and self.tree.lemma(act.verb) == "agree" else None
+        if pattern is not None and pattern.kind == "study":
+            return replace(act, kind="study")
         if pattern is None or pattern.kind not in ("halt", "implement", "meet"):
             return act
         issue = None if pattern.kind in WITHOUT_ISSUE else act.issue
@@ -482,7 +518,7 @@ class _Reader(Parts):
         """A party says that it will, or will not, do something that bears on an issue, or that it did not do it."""
         auxiliaries = set(self.tree.auxiliaries(verb))
         lemma, negated = self.tree.lemma(verb), self.tree.negated(verb)
-        if lemma in _SPEECH | {"be", "have", "see", "know"} and not negated:
+        if (lemma in _SPEECH | {"be", "have", "see", "know"} and not negated) or lemma in _IDLE or len(actors) > 1:
             return None
         if not (WILL | _CAN) & auxiliaries:
             if not negated or not self._did(verb) or lemma in _UNTOLD or self._not_yet(verb):
