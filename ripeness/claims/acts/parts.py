@@ -436,7 +436,7 @@ class Parts:
         return self._condition_beside(verb)
 
     def _condition_beside(self, verb: int) -> tuple[int, int] | None:
-        """The condition that hangs on a verb beside it: 'would stop and leave |if ...|', 'He would, he said, |if ...|'."""
+        """The condition that hangs on a verb beside it: 'would stop and leave |if ...|', 'He would, he said, |if|'."""
         tree = self.tree
         joined = [c for c in tree.kids(verb, "conj") if tree.is_verb(c) and tree.own_subject(c) is None]
         beside = [c for c in tree.kids(verb, "parataxis") if tree.lemma(c) in _SAYING and c > verb]
