@@ -46,6 +46,7 @@ _PROSPECT = word_set(
     """
 )
 _IF = word_set("if unless provided once until till should whether")
+_GIVEN = word_set("if unless provided once until as")
 _AS_LONG = ("as long as", "so long as", "as soon as")
 _RETURNS = ("in exchange for", "in return for", "on condition", "subject to")
 _PARTLY = word_set(
@@ -444,9 +445,19 @@ class Parts:
         if above > verb and tree.lemma(above) in _SAYING and tree.label(verb) in ("ccomp", "parataxis"):
             beside.append(above)
         for at in (*joined, *beside):
-            for child in tree.kids(at, "advcl"):
-                if child > at and self._is_condition(child) and tree.marked(child).split(" ")[0] != "before":
+            for child in tree.kids(at, "advcl", "ccomp"):
+                if child > at and self._is_condition(child) and tree.marked(child).split(" ")[0] in _GIVEN:
                     return tree.span(child)
+        return self._proviso(verb) if (WILL | _MAY) & set(tree.auxiliaries(verb)) else None
+
+    def _proviso(self, verb: int) -> tuple[int, int] | None:
+        """'would pay, |provided that both ratified|', whatever the parse hangs it on."""
+        words = [token.lower for token in self.tree.tokens]
+        for at in range(verb + 1, len(words) - 1):
+            if words[at] in (";", ":"):
+                return None
+            if words[at] in ("provided", "providing") and words[at + 1] == "that":
+                return at, max(at + 2, self.tree.span(at)[1])
         return None
 
     def _partly(self, verb: int) -> bool:

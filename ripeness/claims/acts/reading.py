@@ -74,6 +74,7 @@ _FORECAST = word_set(
     "harm hurt touch hit kill punish mistreat forget abandon affect damage matter happen last hold work succeed "
     "survive suffice help fail love like bring solve save win end"
 )
+_AWAITED = word_set("before until till if unless once whether")
 _STAYING = word_set("remain stay keep disagree differ")
 # Nouns with a clause of what is only thought of.
 _NOTIONS = word_set(
@@ -163,7 +164,7 @@ class _Reader(Parts):
         elif not (pattern.kind == "reject" and self._of_harm(verb)) and not (
             own and self._of_another(pattern, subject)
         ):
-            joint = pattern.kind in JOINT
+            joint = pattern.kind in JOINT and not tree.negated(verb)  # who will not meet is one side alone
             actors = self._joint(verb, actors) if joint else self._accuser(pattern.kind, verb, actors, said)
             actors = actors or self._unsaid(pattern, verb, subject, said)
             if actors:
@@ -573,6 +574,8 @@ class _Reader(Parts):
         """'came into force', 'took effect', 'began at noon', 'is holding'."""
         words = {self.tree.tokens[c].lower for c in self.tree.children[verb]}
         begins = self.tree.lemma(verb) in ("begin", "start")
+        if self.tree.marked(verb).split(" ")[0] in _AWAITED:
+            return False
         return not self.tree.negated(verb) and (begins or bool(words & {"force", "effect"}))
 
     def _ready(self, at: int) -> Iterator[Act]:
