@@ -186,7 +186,17 @@ class _Reader:
         scene = Scene(
             self.pile, number, clause, grown, discourse, self._pair(), self.themes, statement.speaker, statement.id
         )
-        self._tell(scene, read_acts(scene))
+        own = statement.speaker
+        reported = [
+            Reported(row.first, row.last, own if self._first_person(tokens, row) else None, statement.id, row.negated)
+            for row in indirect_in(clause, grown)
+        ]
+        self._tell(scene, read_acts(scene, reported))
+
+    def _first_person(self, tokens: tuple[Token, ...], row: Indirect) -> bool:
+        """'We say that ...' in a quotation: the speaker's own words, and not those of somebody whom he quotes."""
+        subject = row.cue.subject
+        return subject is None or tokens[subject.first].lower in _FIRST_PERSON
 
     def _tell(self, scene: Scene, acts: Sequence[Act]) -> None:
         for act in acts:
@@ -261,6 +271,7 @@ class _Reader:
         return (inside[0].value, inside[0].words) if inside else ("", None)
 
 
+_FIRST_PERSON = ("i", "we", "let")
 # Prepositions with what a demand or an answer is about: 'insisted on', 'called for', 'objected to'.
 _ABOUT = ("on", "for", "to", "over", "about", "against", "of")
 # What names are parsed as: words that the parser's training text is full of.

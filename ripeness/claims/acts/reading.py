@@ -403,7 +403,8 @@ class _Reader(Parts):
         present = self.tree.tokens[act.verb].lower == self.tree.lemma(act.verb) and not self._did(act.verb)
         if act.kind in _GIVING and (refusing or (own and present)):
             modality: Modality = "done" if act.modality == "may" else act.modality
-            yield from self._with_demand(replace(act, kind="reject", mode="said", modality=modality))
+            issue = "talks" if act.kind == "meet" else act.issue
+            yield from self._with_demand(replace(act, kind="reject", mode="said", modality=modality, issue=issue))
             return
         yield replace(act, modality="denied")
         if own and act.kind not in ("deny", "reject") and self._past(act.verb) and not self._not_yet(act.verb):
