@@ -135,17 +135,26 @@ class Scene:
             return self._person(other.start)
         if not quoted and voice is not None and voice.surface.start < self.clause.tokens[at].start and voice.party:
             return (voice.party,)
-        leading = self._subject_before(at) if not quoted else ()
+        if quoted:
+            return self._adversary(at)
+        leading = self._subject_before(at)
         if leading:
             return leading
         found = resolve(self.pile, self.clause, Noun(at, at + 1, "pronoun"), self.sentence, self.discourse)
-        if found is not None and found.party and not (self.voice is not None and found.party == self.voice.party):
+        if found is not None and found.party:
             return (found.party,)
-        if found is None and not quoted and self.clause.lower(at) in ("they", "them", "their"):
+        if found is None and self.clause.lower(at) in ("they", "them", "their"):
             return self.pair
-        if found is None and not quoted and at < _EARLY:
+        if found is None and at < _EARLY:
             return self.discourse.actors
         return ()
+
+    def _adversary(self, at: int) -> tuple[str, ...]:
+        """'They' in the mouth of one of two sides: the other one. Whom else a speaker means, the report seldom says."""
+        own = self.voice.party if self.voice is not None else None
+        if self.clause.lower(at) not in ("they", "them", "their") or own not in self.pair:
+            return ()
+        return tuple(party for party in self.pair if party != own)
 
     def _subject_before(self, at: int) -> tuple[str, ...]:
         """'Kell is ready to talk, its minister said, but |it| will not yield': the subject of the clause before."""
