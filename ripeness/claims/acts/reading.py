@@ -17,6 +17,7 @@ from ripeness.claims.grammar import VERBS
 from ripeness.claims.issues import codebook
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Modality, MoveKind, Speaker
+from ripeness.claims.roles import OFFICES, TITLES
 
 # What a party that speaks of itself turns down when it says that it will not do it.
 _GIVING: frozenset[MoveKind] = frozenset(("accept", "accept-in-part", "implement", "halt", "concede", "meet", "offer"))
@@ -356,7 +357,7 @@ class _Reader(Parts):
     def _turned(self, act: Act, own: bool, said: Speaker | None) -> Iterator[Act]:
         """The act with what negation, modal verbs and the speaker make of it."""
         meant = self._meaning(act)
-        if meant is None:
+        if meant is None or self._discharges(act) or (self.tree.lemma(act.verb) == "visit" and len(act.actors) < 2):
             return
         act = meant
         verb, kind = act.verb, act.kind
@@ -409,6 +410,13 @@ class _Reader(Parts):
         yield replace(act, modality="denied")
         if own and act.kind not in ("deny", "reject") and self._past(act.verb) and not self._not_yet(act.verb):
             yield replace(act, kind="deny", mode="said", rule="a party says that it did not do so", issue=self._of(act))
+
+    def _discharges(self, act: Act) -> bool:
+        """'dismissed the army chief': who is dismissed is no offer that is turned down."""
+        if act.kind != "reject" or self.tree.lemma(act.verb) not in ("dismiss", "throw"):
+            return False
+        people = {k for m in self.scene.clause.people for k in range(m.first, m.last)}
+        return any(k in people or self.tree.lemma(k) in OFFICES | TITLES for k in self.tree.objects(act.verb))
 
     def _beside(self, verb: int) -> Iterator[int]:
         yield from self._conjuncts(verb)
