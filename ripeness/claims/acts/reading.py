@@ -76,6 +76,8 @@ _FORECAST = word_set(
     "survive suffice help fail love like bring solve save win end"
 )
 _AWAITED = word_set("before until till if unless once whether")
+# What a list of things that a party rules out is called.
+_LINES = word_set("line lines limit limits condition conditions term terms demand demands position principles")
 _STAYING = word_set("remain stay keep disagree differ")
 # Nouns with a clause of what is only thought of.
 _NOTIONS = word_set(
@@ -606,9 +608,9 @@ class _Reader(Parts):
 
     def _noun(self, noun: int) -> Iterator[Act]:
         """ "Kell's refusal to leave": a noun that tells of a move, with its owner; 'our condition is ...'."""
-        condition = self._condition_is(noun)
-        if condition is not None:
-            yield condition
+        told = self._condition_is(noun) or self._red_line(noun)
+        if told is not None:
+            yield told
             return
         kind = lexicon().nouns.get(self.tree.lemma(noun))
         if self.tree.lemma(noun) in _MEETINGS and not self._told_by_verb(noun):
@@ -660,6 +662,39 @@ class _Reader(Parts):
             return None
         act = self._act("demand", predicate, actors, noun, "a condition that a party names")
         return replace(act, issue=issue, modality="done")
+
+    def _red_line(self, noun: int) -> Act | None:
+        """'"No base on the river. No observers."', 'three red lines: no bases, no observers': what a party rules out.
+
+        In a quotation a sentence without a verb; elsewhere a list behind a colon and a word for such lines.
+        """
+        tree = self.tree
+        if not any(tree.tokens[c].lower == "no" for c in tree.kids(noun, "det")):
+            return None
+        top = noun
+        while tree.label(top).split(":", 1)[0] in ("conj", "appos", "list", "parataxis") and tree.head(top) >= 0:
+            if tree.is_verb(tree.head(top)):
+                break
+            top = tree.head(top)
+        colon = next((k for k in range(noun, 0, -1) if tree.tokens[k].lower == ":"), None)
+        if colon is not None:
+            listed = any(tree.tokens[k].lower in _LINES for k in range(colon))
+            root = next((at for at in range(len(tree.tokens)) if tree.head(at) < 0), None)
+            actors = (
+                self.scene.parties(tree.own_subject(root), self.speaker(noun)) if listed and root is not None else ()
+            )
+        else:
+            bare = self.scene.voice is not None and tree.head(top) < 0 and tree.first(top, "cop", "expl") is None
+            actors = (self.scene.voice.party,) if bare and self.scene.voice and self.scene.voice.party else ()
+        low, high = tree.span(noun, "conj", "cc", "appos")
+        low = next(k for k in range(low, noun) if tree.tokens[k].lower == "no")
+        high = next((k for k in range(high, noun, -1) if tree.tokens[k - 1].kind != "mark"), noun + 1)
+        issue = codebook().issue_of(self.words[low:high])
+        if not actors or issue is None:
+            return None
+        act = self._act("reject", noun, actors, None, "a line that a party draws: 'no ...'")
+        option = (low, min(high, low + OPTION_WORDS))
+        return replace(act, issue=issue, carried=False, option=option, modality="done", first=low, last=high)
 
     def _told_by_verb(self, noun: int) -> bool:
         above = self.tree.head(noun)
