@@ -357,6 +357,9 @@ def _base_of(adjective: str, places: set[str]) -> str | None:
         for tail in ("", "ia", "a", "y", "e", "o", "land", "i"):
             if len(stem) >= 3 and stem + tail in places and stem + tail != adjective:
                 return stem + tail
+    longer = next((adjective + tail for tail in ("y", "ia", "a", "e", "o") if adjective + tail in places), None)
+    if longer is not None:
+        return longer  # 'Germany' for 'German'
     return adjective[:-1] if adjective.endswith("n") and adjective[:-1] in places else None
 
 

@@ -197,15 +197,26 @@ def _lone_with_office(tokens: Sequence[Token], first: int, end: int) -> bool:
         return False
     if end + 1 < len(tokens) and tokens[end + 1].lower in {"its", "their"}:
         return False  # 'Kestria, its prime minister said, ...'
+    if _reports_before_mark(tokens, end + 1):
+        return False  # 'by Kestria, people close to the talks said'
     for at in range(end + 1, min(end + 1 + _ROLE_WITHIN, len(tokens))):
         if tokens[at].kind != "word" or tokens[at].cap:
             return False
         if tokens[at].text in (OFFICES | PRIVATE) - _NOT_ONLY_PEOPLE:
-            following = tokens[at + 1] if at + 1 < len(tokens) else None
-            speaks = following is not None and verb_forms().get(following.lower, ("", ""))[1] == "finite"
-            return following is None or not (following.kind == "owner" or speaks)
+            return at + 1 >= len(tokens) or tokens[at + 1].kind != "owner"
         if tokens[at].text in ROLES:
             return False
+    return False
+
+
+def _reports_before_mark(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the words up to the next mark are a clause that reports: 'people close to the talks |said|'."""
+    for at in range(start, len(tokens)):
+        if tokens[at].kind != "word" or tokens[at].lower in {"who", "whose", "which", "that"}:
+            return False
+        form = verb_forms().get(tokens[at].lower)
+        if at > start and form is not None and form[1] == "finite" and form[2] and not tokens[at].cap:
+            return True
     return False
 
 

@@ -84,20 +84,42 @@ def find_people(readings: Sequence[Reading], gazetteer: Gazetteer) -> People:
 
 
 def _nations(readings: Sequence[Reading]) -> set[tuple[str, ...]]:
-    """Lone names of which the pile has the adjective too, before an office ('Kestria' beside 'the Kestrian army')."""
+    """Lone names that the pile shows to be of nations: their adjectives stand before offices, or 'the government of'.
+
+    'Kestria' beside 'the Kestrian army', 'Aldov' beside 'the Aldovi minister'.
+    """
     offices = ROLES | INSTITUTIONS
-    beside: set[str] = set()
+    adjectives: set[str] = set()
+    alone: set[str] = set()
+    nations: set[tuple[str, ...]] = set()
     for reading in readings:
         for sentence in reading.sentences:
-            for token, following in pairwise(sentence.tokens):
+            tokens = sentence.tokens
+            for token, following in pairwise(tokens):
                 if token.cap and following.lower in offices and token.text.endswith(_OF_NATIONS):
-                    beside.add(token.text)
-    stems = {word[: -len(end)] for word in beside for end in _OF_NATIONS if word.endswith(end)}
-    return {(stem + tail,) for stem in stems if len(stem) > 2 for tail in ("", "a", "ia", "y")}
+                    adjectives.add(token.text)
+            for start, end in runs(tokens):
+                if end - start == 1:
+                    alone.add(tokens[start].text)
+                    governed = [t.lower for t in tokens[max(0, start - 2) : start]]
+                    if governed[-1:] == ["of"] and governed[0] in _GOVERNS:
+                        nations.add((tokens[start].text,))
+    for adjective in adjectives:
+        nations |= {(name,) for name in alone if name != adjective and _of_one_stem(adjective, name)}
+    return nations
 
 
-# The endings of the adjectives of nations that no surname is likely to have beside its own.
-_OF_NATIONS = ("ian", "an", "ish", "n")
+# The endings of the adjectives of nations, and how much of the name they leave.
+_OF_NATIONS = ("n", "i", "ish", "ese")
+_SHARED_LETTERS, _ENDING_LETTERS = 4, 3
+_GOVERNS = word_set("government parliament embassy republic kingdom emirate sultanate")
+
+
+def _of_one_stem(adjective: str, name: str) -> bool:
+    shared = next(
+        (at for at, (a, b) in enumerate(zip(adjective, name, strict=False)) if a != b), min(len(adjective), len(name))
+    )
+    return shared >= _SHARED_LETTERS and max(len(adjective), len(name)) - shared <= _ENDING_LETTERS
 
 
 def _mentions(reading: Reading, report: int, number: int, gazetteer: Gazetteer) -> list[Mention]:
