@@ -108,8 +108,10 @@ def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer)
     finds = _Finds()
     for report, reading in enumerate(readings):
         named = {m.start for m in people.mentions.get(report, ())}
-        for sentence in reading.sentences:
+        following = (*(s.tokens for s in reading.sentences[1:]), ())
+        for sentence, after in zip(reading.sentences, following, strict=True):
             _learn(sentence.tokens, named, known, finds)
+            _by_next(sentence.tokens, after, named, known, finds)
     _by_company(readings, people, known, finds)
     places = _names_of_places(readings, people)
     _link_adjectives(finds, people, places)
@@ -169,6 +171,19 @@ def _learn(tokens: Sequence[Token], named: set[int], known: Gazetteer, finds: _F
             if rule(tokens, start, end, named, finds):
                 break
     _rebel_bodies(tokens, finds)
+
+
+def _by_next(tokens: Sequence[Token], after: Sequence[Token], named: set[int], known: Gazetteer, finds: _Finds) -> None:
+    """'Kestria welcomed it. |Its foreign minister| ...': the lone name that begins a sentence has ministers."""
+    if len(after) < 2 or after[0].lower != "its" or not tokens or not tokens[0].cap:
+        return
+    start, end = next(iter(runs(tokens)), (1, 1))
+    alone = start == 0 and end == 1 and len(tokens) > 1 and (acts(tokens, 1) or tokens[1].lower == ",")
+    has = _followed(after, 1, _MINISTERS) or _followed(after, 2, _MINISTERS)
+    lower = tokens[0].lower
+    free = tokens[0].start not in named and not known.alias_length(tokens, 0) and tokens[0].text.isalpha()
+    if alone and has and free and lower not in ORGANISATION_WORDS | ROLES and not _adjectival(lower):
+        finds.add((tokens[0].text,), "state")
 
 
 def _words(tokens: Sequence[Token], start: int, end: int) -> tuple[str, ...]:
