@@ -160,9 +160,24 @@ def _stands_as_person(tokens: Sequence[Token], first: int, end: int) -> bool:
         return True
     if after == "," and _role_soon(tokens, end + 1):
         return True
+    if after == "of" and _speaks_behind(tokens, end + 1):
+        return True
     return after == "," and (following in {"a", "an", "the", "who", "whose", "his", "her"} or following.isdigit())
 
 
+def _speaks_behind(tokens: Sequence[Token], at: int) -> bool:
+    """'Dana Orsel of |the Salt Institute said|': a house of capitals, and a verb of speech."""
+    at += at < len(tokens) and tokens[at].lower == "the"
+    first = at
+    while at < len(tokens) and (
+        tokens[at].cap or (at > first and tokens[at].lower in {"of", "for", "on", "and", "the"})
+    ):
+        at += 1
+    form = verb_forms().get(tokens[at].lower) if first < at < len(tokens) else None
+    return form is not None and form[1] == "finite" and form[2]
+
+
+_JOINING = word_set("of for on and the")
 _PLACED = word_set("in at near from to into inside outside around towards")
 # How far the office may stand before the comma ("the company's director of personnel, Orsel Bray,").
 _OFFICE_WITHIN = 6

@@ -132,6 +132,8 @@ class _Reader:
         for speaker in speakers:
             if speaker is not None and self.pile.people.of(speaker.name):
                 discourse.persons.setdefault(number, speaker.name)
+            elif speaker is not None and speaker.role is not None:
+                discourse.speakers.setdefault(number, speaker)
         reported: list[Reported] = []
         for at, (row, speaker, outer) in enumerate(zip(rows, speakers, nesting(rows), strict=True)):
             via = tuple(

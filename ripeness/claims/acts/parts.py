@@ -33,6 +33,7 @@ _HOPES = word_set(
     risk
     """
 )
+_THINGS = word_set("it this that these those which")
 _TOLD = word_set("say believe report think allege understand rumour rumor")
 _SAYING = word_set("say add tell explain write announce declare")
 _SIGNS = word_set("sign evidence hint proof indication suggestion report doubt")
@@ -282,6 +283,8 @@ class Parts:
         beside = _BESIDE.get(kind, ())
         candidates += [c for noun in self.tree.objects(verb) for c in self.tree.with_case(noun, *beside)]
         for at in candidates:
+            if self.tree.tokens[at].lower in _THINGS:
+                continue  # 'signed it'
             found = self.scene.parties(at, said)
             owner = self.tree.owner(at)
             if not found and owner is not None and self.tree.parse.tags[owner] != "PRON":
@@ -322,6 +325,8 @@ class Parts:
             if not tree.label(at).startswith(("xcomp", "conj")):
                 break
             at = above
+        if tree.label(verb) == "advcl" and tree.marked(verb) == "to":
+            return "may"  # 'gave it until Sunday |to free them|'
         above = tree.head(verb)
         if tree.label(verb) == "xcomp" and tree.lemma(above) in _TOLD and tree.passive(above):
             return "alleged"  # 'is said to accept'
@@ -396,6 +401,11 @@ class Parts:
             return False  # 'whether or not the parties liked it'
         if marked in _IF or any(phrase in " ".join(words) for phrase in _AS_LONG):
             return True
+        opens = tree.tokens[first].lower
+        if (marked in ("when", "after") or opens == "when") and tree.head(clause) >= 0:
+            auxiliaries = set(tree.auxiliaries(tree.head(clause)))
+            if WILL & auxiliaries and "have" not in auxiliaries:
+                return True  # 'will go home |when the blockade is lifted|'
         if marked == "before":
             return self._awaits(tree.head(clause))
         return "only" in words and bool({"if", "when", "after", "once"}.intersection(words))

@@ -68,7 +68,8 @@ _UNTOLD_OF = word_set(
 _UNTOLD = word_set("receive find decide meet ask get read want expect think come change")
 # What is felt or said, but neither promised nor refused: 'will not comment', 'will not love this paper'.
 _IDLE = word_set(
-    "comment love like hate enjoy mind regret forget remember elaborate speculate guess surprise please wait"
+    "comment love like hate enjoy mind regret forget remember elaborate speculate guess surprise please wait "
+    "see know find understand decide"
 )
 # What will not be is a fear, a forecast or a reassurance, and no refusal: 'will not be harmed', 'no truce would last'.
 _FORECAST = word_set(
@@ -78,6 +79,10 @@ _FORECAST = word_set(
 _AWAITED = word_set("before until till if unless once whether")
 # What a list of things that a party rules out is called.
 _LINES = word_set("line lines limit limits condition conditions term terms demand demands position principles")
+# What a party says that it will do to another.
+_STRIKING = word_set("retaliate strike respond fight punish avenge invade bombard move")
+# How many words a clause of saying between commas may have, and what stands before it.
+_APART = 7
 _STAYING = word_set("remain stay keep disagree differ")
 # Nouns with a clause of what is only thought of.
 _NOTIONS = word_set(
@@ -333,6 +338,9 @@ class _Reader(Parts):
         """
         tree, verb = self.tree, act.verb
         inner = tree.first(verb, "xcomp", "ccomp")
+        if act.kind == "halt" and tree.lemma(verb) == "call":
+            named = [tree.tokens[c].lower for k in tree.objects(verb) for c in tree.kids(k, "det")]
+            return None if inner is not None or "the" in named else act  # 'called the truce a surrender'
         if inner is None:
             return act
         lemma, refused = tree.lemma(verb), tree.negated(inner)
@@ -365,7 +373,7 @@ class _Reader(Parts):
         verb, kind = act.verb, act.kind
         auxiliaries = set(self.tree.auxiliaries(verb))
         future = bool(WILL & auxiliaries)
-        if self.tree.negated(verb):
+        if self.tree.negated(verb) or self._negated_apart(verb):
             yield from self._negated(act, own, future or bool(_CAN & auxiliaries))
             return
         if kind == "accept":
@@ -374,7 +382,9 @@ class _Reader(Parts):
         if kind == "demand" and self._no_longer(verb):
             act = replace(act, kind="concede")
             kind = act.kind
-        if act.modality == "conditional" and future and own and _TURNED.get(kind) == "threaten":
+        if (act.modality == "conditional" and future and own and _TURNED.get(kind) == "threaten") or (
+            act.modality == "conditional" and future and kind in _TO_GIVE and self._pressing(act)
+        ):
             yield replace(act, kind="threaten", mode="said")
         elif act.modality == "conditional" and future and kind in _TO_GIVE:
             yield replace(act, kind="offer", mode="said")
@@ -419,6 +429,15 @@ class _Reader(Parts):
             return False
         people = {k for m in self.scene.clause.people for k in range(m.first, m.last)}
         return any(k in people or self.tree.lemma(k) in OFFICES | TITLES for k in self.tree.objects(act.verb))
+
+    def _negated_apart(self, verb: int) -> bool:
+        """'It would |not|, he stressed, accept them': the negation before a comma and who says it."""
+        words = [token.lower for token in self.tree.tokens[max(0, verb - _APART) : verb]]
+        if words[-1:] != [","] or "," not in words[:-1]:
+            return False
+        opening = len(words) - 2 - words[:-1][::-1].index(",")
+        said = any(self.tree.lemma(verb - len(words) + k) in _SPEECH for k in range(opening, len(words)))
+        return said and opening > 0 and words[opening - 1] in ("not", "never")
 
     def _beside(self, verb: int) -> Iterator[int]:
         yield from self._conjuncts(verb)
@@ -530,8 +549,12 @@ class _Reader(Parts):
         """A party says that it will, or will not, do something that bears on an issue, or that it did not do it."""
         auxiliaries = set(self.tree.auxiliaries(verb))
         lemma, negated = self.tree.lemma(verb), self.tree.negated(verb)
-        if (lemma in _SPEECH | {"be", "have", "see", "know"} and not negated) or lemma in _IDLE or len(actors) > 1:
+        if lemma in _SPEECH | _IDLE or (lemma in {"be", "have"} and not negated) or len(actors) > 1:
             return None
+        voice = self.voice(verb)
+        if voice is not None and voice.negated:
+            return None  # 'did not say what it would do'
+        negated = negated or self._gives_nothing(verb)
         if not (WILL | _CAN) & auxiliaries:
             if not negated or not self._did(verb) or lemma in _UNTOLD or self._not_yet(verb):
                 return None
@@ -542,9 +565,28 @@ class _Reader(Parts):
         act = self._act("reject" if negated else "promise", verb, actors, subject, rule, whole=True)
         if act.issue is None or act.modality == "hypothetical":
             return None
+        behind = {token.lower for token in self.tree.tokens[verb + 1 : verb + 4]}
+        stands_by = negated and lemma in ("stand", "sit") and "by" in behind
+        if stands_by or (not negated and (lemma in _STRIKING or self._pressing(act))):
+            modality: Modality = "conditional" if act.modality == "conditional" else "done"
+            return replace(act, kind="threaten", mode="said", modality=modality)
         if act.modality == "conditional":
             return replace(act, kind="reject" if negated else "offer", mode="said")
         return replace(act, modality="done", mode="said")
+
+    def _gives_nothing(self, verb: int) -> bool:
+        """'would give none', 'will make no promise'."""
+        objects = self.tree.objects(verb)
+        return any(self.tree.tokens[k].lower in _NO for k in objects)
+
+    def _pressing(self, act: Act) -> bool:
+        """'will close the border |unless ...|', 'will hold them |until ...|': what is done to move another."""
+        if act.condition is None:
+            return False
+        first = [token.lower for token in self.tree.tokens[act.condition[0] : act.condition[0] + 2]]
+        return "unless" in first or (
+            "until" in first and self.tree.lemma(act.verb) in ("hold", "keep", "detain", "block")
+        )
 
     def _past(self, verb: int) -> bool:
         """'did not shell', 'had not shelled', 'never shelled'."""

@@ -108,6 +108,9 @@ class Scene:
         if (lower in _SIDES and self._both(at)) or self._each(at):
             return self.pair
         owner = self.tree.first(at, "nmod:poss")
+        named = next((p for c in self.tree.kids(at, "appos") if (p := self._phrase(c)) is not None), None)
+        if named is not None and owner is not None and self.clause.lower(owner) in _THIRD:
+            return (named,)  # 'his partner, the Homeland Bloc'
         if voice is not None and owner is not None and self.clause.lower(owner) in _THIRD | _WE and self._acts(at):
             owned = self._parties(owner, voice)  # 'said that his government would study it'
             if owned:
