@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ripeness.claims.actors import acronym_behind, acts, members
 from ripeness.claims.groups import LABELS, body_by_envoy, group_by_acts, group_by_name, of_place, with_owner
@@ -108,10 +109,10 @@ def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer)
     finds = _Finds()
     for report, reading in enumerate(readings):
         named = {m.start for m in people.mentions.get(report, ())}
-        following = (*(s.tokens for s in reading.sentences[1:]), ())
-        for sentence, after in zip(reading.sentences, following, strict=True):
+        for sentence in reading.sentences:
             _learn(sentence.tokens, named, known, finds)
-            _by_next(sentence.tokens, after, named, known, finds)
+        for sentence, after in pairwise(reading.sentences):
+            _by_next(sentence.tokens, after.tokens, named, known, finds)
     _by_company(readings, people, known, finds)
     places = _names_of_places(readings, people)
     _link_adjectives(finds, people, places)

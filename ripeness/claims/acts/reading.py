@@ -172,7 +172,8 @@ class _Reader(Parts):
         elif not (pattern.kind == "reject" and self._of_harm(verb)) and not (
             own and self._of_another(pattern, subject)
         ):
-            joint = pattern.kind in JOINT and not tree.negated(verb)  # who will not meet is one side alone
+            refusing = tree.negated(verb) and bool((WILL | _CAN) & set(tree.auxiliaries(verb)))
+            joint = pattern.kind in JOINT and not refusing  # who will not meet is one side alone
             actors = self._joint(verb, actors) if joint else self._accuser(pattern.kind, verb, actors, said)
             actors = actors or self._unsaid(pattern, verb, subject, said)
             if actors:
