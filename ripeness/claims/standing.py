@@ -224,7 +224,11 @@ def _unnamed_office(pile: Pile, report: int, number: int, role: str | None) -> t
             low -= 1
         words = tokens[low:at]
         single = [t for t in words if t.text.islower() and is_office(t) and not t.lower.endswith("s")]
-        if not single or persons.intersection(range(low, at)) or (role is not None and base(single[0]) != role):
+        first = next((k for k in range(low, at) if tokens[k] in single), at)
+        served = role is not None and any(tokens[k].lower == "for" for k in range(first, at))
+        if not single or (persons.intersection(range(low, at)) and not served):
+            continue
+        if role is not None and base(single[0]) != role:
             continue
         verdict, party, _ = judge(pile, report, words)
         if verdict == "stateless" and any(t.lower == "its" for t in words):

@@ -369,6 +369,9 @@ class Parts:
             plain, above = tree.label(at).split(":", 1)[0], tree.head(at)
             if plain == "advcl" and (self._is_condition(at) or self._inverted(at)):
                 return True
+            low = tree.span(at)[0]
+            if low and tree.tokens[low].lower == "that" and tree.tokens[low - 1].lower in ("condition", "provided"):
+                return True
             if plain == "root" and tree.tokens[0].lower in ("had", "were", "should") and self._inverted(at):
                 return True
             told = plain in ("ccomp", "csubj", "acl", "advcl") and above >= 0
@@ -458,7 +461,8 @@ class Parts:
             for child in tree.kids(at, "advcl", "ccomp"):
                 if child > at and self._is_condition(child) and tree.marked(child).split(" ")[0] in _GIVEN:
                     return tree.span(child)
-        return self._proviso(verb) if (WILL | _MAY) & set(tree.auxiliaries(verb)) else None
+        giving = (WILL | _MAY) & set(tree.auxiliaries(verb)) or not tree.is_verb(verb)
+        return self._proviso(verb) if giving else None
 
     def _proviso(self, verb: int) -> tuple[int, int] | None:
         """'would pay, |provided that both ratified|', whatever the parse hangs it on."""
@@ -468,6 +472,9 @@ class Parts:
                 return None
             if words[at] in ("provided", "providing") and words[at + 1] == "that":
                 return at, max(at + 2, self.tree.span(at)[1])
+            if words[at] == "condition" and words[at + 1] == "that" and words[at - 1] in ("on", "the"):
+                clause = next((k for k in range(at + 2, len(words)) if self.tree.own_subject(k) is not None), at + 1)
+                return at - 1, max(at + 2, self.tree.span(clause)[1])
         return None
 
     def _partly(self, verb: int) -> bool:

@@ -62,7 +62,7 @@ _VOWING = word_set("vow swear")
 _REFUSING = word_set("ask decline refuse")
 # What is asked or declined without being a move: 'asked to be named', 'declined to comment'.
 _UNTOLD_OF = word_set(
-    "comment name identify elaborate say describe confirm quote discuss answer hear know see be think"
+    "comment name identify elaborate speak say describe confirm quote discuss answer hear know see be think"
 )
 # What somebody did not do without denying anything.
 _UNTOLD = word_set("receive find decide meet ask get read want expect think come change")
@@ -147,7 +147,7 @@ class _Reader(Parts):
         tree = self.tree
         if (tree.label(verb) == "acl" and tree.marked(verb) == "to") or self._is_topic(verb) or self._is_opinion(verb):
             return
-        if self._of_noun(verb):
+        if self._of_noun(verb) or self._of_saying(verb):
             return
         if self.tree.head(verb) >= 0 and tree.lemma(tree.head(verb)) in _READY | _UNREADY and tree.marked(verb) == "to":
             return  # told by 'ready'
@@ -190,6 +190,16 @@ class _Reader(Parts):
             return False
         lemma, classes = tree.lemma(above), lexicon().classes
         return lemma in lexicon().nouns or lemma in _NOTIONS or any(lemma in classes[c] for c in ("CLAIM", "PLAN"))
+
+    def _of_saying(self, verb: int) -> bool:
+        """'The guns fired, Kell said, |wounding| three': hung on the verb of saying, whose subject did nothing."""
+        above = self.tree.head(verb)
+        plain = self.tree.label(verb).split(":", 1)[0]
+        told = plain in ("advcl", "xcomp") and above >= 0 and self.tree.lemma(above) in _SPEECH
+        return told and self.tree.label(above).split(":", 1)[0] == "parataxis" and self._is_ing(verb)
+
+    def _is_ing(self, verb: int) -> bool:
+        return self.tree.tokens[verb].lower.endswith("ing")
 
     def _planned(self, verb: int, actors: tuple[str, ...], subject: int | None) -> Act | None:
         """'Kell would withdraw', told of a plan that was spoken of: what its author proposes that Kell do."""
@@ -329,7 +339,8 @@ class _Reader(Parts):
         none = subject is not None and any(
             self.tree.tokens[c].lower in _NO for c in (subject, *self.tree.children[subject])
         )
-        foreseen = self.tree.lemma(verb) in _FORECAST
+        lemma = self.tree.lemma(verb)
+        foreseen = lemma in _FORECAST or (none and lemma != "be" and lemma not in lexicon().verbs)
         return bool(words & WILL) and (none or self.tree.negated(verb)) and not foreseen
 
     def _meaning(self, act: Act) -> Act | None:
@@ -368,7 +379,13 @@ class _Reader(Parts):
     def _turned(self, act: Act, own: bool, said: Speaker | None) -> Iterator[Act]:
         """The act with what negation, modal verbs and the speaker make of it."""
         meant = self._meaning(act)
-        if meant is None or self._discharges(act) or (self.tree.lemma(act.verb) == "visit" and len(act.actors) < 2):
+        goes = act.kind == "implement" and self._goes_himself(act.verb, self.tree.subject(act.verb))
+        if (
+            meant is None
+            or goes
+            or self._discharges(act)
+            or (self.tree.lemma(act.verb) == "visit" and len(act.actors) < 2)
+        ):
             return
         act = meant
         verb, kind = act.verb, act.kind
@@ -423,6 +440,19 @@ class _Reader(Parts):
         yield replace(act, modality="denied")
         if own and act.kind not in ("deny", "reject") and self._past(act.verb) and not self._not_yet(act.verb):
             yield replace(act, kind="deny", mode="said", rule="a party says that it did not do so", issue=self._of(act))
+
+    def _goes_himself(self, verb: int, subject: int | None) -> bool:
+        """'Mr. Orsel left the city': a person who goes takes no troops away."""
+        if self.tree.lemma(verb) not in ("leave", "depart", "quit", "go") or subject is None:
+            return False
+        persons = {k for m in self.scene.clause.people for k in range(m.first, m.last)}
+        return subject in persons or self.tree.lemma(subject) in (
+            "officer",
+            "envoy",
+            "delegate",
+            "minister",
+            "president",
+        )
 
     def _discharges(self, act: Act) -> bool:
         """'dismissed the army chief': who is dismissed is no offer that is turned down."""
@@ -618,6 +648,8 @@ class _Reader(Parts):
             return
         if subject is None or self.tree.lemma(subject) not in _MEETINGS or self.tree.lemma(verb) not in _OPENING:
             return
+        if self.tree.label(verb).split(":", 1)[0] == "advcl":
+            return  # 'while the talks go on'
         between = next((c for c in self.tree.kids(subject, "nmod") if self.tree.case(c) in ("between", "of")), None)
         actors = self.scene.parties(between, self.speaker(verb))
         actors = actors if len(actors) > 1 else self.scene.pair
@@ -646,6 +678,8 @@ class _Reader(Parts):
             yield replace(self._act(inner.kind, at, actors, subject, rule), modality="may")
             return
         act = self._act("reject" if refused else "offer", at, actors, subject, rule)
+        if inner is not None and inner.kind == "implement" and what is not None and self._goes_himself(what, subject):
+            return
         if act.issue is not None:
             yield act
 

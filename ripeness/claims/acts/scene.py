@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ripeness.claims.acts.lexicon import lexicon
 from ripeness.claims.acts.topics import Themes
 from ripeness.claims.grammar import NOUNS, Tree
 from ripeness.claims.lexicon import word_set
@@ -115,6 +116,8 @@ class Scene:
             owned = self._parties(owner, voice)  # 'said that his government would study it'
             if owned:
                 return owned
+        if lower in lexicon().classes["MEDIATOR"] | {"mediators"}:
+            return self._third(at)
         direct = self._phrase(at)
         members = self._members(at, voice) if lower.endswith("s") else ()
         if members and (direct is None or direct in members):
@@ -158,6 +161,18 @@ class Scene:
         if self.clause.lower(at) not in ("they", "them", "their") or own not in self.pair:
             return ()
         return tuple(party for party in self.pair if party != own)
+
+    def _third(self, at: int) -> tuple[str, ...]:
+        """'The mediator in the talks between Kell and Orsk': the one third party of the report, none of the two.
+
+        'The Talmari mediator' is Talmar's.
+        """
+        own = self._phrase(at)
+        if own is not None and own not in self.pair:
+            return (own,)
+        bodies = self.pile.bodies
+        thirds = {party for _, party in bodies.named[self.report] if bodies.third(party)} - set(self.pair)
+        return tuple(thirds) if len(thirds) == 1 else ()
 
     def _subject_before(self, at: int) -> tuple[str, ...]:
         """'Kell is ready to talk, its minister said, but |it| will not yield': the subject of the clause before."""
