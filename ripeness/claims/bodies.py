@@ -165,7 +165,10 @@ def bodies(
                 rows.append((match.start, match.party))
                 _envoys(sentence.tokens, match, found)
                 around = sentence.tokens[max(0, match.first - _BESIDE) : match.last + _BESIDE]
-                found.between[match.party] += any(token.lower in _MEDIATING for token in around)
+                sides = any(
+                    token.lower == "between" for token in sentence.tokens[max(0, match.first - 4) : match.first]
+                )
+                found.between[match.party] += not sides and any(token.lower in _MEDIATING for token in around)
                 if kind == "state":
                     _own(sentence.tokens, match, found, persons)
                 else:

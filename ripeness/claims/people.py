@@ -88,7 +88,7 @@ def _nations(readings: Sequence[Reading]) -> set[tuple[str, ...]]:
 
     'Kestria' beside 'the Kestrian army', 'Aldov' beside 'the Aldovi minister'.
     """
-    offices = ROLES | INSTITUTIONS
+    offices = ROLES | INSTITUTIONS | MODIFIERS
     adjectives: set[str] = set()
     alone: set[str] = set()
     nations: set[tuple[str, ...]] = set()

@@ -157,7 +157,8 @@ class _Reader(Parts):
             return
         said, subject = self.speaker(verb), tree.subject(verb)
         actors = self.scene.parties(subject, said)
-        if not actors and pattern is not None and self._stands(verb):
+        mediates = subject is not None and tree.lemma(subject) in lexicon().classes["MEDIATOR"]
+        if not actors and pattern is not None and self._stands(verb) and not mediates:
             actors = self.scene.parties_before(verb)
         own = said is not None and said.party is not None and said.party in actors
         planned = self._planned(verb, actors, subject) if said is None and governor is None else None
@@ -196,10 +197,11 @@ class _Reader(Parts):
         above = self.tree.head(verb)
         plain = self.tree.label(verb).split(":", 1)[0]
         told = plain in ("advcl", "xcomp") and above >= 0 and self.tree.lemma(above) in _SPEECH
-        return told and self.tree.label(above).split(":", 1)[0] == "parataxis" and self._is_ing(verb)
-
-    def _is_ing(self, verb: int) -> bool:
-        return self.tree.tokens[verb].lower.endswith("ing")
+        behind = told and (
+            self.tree.label(above).split(":", 1)[0] == "parataxis"
+            or any(content < above for content in self.tree.kids(above, "ccomp"))
+        )
+        return behind and above < verb and self.tree.tokens[verb].lower.endswith("ing")
 
     def _planned(self, verb: int, actors: tuple[str, ...], subject: int | None) -> Act | None:
         """'Kell would withdraw', told of a plan that was spoken of: what its author proposes that Kell do."""

@@ -56,6 +56,7 @@ _SIDES = word_set(
 )
 _TWO = word_set("both two warring opposing rival")
 _EITHER = word_set("each either neither")
+_MEDIATORS = lexicon().classes["MEDIATOR"]
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class Scene:
             owned = self._parties(owner, voice)  # 'said that his government would study it'
             if owned:
                 return owned
-        if lower in lexicon().classes["MEDIATOR"] | {"mediators"}:
+        if lower in _MEDIATORS:
             return self._third(at)
         direct = self._phrase(at)
         members = self._members(at, voice) if lower.endswith("s") else ()
@@ -290,6 +291,9 @@ class Scene:
         noun = subject_of(self.clause, verb)
         if noun is None:
             return ()
+        between = next((k for k in range(noun.first, noun.last) if self.clause.lower(k) in _MEDIATORS), None)
+        if between is not None:
+            return self._third(between)
         if noun.kind == "pronoun":  # 'they' in a quotation are not the speaker's own
             return self.parties(noun.first)
         found = resolve(self.pile, self.clause, noun, self.sentence, self.discourse)
