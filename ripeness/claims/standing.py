@@ -252,7 +252,7 @@ def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Descripti
         sentence = reading.sentences[reading.sentence_at(each.start)]
         tokens = [t for t in sentence.tokens if each.start <= t.start < each.end]
         settled = state_of(pile.bodies, each.report, tokens, each.start, name)
-        held = [found for at in range(len(tokens)) if (found := institution(tokens, at))]
+        held = [own for own in (institution(tokens, at) for at in range(len(tokens))) if own]
         if not held and settled is None:
             continue
         if nearest is None:

@@ -140,11 +140,12 @@ class Parts:
             if label in ("xcomp", "ccomp", "advcl", "acl", "conj", "obl", "obj", "nmod"):
                 if label == "conj" and self.tree.own_subject(at) is not None:
                     return None
-                tells = self.tree.is_verb(above) and self.pattern(above) is not None and not self._foretold(above)
+                governing = self.pattern(above) if self.tree.is_verb(above) else None
+                tells = governing is not None and not self._foretold(above)
                 if label in ("xcomp", "ccomp", "advcl") and tells and not (label == "advcl" and self._apart(at)):
                     return above
                 charged = label == "obj" and at != verb and "of" in self.tree.marked(verb).split(" ")
-                if charged and tells and self.pattern(above).kind == "accuse":  # 'accused Kell |of shelling|', as 'acl'
+                if charged and governing is not None and governing.kind == "accuse":  # 'accused Kell |of shelling|'
                     return above
                 at = above
                 continue
