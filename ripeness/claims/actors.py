@@ -137,15 +137,28 @@ def learn_actors(readings: Sequence[Reading], people: People, known: Gazetteer) 
     for words in chosen:
         owner = owners.get(words, words)
         name = shown(owner)
-        party = _party_of(known, owner) or slug(name)
+        party = _party_of(known, owner) or _shortened(known, owner) or slug(name)
         if party not in known.parties:
             rules = owner in names.seen and names.seen[owner].rules > 0 and not head_word(owner)
             parties.setdefault(party, Party(party, name, "state" if rules else _kind(owner)))
         aliases += [Alias(each, party, "name") for each in _spellings(words)]
         aliases += _adjectives(words, party)
+        if len(owner) == 2 and owner[0].lower() in _PREFIXES and not known.index.get(owner[1]):
+            aliases.append(Alias(owner[1:], party, "name"))
         aliases += [Alias(tail, party, "name")] if (tail := members(words)) else []
         aliases += _of_command(words, party, known)
     return known.with_parties(parties.values(), aliases) if parties or aliases else known
+
+
+# First words of a name that is shortened to its last: 'Sarn' for 'Upper Sarn'; 'North Kell' may be another than Kell.
+_PREFIXES = word_set("upper lower new greater old")
+
+
+def _shortened(known: Gazetteer, name: Sequence[str]) -> str | None:
+    """The party that is known by the last word of a name such as 'Upper Sarn'."""
+    if len(name) != 2 or name[0].lower() not in _PREFIXES:
+        return None
+    return next((a.party for a in known.index.get(name[1], ()) if len(a.words) == 1 and a.kind == "name"), None)
 
 
 def shown(words: Sequence[str]) -> str:

@@ -75,11 +75,13 @@ class Bodies:
 
     named: list[list[tuple[int, str]]] = field(default_factory=list)  # by report: (offset, party) in order
     explicit: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # institution -> whose
+    holders: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))  # (party, office) -> who
     called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # noun -> parties that are such
     kinds: dict[str, PartyKind] = field(default_factory=dict)
     spoken_of: list[list[frozenset[str]]] = field(default_factory=list)  # by report and sentence: the states named
     often: Counter[str] = field(default_factory=Counter)  # in how many sentences a state is named
     frequent: Counter[str] = field(default_factory=Counter)  # as ``often``, of all parties
+    between: Counter[str] = field(default_factory=Counter)  # how often a party is named beside words of mediation
     bare: int = 0  # how often a government, ministry or minister stands without a state
     towns: set[str] = field(default_factory=set)  # places with a council or garrison that act for themselves
     unclassed: set[str] = field(default_factory=set)  # organisations of which nothing says what they are
@@ -92,6 +94,11 @@ class Bodies:
             rows.update(counts)
         return Counter({p: n for p, n in rows.items() if self.kinds.get(p) == "state"})
 
+    def third(self, party: str) -> bool:
+        """Whether the pile speaks of the party as one that stands between others: a mediator, a host."""
+        named = self.frequent[party]
+        return bool(named) and self.between[party] >= THIRD * named
+
     def last_named(self, report: int, offset: int, among: Iterable[str]) -> str | None:
         """The party of ``among`` that the report named last before ``offset``, else the first that it names after."""
         wanted = frozenset(among)
@@ -99,6 +106,17 @@ class Bodies:
         at = bisect_left(rows, (offset, ""))
         before = next((party for _, party in reversed(rows[:at]) if party in wanted), None)
         return before or next((party for _, party in rows[at:] if party in wanted), None)
+
+
+# Words beside which a third party is named, and how near they must stand.
+_MEDIATING = word_set(
+    "mediator mediators mediate mediates mediated mediating mediation broker brokers brokered brokering host hosts "
+    "hosted hosting chair chairs chaired chairing chairman chairwoman chairmanship shuttle shuttles shuttled "
+    "facilitator facilitators facilitate facilitated facilitating intermediary intermediaries go-between conciliator"
+)
+_BESIDE = 6
+# A party is a third one if so large a share of the places where it is named tell of mediation.
+THIRD = 0.2
 
 
 # The id and the name of the state that a pile about one country's affairs never names.
@@ -132,8 +150,12 @@ def bodies(
     for index, (reading, known) in enumerate(zip(readings, locals_, strict=True)):
         rows: list[tuple[int, str]] = []
         states: list[frozenset[str]] = []
-        for sentence in reading.sentences:
+        inside: dict[int, list[Mention]] = defaultdict(list)
+        for mention in people.mentions.get(index, ()):
+            inside[mention.sentence].append(mention)
+        for number, sentence in enumerate(reading.sentences):
             before = len(rows)
+            persons = [(m.first, m.last, people.named_at(index, m.start) or "") for m in inside.get(number, ())]
             found.bare += sum(token.lower in _HOME_WORDS for token in sentence.tokens)
             for match in matches(sentence.tokens, known, given_names()):
                 kind = known.parties[match.party].kind
@@ -142,8 +164,13 @@ def bodies(
                     continue
                 rows.append((match.start, match.party))
                 _envoys(sentence.tokens, match, found)
+                around = sentence.tokens[max(0, match.first - _BESIDE) : match.last + _BESIDE]
+                sides = any(
+                    token.lower == "between" for token in sentence.tokens[max(0, match.first - 4) : match.first]
+                )
+                found.between[match.party] += not sides and any(token.lower in _MEDIATING for token in around)
                 if kind == "state":
-                    _own(sentence.tokens, match, found)
+                    _own(sentence.tokens, match, found, persons)
                 else:
                     organisations.add(match.party)
                     _calls(sentence.tokens, match, found, companies)
@@ -199,8 +226,11 @@ def institution(tokens: Sequence[Token], at: int) -> str:
     return word
 
 
-def _own(tokens: Sequence[Token], match: Match, found: Bodies) -> None:
-    """Note the institutions that a state is said to have: 'the Kestrian army', "Kestria's finance minister"."""
+def _own(tokens: Sequence[Token], match: Match, found: Bodies, people: Sequence[tuple[int, int, str]]) -> None:
+    """Note the institutions that a state is said to have: 'the Kestrian army', "Kestria's finance minister".
+
+    And who holds such an office: 'President |Mira Tallec| of Kestria', "Kestria's president, |Mira Tallec|".
+    """
     owner = match.last < len(tokens) and tokens[match.last].kind == "owner"
     if owner or match.kind == "adjective":
         start = match.last + owner
@@ -210,6 +240,7 @@ def _own(tokens: Sequence[Token], match: Match, found: Bodies) -> None:
             name = institution(tokens, at)
             if name:
                 found.explicit[name][match.party] += 1
+                found.holders[match.party, name].update(who for first, _, who in people if at < first <= at + 2)
                 break
     before = match.first - 1
     if before > 0 and (tokens[before].lower == "of" or (tokens[before].lower == "in" and not match.place)):
@@ -217,6 +248,9 @@ def _own(tokens: Sequence[Token], match: Match, found: Bodies) -> None:
             name = institution(tokens, at)
             if name:
                 found.explicit[name][match.party] += 1
+                found.holders[match.party, name].update(
+                    who for first, last, who in people if at < first and last <= before
+                )
                 break
 
 
@@ -340,8 +374,23 @@ def common_matches(found: Bodies, report: int, tokens: Sequence[Token], taken: S
     return rows
 
 
-def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -> tuple[str, str] | None:
-    """The state of an institution or office that stands without one ('the finance minister'), and by which rule."""
+# Offices that one person holds: whom the pile names as Kestria's president leaves no other one to Kestria.
+_SINGLE = word_set("president monarch chancellor") | {f"{each} minister" for each in _PORTFOLIO} | {"prime minister"}
+
+
+def of_others(found: Bodies, names: Iterable[str], person: str | None) -> frozenset[str]:
+    """The states whose office of one of these ``names`` somebody else than ``person`` holds."""
+    wanted = _SINGLE.intersection(names)
+    return frozenset(party for (party, name), who in found.holders.items() if name in wanted and who - {person})
+
+
+def state_of(
+    found: Bodies, report: int, tokens: Sequence[Token], offset: int, person: str | None = None
+) -> tuple[str, str] | None:
+    """The state of an institution or office that stands without one ('the finance minister'), and by which rule.
+
+    ``person`` is who holds it, where it has a name beside it.
+    """
     for word, noun in _STAFF_OF.items():
         if any(t.lower == word for t in tokens) and found.called.get(noun):
             party = found.last_named(report, offset, found.called[noun])
@@ -354,11 +403,12 @@ def state_of(found: Bodies, report: int, tokens: Sequence[Token], offset: int) -
         return None
     if found.home is not None:
         return found.home, "the pile is about the affairs of one country"
+    others = of_others(found, names, person) if person is not None else frozenset[str]()
     for name in names:
-        clear = _clear(found.explicit.get(name, Counter()))
+        clear = _clear(_without(found.explicit.get(name, Counter()), others))
         if clear is not None:
             return clear, f"the pile names a {name} of that state only"
-    states = found.states()
+    states = _without(found.states(), others)
     here = Counter(party for _, party in found.named[report] if party in states)
     leading = here.most_common(2)
     if leading and (len(leading) == 1 or leading[0][1] >= LEADING * leading[1][1]):
@@ -426,6 +476,10 @@ def named_beside(found: Bodies, readings: Sequence[Reading], mentions: Sequence[
     weight = len(mentions)
     scores = {party: n / (weight * found.frequent[party] / total + 1) for party, n in counts.items()}
     return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
+
+
+def _without(counts: Counter[str], parties: frozenset[str]) -> Counter[str]:
+    return Counter({party: n for party, n in counts.items() if party not in parties}) if parties else counts
 
 
 def _clear(counts: Counter[str]) -> str | None:

@@ -104,6 +104,17 @@ def with_owner(tokens: Sequence[Token], start: int) -> int:
     return first
 
 
+def of_place(tokens: Sequence[Token], end: int) -> int:
+    """Where a group's name ends that 'of' and a place go on: 'the Liberation Front |of the Plateau|'."""
+    if _lower(tokens, end) != "of":
+        return end
+    first = end + 1 + (_lower(tokens, end + 1) == "the")
+    last = first
+    while last < len(tokens) and tokens[last].cap and tokens[last].lower not in OFFICES | TITLES:
+        last += 1
+    return last if last > first else end
+
+
 def body_by_envoy(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
     """'the Sund Union's envoy', 'a mediator of the Sund Union': the tokens of an international body's name."""
     if end - start < 2 or tokens[end - 1].lower not in _BODIES or tokens[end - 2].kind != "word":

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ripeness.claims.actors import acronym_behind, acts, members
-from ripeness.claims.groups import LABELS, body_by_envoy, group_by_acts, group_by_name, with_owner
+from ripeness.claims.groups import LABELS, body_by_envoy, group_by_acts, group_by_name, of_place, with_owner
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Party, PartyKind
 from ripeness.claims.names import fold, runs
@@ -110,6 +111,8 @@ def learn_parties(readings: Sequence[Reading], people: People, known: Gazetteer)
         named = {m.start for m in people.mentions.get(report, ())}
         for sentence in reading.sentences:
             _learn(sentence.tokens, named, known, finds)
+        for sentence, after in pairwise(reading.sentences):
+            _by_next(sentence.tokens, after.tokens, named, known, finds)
     _by_company(readings, people, known, finds)
     places = _names_of_places(readings, people)
     _link_adjectives(finds, people, places)
@@ -171,6 +174,19 @@ def _learn(tokens: Sequence[Token], named: set[int], known: Gazetteer, finds: _F
     _rebel_bodies(tokens, finds)
 
 
+def _by_next(tokens: Sequence[Token], after: Sequence[Token], named: set[int], known: Gazetteer, finds: _Finds) -> None:
+    """'Kestria welcomed it. |Its foreign minister| ...': the lone name that begins a sentence has ministers."""
+    if len(after) < 2 or after[0].lower != "its" or not tokens or not tokens[0].cap:
+        return
+    start, end = next(iter(runs(tokens)), (1, 1))
+    alone = start == 0 and end == 1 and len(tokens) > 1 and (acts(tokens, 1) or tokens[1].lower == ",")
+    has = _followed(after, 1, _MINISTERS) or _followed(after, 2, _MINISTERS)
+    lower = tokens[0].lower
+    free = tokens[0].start not in named and not known.alias_length(tokens, 0) and tokens[0].text.isalpha()
+    if alone and has and free and lower not in ORGANISATION_WORDS | ROLES and not _adjectival(lower):
+        finds.add((tokens[0].text,), "state")
+
+
 def _words(tokens: Sequence[Token], start: int, end: int) -> tuple[str, ...]:
     return tuple(t.text for t in tokens[start:end])
 
@@ -192,9 +208,18 @@ def _group(tokens: Sequence[Token], start: int, end: int, named: set[int], finds
         span, kind = body_by_envoy(tokens, start, end), "international body"
     if span is None or _is_person(tokens, *span, named):
         return False
+    party_id = _add_group(tokens, span, kind, finds)
+    return bool(party_id)
+
+
+def _add_group(tokens: Sequence[Token], span: tuple[int, int], kind: PartyKind, finds: _Finds) -> str:
+    """The party of this name, with 'of the Plateau' where that is in it: the id is that of the name without."""
     party_id = finds.add(_words(tokens, *span), kind)
-    _bind_acronym(tokens, span[1], party_id, finds)
-    return True
+    end = of_place(tokens, span[1])
+    if end > span[1]:
+        finds.aliases.append(Alias(_words(tokens, span[0], end), party_id, "name"))
+    _bind_acronym(tokens, end, party_id, finds)
+    return party_id
 
 
 def _group_with_state(tokens: Sequence[Token], start: int, end: int, known: Gazetteer, finds: _Finds) -> bool:
@@ -203,9 +228,7 @@ def _group_with_state(tokens: Sequence[Token], start: int, end: int, known: Gaze
     span = group_by_name(tokens, start, end, state_inside=True) or group_by_acts(tokens, start, end)
     if span is None or any(known.alias_length(tokens, at) >= span[1] - at for at in range(*span)):
         return False
-    party_id = finds.add(_words(tokens, *span), "armed group")
-    _bind_acronym(tokens, span[1], party_id, finds)
-    return True
+    return bool(_add_group(tokens, span, "armed group", finds))
 
 
 def _bind_acronym(tokens: Sequence[Token], end: int, party_id: str, finds: _Finds) -> None:
@@ -350,6 +373,9 @@ def _base_of(adjective: str, places: set[str]) -> str | None:
         for tail in ("", "ia", "a", "y", "e", "o", "land", "i"):
             if len(stem) >= 3 and stem + tail in places and stem + tail != adjective:
                 return stem + tail
+    longer = next((adjective + tail for tail in ("y", "ia", "a", "e", "o") if adjective + tail in places), None)
+    if longer is not None:
+        return longer  # 'Germany' for 'German'
     return adjective[:-1] if adjective.endswith("n") and adjective[:-1] in places else None
 
 

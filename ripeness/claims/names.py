@@ -160,9 +160,24 @@ def _stands_as_person(tokens: Sequence[Token], first: int, end: int) -> bool:
         return True
     if after == "," and _role_soon(tokens, end + 1):
         return True
+    if after == "of" and _speaks_behind(tokens, end + 1):
+        return True
     return after == "," and (following in {"a", "an", "the", "who", "whose", "his", "her"} or following.isdigit())
 
 
+def _speaks_behind(tokens: Sequence[Token], at: int) -> bool:
+    """'Dana Orsel of |the Salt Institute said|': a house of capitals, and a verb of speech."""
+    at += at < len(tokens) and tokens[at].lower == "the"
+    first = at
+    while at < len(tokens) and (
+        tokens[at].cap or (at > first and tokens[at].lower in {"of", "for", "on", "and", "the"})
+    ):
+        at += 1
+    form = verb_forms().get(tokens[at].lower) if first < at < len(tokens) else None
+    return form is not None and form[1] == "finite" and form[2]
+
+
+_JOINING = word_set("of for on and the")
 _PLACED = word_set("in at near from to into inside outside around towards")
 # How far the office may stand before the comma ("the company's director of personnel, Orsel Bray,").
 _OFFICE_WITHIN = 6
@@ -195,6 +210,10 @@ def _lone_with_office(tokens: Sequence[Token], first: int, end: int) -> bool:
         return True  # 'Bray, Prince of Orly'
     if first and tokens[first - 1].lower in _PLACED | {"the", "of", "and"}:
         return False
+    if end + 1 < len(tokens) and tokens[end + 1].lower in {"its", "their"}:
+        return False  # 'Kestria, its prime minister said, ...'
+    if _reports_before_mark(tokens, end + 1):
+        return False  # 'by Kestria, people close to the talks said'
     for at in range(end + 1, min(end + 1 + _ROLE_WITHIN, len(tokens))):
         if tokens[at].kind != "word" or tokens[at].cap:
             return False
@@ -202,6 +221,17 @@ def _lone_with_office(tokens: Sequence[Token], first: int, end: int) -> bool:
             return at + 1 >= len(tokens) or tokens[at + 1].kind != "owner"
         if tokens[at].text in ROLES:
             return False
+    return False
+
+
+def _reports_before_mark(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the words up to the next mark are a clause that reports: 'people close to the talks |said|'."""
+    for at in range(start, len(tokens)):
+        if tokens[at].kind != "word" or tokens[at].lower in {"who", "whose", "which", "that"}:
+            return False
+        form = verb_forms().get(tokens[at].lower)
+        if at > start and form is not None and form[1] == "finite" and form[2] and not tokens[at].cap:
+            return True
     return False
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ripeness.claims.cues import verb_forms
 from ripeness.claims.lexicon import word_set
@@ -24,7 +25,7 @@ from ripeness.claims.names import (
     shows_person,
 )
 from ripeness.claims.parties import Gazetteer
-from ripeness.claims.roles import ORGANISATION_WORDS, ROLES, TITLES, TITLES_FEMALE, TITLES_MALE
+from ripeness.claims.roles import INSTITUTIONS, ORGANISATION_WORDS, ROLES, TITLES, TITLES_FEMALE, TITLES_MALE
 from ripeness.claims.words import Reading, Token
 
 _SUFFIXES = word_set("jr jr. sr sr. ii iii iv")
@@ -43,6 +44,7 @@ class Mention:
     name: tuple[str, ...]  # the words of the name
     gender: Gender | None
     owns: bool  # followed by "'s"
+    titled: bool = False  # a title or office stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ class People:
 def find_people(readings: Sequence[Reading], gazetteer: Gazetteer) -> People:
     """Find every mention of a person in the pile and give each its canonical name."""
     mentions: dict[int, list[Mention]] = {}
+    nations = _nations(readings)
     for index, reading in enumerate(readings):
-        mentions[index] = [m for s in range(len(reading.sentences)) for m in _mentions(reading, index, s, gazetteer)]
+        found = (m for s in range(len(reading.sentences)) for m in _mentions(reading, index, s, gazetteer))
+        mentions[index] = [m for m in found if m.titled or m.name not in nations]
     for index, reading in enumerate(readings):
         mentions[index].extend(_spoken(reading, index, {m.start for m in mentions[index]}, gazetteer))
     surnames = {fold(m.name[-1]) for rows in mentions.values() for m in rows}
@@ -77,6 +81,45 @@ def find_people(readings: Sequence[Reading], gazetteer: Gazetteer) -> People:
             mentions[index].extend(_bare(reading, index, number, surnames, known, gazetteer))
         mentions[index].sort(key=lambda m: m.start)
     return _canonical(mentions)
+
+
+def _nations(readings: Sequence[Reading]) -> set[tuple[str, ...]]:
+    """Lone names that the pile shows to be of nations: their adjectives stand before offices, or 'the government of'.
+
+    'Kestria' beside 'the Kestrian army', 'Aldov' beside 'the Aldovi minister'.
+    """
+    offices = ROLES | INSTITUTIONS | MODIFIERS
+    adjectives: set[str] = set()
+    alone: set[str] = set()
+    nations: set[tuple[str, ...]] = set()
+    for reading in readings:
+        for sentence in reading.sentences:
+            tokens = sentence.tokens
+            for token, following in pairwise(tokens):
+                if token.cap and following.lower in offices and token.text.endswith(_OF_NATIONS):
+                    adjectives.add(token.text)
+            for start, end in runs(tokens):
+                if end - start == 1:
+                    alone.add(tokens[start].text)
+                    governed = [t.lower for t in tokens[max(0, start - 2) : start]]
+                    if governed[-1:] == ["of"] and governed[0] in _GOVERNS:
+                        nations.add((tokens[start].text,))
+    for adjective in adjectives:
+        nations |= {(name,) for name in alone if name != adjective and _of_one_stem(adjective, name)}
+    return nations
+
+
+# The endings of the adjectives of nations, and how much of the name they leave.
+_OF_NATIONS = ("n", "i", "ish", "ese")
+_SHARED_LETTERS, _ENDING_LETTERS = 4, 3
+_GOVERNS = word_set("government parliament embassy republic kingdom emirate sultanate")
+
+
+def _of_one_stem(adjective: str, name: str) -> bool:
+    shared = next(
+        (at for at, (a, b) in enumerate(zip(adjective, name, strict=False)) if a != b), min(len(adjective), len(name))
+    )
+    return shared >= _SHARED_LETTERS and max(len(adjective), len(name)) - shared <= _ENDING_LETTERS
 
 
 def _mentions(reading: Reading, report: int, number: int, gazetteer: Gazetteer) -> list[Mention]:
@@ -91,7 +134,7 @@ def _mentions(reading: Reading, report: int, number: int, gazetteer: Gazetteer) 
         if not could_be_person(tokens[first:end], titled, gazetteer):
             continue
         if titled or shows_person(tokens, first, end):
-            rows.append(_mention(tokens, report, number, first, end))
+            rows.append(replace(_mention(tokens, report, number, first, end), titled=titled))
     return rows
 
 

@@ -200,7 +200,7 @@ def _unnamed(discourse: Discourse, number: int) -> bool:
         return False
     words = speaker.surface.exact.lower().split()
     offices = [word for word in words if word in ROLES]
-    singular = words[0] in {"a", "an", "one"} or (bool(offices) and not offices[0].endswith("s"))
+    singular = words[0] in {"a", "an", "one"} or (bool(offices) and not offices[0].endswith(("s", "people")))
     return singular and not INSTITUTIONS.intersection(offices[:1])
 
 

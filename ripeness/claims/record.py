@@ -112,10 +112,14 @@ class _Reader:
     def _pair(self) -> tuple[str, ...]:
         """'Both sides': of the parties that the report names, the two that most of the pile's sentences are about.
 
-        A party that the pile names less often must be named so much more often by the report.
+        A party that the pile names less often must be named so much more often by the report. Mediators and hosts come
+        last.
         """
-        pile, here = self.pile.bodies.frequent, Counter(party for _, party in self.pile.bodies.named[self.index])
-        most = sorted(here, key=lambda party: (-pile[party] * (here[party] + self.named[party]), party))
+        found = self.pile.bodies
+        pile, here = found.frequent, Counter(party for _, party in found.named[self.index])
+        most = sorted(
+            here, key=lambda party: (found.third(party), -pile[party] * (here[party] + self.named[party]), party)
+        )
         return tuple(most[:2]) if len(most) > 1 else ()
 
     def _sentence(self, number: int, clause: Clause, discourse: Discourse) -> None:
@@ -128,6 +132,8 @@ class _Reader:
         for speaker in speakers:
             if speaker is not None and self.pile.people.of(speaker.name):
                 discourse.persons.setdefault(number, speaker.name)
+            elif speaker is not None and speaker.role is not None:
+                discourse.speakers.setdefault(number, speaker)
         reported: list[Reported] = []
         for at, (row, speaker, outer) in enumerate(zip(rows, speakers, nesting(rows), strict=True)):
             via = tuple(
@@ -182,7 +188,17 @@ class _Reader:
         scene = Scene(
             self.pile, number, clause, grown, discourse, self._pair(), self.themes, statement.speaker, statement.id
         )
-        self._tell(scene, read_acts(scene))
+        own = statement.speaker
+        reported = [
+            Reported(row.first, row.last, own if self._first_person(tokens, row) else None, statement.id, row.negated)
+            for row in indirect_in(clause, grown)
+        ]
+        self._tell(scene, read_acts(scene, reported))
+
+    def _first_person(self, tokens: tuple[Token, ...], row: Indirect) -> bool:
+        """'We say that ...' in a quotation: the speaker's own words, and not those of somebody whom he quotes."""
+        subject = row.cue.subject
+        return subject is None or tokens[subject.first].lower in _FIRST_PERSON
 
     def _tell(self, scene: Scene, acts: Sequence[Act]) -> None:
         for act in acts:
@@ -257,6 +273,7 @@ class _Reader:
         return (inside[0].value, inside[0].words) if inside else ("", None)
 
 
+_FIRST_PERSON = ("i", "we", "let")
 # Prepositions with what a demand or an answer is about: 'insisted on', 'called for', 'objected to'.
 _ABOUT = ("on", "for", "to", "over", "about", "against", "of")
 # What names are parsed as: words that the parser's training text is full of.

@@ -26,7 +26,7 @@ TITLES = (
     chancellor minister secretary ambassador envoy spokesman spokeswoman spokesperson chairman chairwoman
     judge justice mayor pope archbishop bishop cardinal imam ayatollah rabbi mullah pres. amb. hon. cmdr.
     commissioner director speaker leader commodore warden comandante subcomandante sayyid maulana hajji monsignor
-    burgomaster syndic pensionary
+    burgomaster syndic pensionary h.e.
     """
     )
 )

@@ -208,6 +208,9 @@ def _speech_noun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discours
         issuer = noun_at(clause, tail + 1)
         if issuer is not None:
             return resolve(pile, clause, issuer, sentence, discourse)
+    written = _written_by(pile, clause, noun, sentence, discourse) if first == "the" else None
+    if written is not None:
+        return _person(pile, written, clause, noun, discourse.report)
     if first == "the":
         earlier = [n for n in discourse.speakers if sentence - 3 <= n <= sentence]
         if earlier:
@@ -220,6 +223,15 @@ def _speech_noun(pile: Pile, clause: Clause, noun: Noun, sentence: int, discours
             why = "a text of the party that the sentence, or the one before, begins with"
             return Speaker(_shown_name(clause, noun, surface.exact), surface, party, None, why, (surface,))
     return None
+
+
+def _written_by(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> str | None:
+    """'Brask set out his terms in a letter. "...," |the letter| says': whom the sentence before is about."""
+    if not sentence or sentence - 1 not in discourse.subjects:
+        return None
+    word = clause.lower(noun.last - 1)
+    before = pile.readings[discourse.report].sentences[sentence - 1]
+    return discourse.subjects[sentence - 1] if any(t.lower == word for t in before.tokens) else None
 
 
 def _definite(pile: Pile, clause: Clause, noun: Noun, sentence: int, discourse: Discourse) -> str | None:

@@ -31,8 +31,10 @@ from ripeness.claims.bodies import (
     institution,
     named_beside,
     near,
+    of_others,
     state_of,
 )
+from ripeness.claims.cues import verb_forms
 from ripeness.claims.descriptions import described_by
 from ripeness.claims.learned import CLERGY
 from ripeness.claims.lexicon import word_set
@@ -156,10 +158,84 @@ def _settle(pile: Pile, name: str, report: int, depth: int) -> Standing:
             return Standing(None, nobody.role, f"{where} gives {name} {kind}", _passages(pile, [nobody]))
     return (
         _from_table(pile, name, report)
+        or _by_introduction(pile, name, report, role, found)
         or _by_state(pile, name, role, [*here, *elsewhere])
         or _by_nearness(pile, name, role, [*here, *elsewhere])
         or _nobody(pile, name, role, found)
     )
+
+
+# How many sentences before a name may tell the office of its bearer.
+_INTRODUCED = 2
+
+
+def _by_introduction(
+    pile: Pile, name: str, report: int, role: str | None, found: Sequence[Description]
+) -> Standing | None:
+    """'Its minister said on Saturday. "..." |Brask| told reporters', 'A spokesman for Kell ... the spokesman, |Brask|'.
+
+    An office that spoke without a name just before somebody who speaks and has none, or the same one, is his.
+    """
+    if any(d.verdict not in ("stateless", "nothing") for d in found):
+        return None
+    firsts: dict[int, Mention] = {}
+    for mention in pile.people.of(name):
+        firsts.setdefault(mention.report, mention)
+    ordered = sorted(firsts.values(), key=lambda m: (m.report != report, m.report))
+    rows = (_introduced(pile, mention, role, found) for mention in ordered)
+    return next((row for row in rows if row is not None), None)
+
+
+def _introduced(pile: Pile, first: Mention, role: str | None, found: Sequence[Description]) -> Standing | None:
+    report = first.report
+    reading = pile.readings[report]
+    tokens = reading.sentences[first.sentence].tokens
+    told = verb_forms()
+    beside = [tokens[k].lower for k in (first.first - 1, first.last) if 0 <= k < len(tokens)]
+    named = bool(role) and any(d.verdict == "stateless" and d.report == report for d in found)
+    after = tokens[first.last].lower if first.last < len(tokens) else ""
+    described = after in {",", "of", "from", "at", "("}
+    if not named and (described or not any(told.get(word, ("", ""))[1] == "finite" for word in beside)):
+        return None
+    for number in range(first.sentence - 1, max(-1, first.sentence - 1 - _INTRODUCED), -1):
+        office = _unnamed_office(pile, report, number, role.split()[-1].lower() if named and role else None)
+        if office is not None:
+            party, words = office
+            why = f"the office of {_shown(pile, party)} that spoke just before, without a name"
+            return Standing(party, role or words[-1].text, why, (pile.passage(report, words[0].start, words[-1].end),))
+        if not named and pile.mentions_in(report, number):
+            return None  # somebody else stands between
+    return None
+
+
+# How many words an office may take before its verb: 'a spokesman for the Hesperian League said'.
+_OFFICE_WITHIN = 7
+
+
+def _unnamed_office(pile: Pile, report: int, number: int, role: str | None) -> tuple[str, Sequence[Token]] | None:
+    """The party and the words of an office that speaks in this sentence and has no name: 'its minister said'."""
+    tokens, told = pile.readings[report].sentences[number].tokens, verb_forms()
+    persons = {k for m in pile.mentions_in(report, number) for k in range(m.first, m.last)}
+    for at in range(1, len(tokens)):
+        if told.get(tokens[at].lower, ("", ""))[1] != "finite":
+            continue
+        low = at
+        while low > 0 and tokens[low - 1].kind in ("word", "owner") and at - low < _OFFICE_WITHIN:
+            low -= 1
+        words = tokens[low:at]
+        single = [t for t in words if t.text.islower() and is_office(t) and not t.lower.endswith("s")]
+        first = next((k for k in range(low, at) if tokens[k] in single), at)
+        served = role is not None and any(tokens[k].lower == "for" for k in range(first, at))
+        if not single or (persons.intersection(range(low, at)) and not served):
+            continue
+        if role is not None and base(single[0]) != role:
+            continue
+        verdict, party, _ = judge(pile, report, words)
+        if verdict == "stateless" and any(t.lower == "its" for t in words):
+            party = leads(pile, report, number)
+        if party is not None and verdict in ("office", "stateless"):
+            return party, words
+    return None
 
 
 def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Description]) -> Standing | None:
@@ -175,11 +251,14 @@ def _by_state(pile: Pile, name: str, role: str | None, found: Sequence[Descripti
         reading = pile.readings[each.report]
         sentence = reading.sentences[reading.sentence_at(each.start)]
         tokens = [t for t in sentence.tokens if each.start <= t.start < each.end]
-        settled = state_of(pile.bodies, each.report, tokens, each.start)
-        if not any(institution(tokens, at) for at in range(len(tokens))) and settled is None:
+        settled = state_of(pile.bodies, each.report, tokens, each.start, name)
+        held = [own for own in (institution(tokens, at) for at in range(len(tokens))) if own]
+        if not held and settled is None:
             continue
         if nearest is None:
             nearest = near(pile.bodies, pile.readings, pile.people.of(name)) if pile.bodies.home is None else []
+            others = of_others(pile.bodies, held, name)
+            nearest = [row for row in nearest if row[0] not in others]
         if nearest and nearest[0][1] >= NEAR and (len(nearest) == 1 or nearest[0][1] >= NEARER * nearest[1][1]):
             settled = nearest[0][0], "it is the state that is named most around this person"
         elif settled is not None and settled[1] == BY_DOMINANCE and not (nearest and nearest[0][1] >= FAIRLY_NEAR):

@@ -108,13 +108,15 @@ def _dateline(tokens: tuple[Token, ...]) -> int:
     """How many tokens of a paragraph's first sentence are its dateline: 'ORLY, March 3 (CPA) —', 'PORT KELL -'."""
     if len(tokens) < 3 or not (tokens[0].text.isupper() and len(tokens[0].text) > 2):
         return 0
+    agency = False  # between parentheses: '(Tribune of the Lakes)'
     for at, token in enumerate(tokens[1:_DATELINE_TOKENS], 1):
         if token.kind == "quote":
             return 0
         if token.text in "—–-" and token.kind == "mark":
             return at + 1
-        if token.kind == "word" and not (token.cap or token.text.isdigit()):
+        if token.kind == "word" and not (agency or token.cap or token.text.isdigit()):
             return 0
+        agency = token.text == "(" or (agency and token.text != ")")
     return 0
 
 

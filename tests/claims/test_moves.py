@@ -214,15 +214,59 @@ CASES = [
     ("Kell ended its offensive.", "halt kell - done"),
     ("Kell broke the truce.", "violate kell ceasefire done"),
     ("Kell demanded the release of its captured sailors.", "demand kell prisoners done"),
+    # what is awaited, demanded or foreseen is not done
+    (
+        "Kell will not sign the treaty before Orsk gives up its claim to the islands.",
+        "reject kell - conditional; demand kell territory done; concede orsk territory hypothetical",
+    ),
+    ("Kell would not meet Orsk, its president said.", "reject kell talks done"),
+    ("Kell dropped its demand that Orskan troops leave the valley.", "concede kell - done"),
+    (
+        "Kell would leave the valley on condition that Orsk stopped its raids, the Kellish minister said.",
+        "offer kell withdrawal conditional",
+    ),
+    ("Kell is ready to share the income of the port.", "offer kell - done"),
+    ("Talmar said that it would pay for the observers, provided that both sides signed.", "offer talmar - conditional"),
+    (
+        "Kell would open the port, its president said, if Orsk freed the prisoners.",
+        "offer kell shipping conditional; implement orsk prisoners hypothetical",
+    ),
+    ("Kell gave Orsk until Sunday to free the prisoners.", "implement kell prisoners may"),
+    # what is felt, foreseen or only said is no refusal
+    ("“Neither side will love this paper,” the foreign minister of Talmar said of Kell and Orsk.", ""),
+    ("“Nobody will dance over this truce,” the foreign minister of Talmar said.", ""),
+    ("The Quorl Front said that the prisoners would not be harmed.", ""),
+    ("The Kellish cabinet would not comment on the truce, a Kellish spokesman said.", ""),
+    ("The Kellish foreign minister did not say what Kell would do about the truce.", ""),
+    ("Kell dismissed its army chief.", ""),
+    ("Kell called the truce a surrender.", ""),
+    ("Kell agreed to think about the truce.", "study kell ceasefire done"),
+    # a threat is told by its condition
+    (
+        "Kell will halt deliveries of arms unless Orsk frees the prisoners, the Kellish minister said.",
+        "threaten kell - conditional; implement orsk prisoners hypothetical",
+    ),
+    ("Kell would not stand by, the Kellish minister said, if the truce was broken.", "threaten kell - conditional"),
+    # red lines without a verb, and a refusal whose 'not' stands apart
+    (
+        "“No Orskan observers. No return to the old border,” the Kellish president said.",
+        "reject kell monitoring done; reject kell territory done",
+    ),
+    ("Kell named its red lines: no observers, no garrison.", "reject kell monitoring done; reject kell surrender done"),
+    ("It would not, the Kellish minister stressed, accept observers.", "reject kell monitoring done"),
+    # whose act it is
+    ("Kell accused Orsk of violating the truce.", "accuse kell>orsk ceasefire done; violate orsk ceasefire alleged"),
+    (
+        "The guns of Orsk shelled a Kellish ship, Kell's navy said, wounding three.",
+        "accuse kell>orsk - done; attack orsk - alleged",
+    ),
+    ("Kell is said to accept the truce.", "accept kell ceasefire alleged"),
+    ("“They shelled the port,” the Kellish minister said of Orsk.", "accuse kell>orsk - done; attack orsk - alleged"),
+    ("“He told us that the town has had no water,” the Talmari envoy said.", ""),
 ]
 
 # What the reader gets wrong, and why. A case that comes right fails here: it then moves up.
 KNOWN_MISSES = [
-    (
-        "“They shelled the port,” the Kellish foreign minister said of Orsk.",
-        "accuse kell>orsk - done; attack orsk - alleged",
-        "'said of Orsk' does not settle who 'they' are",
-    ),
     ("Orsk sent the king of Talmar a carpet.", "gesture orsk>talmar - done", "the gift is parsed as no object"),
     (
         "Kell vowed never to give up the islands.",

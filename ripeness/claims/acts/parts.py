@@ -33,6 +33,9 @@ _HOPES = word_set(
     risk
     """
 )
+_THINGS = word_set("it this that these those which")
+_TOLD = word_set("say believe report think allege understand rumour rumor")
+_SAYING = word_set("say add tell explain write announce declare")
 _SIGNS = word_set("sign evidence hint proof indication suggestion report doubt")
 _MAY = word_set("could may might")
 WILL = word_set("will would shall 'll won't wouldn't")
@@ -44,6 +47,8 @@ _PROSPECT = word_set(
     """
 )
 _IF = word_set("if unless provided once until till should whether")
+_GIVEN = word_set("if unless provided once until as")
+_AS_LONG = ("as long as", "so long as", "as soon as")
 _RETURNS = ("in exchange for", "in return for", "on condition", "subject to")
 _PARTLY = word_set(
     "partially partly part parts half elements principle some conditionally tentatively reservations limited only"
@@ -135,8 +140,12 @@ class Parts:
             if label in ("xcomp", "ccomp", "advcl", "acl", "conj", "obl", "obj", "nmod"):
                 if label == "conj" and self.tree.own_subject(at) is not None:
                     return None
-                tells = self.tree.is_verb(above) and self.pattern(above) is not None and not self._foretold(above)
+                governing = self.pattern(above) if self.tree.is_verb(above) else None
+                tells = governing is not None and not self._foretold(above)
                 if label in ("xcomp", "ccomp", "advcl") and tells and not (label == "advcl" and self._apart(at)):
+                    return above
+                charged = label == "obj" and at != verb and "of" in self.tree.marked(verb).split(" ")
+                if charged and governing is not None and governing.kind == "accuse":  # 'accused Kell |of shelling|'
                     return above
                 at = above
                 continue
@@ -169,6 +178,8 @@ class Parts:
         if whole or kind == "implement":
             parts.append((self._with_verb(verb, parts), True))
         condition = self._condition(verb)
+        if condition is not None:
+            parts = [(span, governed) for span, governed in parts if not _covers(condition, span)]
         spans = [span for span, _ in parts]
         starts = [] if subject is None else [self.tree.span(subject, "acl", "appos")[0]]
         low = min([verb, *starts, *(first for first, _ in spans)])
@@ -273,6 +284,8 @@ class Parts:
         beside = _BESIDE.get(kind, ())
         candidates += [c for noun in self.tree.objects(verb) for c in self.tree.with_case(noun, *beside)]
         for at in candidates:
+            if self.tree.tokens[at].lower in _THINGS:
+                continue  # 'signed it'
             found = self.scene.parties(at, said)
             owner = self.tree.owner(at)
             if not found and owner is not None and self.tree.parse.tags[owner] != "PRON":
@@ -313,6 +326,11 @@ class Parts:
             if not tree.label(at).startswith(("xcomp", "conj")):
                 break
             at = above
+        if tree.label(verb) == "advcl" and tree.marked(verb) == "to":
+            return "may"  # 'gave it until Sunday |to free them|'
+        above = tree.head(verb)
+        if tree.label(verb) == "xcomp" and tree.lemma(above) in _TOLD and tree.passive(above):
+            return "alleged"  # 'is said to accept'
         if any(tree.tokens[c].lower in ("reportedly", "allegedly") for c in tree.kids(verb, "advmod")):
             return "alleged"
         return "done"
@@ -352,6 +370,9 @@ class Parts:
             plain, above = tree.label(at).split(":", 1)[0], tree.head(at)
             if plain == "advcl" and (self._is_condition(at) or self._inverted(at)):
                 return True
+            low = tree.span(at)[0]
+            if low and tree.tokens[low].lower == "that" and tree.tokens[low - 1].lower in ("condition", "provided"):
+                return True
             if plain == "root" and tree.tokens[0].lower in ("had", "were", "should") and self._inverted(at):
                 return True
             told = plain in ("ccomp", "csubj", "acl", "advcl") and above >= 0
@@ -376,12 +397,39 @@ class Parts:
         return lemma in _SIGNS and any(self.tree.tokens[c].lower in ("no", "little") for c in self.tree.children[above])
 
     def _is_condition(self, clause: int) -> bool:
-        marked = self.tree.marked(clause).split(" ")[0]
-        if marked in _IF:
+        tree, marks = self.tree, self.tree.marked(clause)
+        marked = marks.split(" ")[0]
+        first = tree.span(clause)[0]
+        words = [tree.tokens[k].lower for k in range(max(0, first - 1), first + 3) if k < len(tree.tokens)]
+        if marked == "whether" and "or" in words:
+            return False  # 'whether or not the parties liked it'
+        if marked in _IF or any(phrase in " ".join(words) for phrase in _AS_LONG):
             return True
-        first = self.tree.span(clause)[0]
-        words = [self.tree.tokens[k].lower for k in range(max(0, first - 1), first + 2) if k < len(self.tree.tokens)]
+        opens = tree.tokens[first].lower
+        if (marked in ("when", "after") or opens == "when") and tree.head(clause) >= 0:
+            auxiliaries = set(tree.auxiliaries(tree.head(clause)))
+            if WILL & auxiliaries and "have" not in auxiliaries:
+                return True  # 'will go home |when the blockade is lifted|'
+        if marked == "before":
+            return self._awaits(tree.head(clause))
         return "only" in words and bool({"if", "when", "after", "once"}.intersection(words))
+
+    def _awaits(self, verb: int) -> bool:
+        """'will not sign |before Kell withdraws|': whether the verb is refused or demanded until something happens."""
+        tree, at = self.tree, verb
+        for _ in range(3):
+            if at < 0:
+                return False
+            auxiliaries = set(tree.auxiliaries(at))
+            if tree.negated(at) or (WILL | _MUST | _MAY) & auxiliaries:
+                return True
+            pattern = self.pattern(at) if tree.is_verb(at) else None
+            if pattern is not None and pattern.kind in ("demand", "reject"):
+                return True
+            if tree.label(at).split(":", 1)[0] not in ("xcomp", "ccomp", "acl", "conj", "obj"):
+                return False
+            at = tree.head(at)
+        return False
 
     def _condition(self, verb: int) -> tuple[int, int] | None:
         """The words on which the act hangs: 'if ...', 'only after ...', 'in exchange for ...'."""
@@ -398,8 +446,36 @@ class Parts:
                     return low, max(high, self.tree.span(following)[1] if following > child else high)
             inner = self.tree.first(at, "xcomp")
             if inner is None:
-                return None
+                break
             at = inner
+        return self._condition_beside(verb)
+
+    def _condition_beside(self, verb: int) -> tuple[int, int] | None:
+        """The condition that hangs on a verb beside it: 'would stop and leave |if ...|', 'He would, he said, |if|'."""
+        tree = self.tree
+        joined = [c for c in tree.kids(verb, "conj") if tree.is_verb(c) and tree.own_subject(c) is None]
+        beside = [c for c in tree.kids(verb, "parataxis") if tree.lemma(c) in _SAYING and c > verb]
+        above = tree.head(verb)
+        if above > verb and tree.lemma(above) in _SAYING and tree.label(verb) in ("ccomp", "parataxis"):
+            beside.append(above)
+        for at in (*joined, *beside):
+            for child in tree.kids(at, "advcl", "ccomp"):
+                if child > at and self._is_condition(child) and tree.marked(child).split(" ")[0] in _GIVEN:
+                    return tree.span(child)
+        giving = (WILL | _MAY) & set(tree.auxiliaries(verb)) or not tree.is_verb(verb)
+        return self._proviso(verb) if giving else None
+
+    def _proviso(self, verb: int) -> tuple[int, int] | None:
+        """'would pay, |provided that both ratified|', whatever the parse hangs it on."""
+        words = [token.lower for token in self.tree.tokens]
+        for at in range(verb + 1, len(words) - 1):
+            if words[at] in (";", ":"):
+                return None
+            if words[at] in ("provided", "providing") and words[at + 1] == "that":
+                return at, max(at + 2, self.tree.span(at)[1])
+            if words[at] == "condition" and words[at + 1] == "that" and words[at - 1] in ("on", "the"):
+                clause = next((k for k in range(at + 2, len(words)) if self.tree.own_subject(k) is not None), at + 1)
+                return at - 1, max(at + 2, self.tree.span(clause)[1])
         return None
 
     def _partly(self, verb: int) -> bool:
@@ -425,6 +501,10 @@ class Parts:
             return None
         first, last = self.tree.span(min(ranked)[1])
         return first, min(last, first + OPTION_WORDS)
+
+
+def _covers(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _leading(scene: Scene) -> tuple[str, ...]:

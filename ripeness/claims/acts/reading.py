@@ -17,6 +17,7 @@ from ripeness.claims.grammar import VERBS
 from ripeness.claims.issues import codebook
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Modality, MoveKind, Speaker
+from ripeness.claims.roles import OFFICES, TITLES
 
 # What a party that speaks of itself turns down when it says that it will not do it.
 _GIVING: frozenset[MoveKind] = frozenset(("accept", "accept-in-part", "implement", "halt", "concede", "meet", "offer"))
@@ -61,10 +62,34 @@ _VOWING = word_set("vow swear")
 _REFUSING = word_set("ask decline refuse")
 # What is asked or declined without being a move: 'asked to be named', 'declined to comment'.
 _UNTOLD_OF = word_set(
-    "comment name identify elaborate say describe confirm quote discuss answer hear know see be think"
+    "comment name identify elaborate speak say describe confirm quote discuss answer hear know see be think"
 )
 # What somebody did not do without denying anything.
 _UNTOLD = word_set("receive find decide meet ask get read want expect think come change")
+# What is felt or said, but neither promised nor refused: 'will not comment', 'will not love this paper'.
+_IDLE = word_set(
+    "comment love like hate enjoy mind regret forget remember elaborate speculate guess surprise please wait "
+    "see know find understand decide"
+)
+# What will not be is a fear, a forecast or a reassurance, and no refusal: 'will not be harmed', 'no truce would last'.
+_FORECAST = word_set(
+    "harm hurt touch hit kill punish mistreat forget abandon affect damage matter happen last hold work succeed "
+    "survive suffice help fail love like bring solve save win end"
+)
+_AWAITED = word_set("before until till if unless once whether")
+# What a list of things that a party rules out is called.
+_LINES = word_set("line lines limit limits condition conditions term terms demand demands position principles")
+# What a party says that it will do to another.
+_STRIKING = word_set("retaliate strike respond fight punish avenge invade bombard move")
+# How many words a clause of saying between commas may have, and what stands before it.
+_APART = 7
+_STAYING = word_set("remain stay keep disagree differ")
+# Nouns with a clause of what is only thought of.
+_NOTIONS = word_set(
+    "idea notion condition hope fear possibility prospect chance risk danger threat warning promise pledge call "
+    "expectation belief view wish prediction speculation rumour rumor suspicion assumption principle guarantee "
+    "assurance"
+)
 _SPEECH = word_set("say tell add announce declare state note argue claim report explain stress write")
 
 
@@ -122,6 +147,8 @@ class _Reader(Parts):
         tree = self.tree
         if (tree.label(verb) == "acl" and tree.marked(verb) == "to") or self._is_topic(verb) or self._is_opinion(verb):
             return
+        if self._of_noun(verb) or self._of_saying(verb):
+            return
         if self.tree.head(verb) >= 0 and tree.lemma(tree.head(verb)) in _READY | _UNREADY and tree.marked(verb) == "to":
             return  # told by 'ready'
         pattern, governor = self.pattern(verb), self.governor(verb)
@@ -130,7 +157,8 @@ class _Reader(Parts):
             return
         said, subject = self.speaker(verb), tree.subject(verb)
         actors = self.scene.parties(subject, said)
-        if not actors and pattern is not None and self._stands(verb):
+        mediates = subject is not None and tree.lemma(subject) in lexicon().classes["MEDIATOR"]
+        if not actors and pattern is not None and self._stands(verb) and not mediates:
             actors = self.scene.parties_before(verb)
         own = said is not None and said.party is not None and said.party in actors
         planned = self._planned(verb, actors, subject) if said is None and governor is None else None
@@ -145,12 +173,35 @@ class _Reader(Parts):
         elif not (pattern.kind == "reject" and self._of_harm(verb)) and not (
             own and self._of_another(pattern, subject)
         ):
-            joint = pattern.kind in JOINT
+            refusing = tree.negated(verb) and bool((WILL | _CAN) & set(tree.auxiliaries(verb)))
+            joint = pattern.kind in JOINT and not refusing  # who will not meet is one side alone
             actors = self._joint(verb, actors) if joint else self._accuser(pattern.kind, verb, actors, said)
             actors = actors or self._unsaid(pattern, verb, subject, said)
             if actors:
                 act = self._act(pattern.kind, verb, actors, subject, f"the verb '{tree.lemma(verb)}' and its subject")
                 yield from self._turned(act, own, said)
+
+    def _of_noun(self, verb: int) -> bool:
+        """'its demand |that troops leave|', 'an idea |that he should yield|': what a noun is about, and not told."""
+        tree, above = self.tree, self.tree.head(verb)
+        plain = tree.label(verb).split(":", 1)[0]
+        if plain not in ("acl", "ccomp") or above < 0 or tree.parse.tags[above] != "NOUN" or above > verb:
+            return False
+        if tree.marked(verb) != "that":
+            return False
+        lemma, classes = tree.lemma(above), lexicon().classes
+        return lemma in lexicon().nouns or lemma in _NOTIONS or any(lemma in classes[c] for c in ("CLAIM", "PLAN"))
+
+    def _of_saying(self, verb: int) -> bool:
+        """'The guns fired, Kell said, |wounding| three': hung on the verb of saying, whose subject did nothing."""
+        above = self.tree.head(verb)
+        plain = self.tree.label(verb).split(":", 1)[0]
+        told = plain in ("advcl", "xcomp") and above >= 0 and self.tree.lemma(above) in _SPEECH
+        behind = told and (
+            self.tree.label(above).split(":", 1)[0] == "parataxis"
+            or any(content < above for content in self.tree.kids(above, "ccomp"))
+        )
+        return behind and above < verb and self.tree.tokens[verb].lower.endswith("ing")
 
     def _planned(self, verb: int, actors: tuple[str, ...], subject: int | None) -> Act | None:
         """'Kell would withdraw', told of a plan that was spoken of: what its author proposes that Kell do."""
@@ -290,7 +341,9 @@ class _Reader(Parts):
         none = subject is not None and any(
             self.tree.tokens[c].lower in _NO for c in (subject, *self.tree.children[subject])
         )
-        return bool(words & WILL) and (none or self.tree.negated(verb))
+        lemma = self.tree.lemma(verb)
+        foreseen = lemma in _FORECAST or (none and lemma != "be" and lemma not in lexicon().verbs)
+        return bool(words & WILL) and (none or self.tree.negated(verb)) and not foreseen
 
     def _meaning(self, act: Act) -> Act | None:
         """The act as what its clause makes of it: 'insisted that it had not' is a denial, 'vowed not to' a refusal.
@@ -299,11 +352,16 @@ class _Reader(Parts):
         """
         tree, verb = self.tree, act.verb
         inner = tree.first(verb, "xcomp", "ccomp")
+        if act.kind == "halt" and tree.lemma(verb) == "call":
+            named = [tree.tokens[c].lower for k in tree.objects(verb) for c in tree.kids(k, "det")]
+            return None if inner is not None or "the" in named else act  # 'called the truce a surrender'
         if inner is None:
             return act
         lemma, refused = tree.lemma(verb), tree.negated(inner)
         if tree.marked(inner) == "to" and tree.lemma(inner) in _UNTOLD_OF and lemma in _REFUSING:
             return None
+        if act.kind == "accept" and tree.lemma(inner) in _STAYING:
+            return None  # 'agreed to remain in contact'
         if act.kind == "demand" and lemma in _HOLDING and tree.label(inner) == "ccomp":
             auxiliaries = set(tree.auxiliaries(inner))
             bare = "be" not in auxiliaries and tree.tokens[inner].lower.endswith("ed")
@@ -323,13 +381,19 @@ class _Reader(Parts):
     def _turned(self, act: Act, own: bool, said: Speaker | None) -> Iterator[Act]:
         """The act with what negation, modal verbs and the speaker make of it."""
         meant = self._meaning(act)
-        if meant is None:
+        goes = act.kind == "implement" and self._goes_himself(act.verb, self.tree.subject(act.verb))
+        if (
+            meant is None
+            or goes
+            or self._discharges(act)
+            or (self.tree.lemma(act.verb) == "visit" and len(act.actors) < 2)
+        ):
             return
         act = meant
         verb, kind = act.verb, act.kind
         auxiliaries = set(self.tree.auxiliaries(verb))
         future = bool(WILL & auxiliaries)
-        if self.tree.negated(verb):
+        if self.tree.negated(verb) or self._negated_apart(verb):
             yield from self._negated(act, own, future or bool(_CAN & auxiliaries))
             return
         if kind == "accept":
@@ -338,7 +402,11 @@ class _Reader(Parts):
         if kind == "demand" and self._no_longer(verb):
             act = replace(act, kind="concede")
             kind = act.kind
-        if act.modality == "conditional" and future and kind in _TO_GIVE:
+        if (act.modality == "conditional" and future and own and _TURNED.get(kind) == "threaten") or (
+            act.modality == "conditional" and future and kind in _TO_GIVE and self._pressing(act)
+        ):
+            yield replace(act, kind="threaten", mode="said")
+        elif act.modality == "conditional" and future and kind in _TO_GIVE:
             yield replace(act, kind="offer", mode="said")
         elif act.modality in ("conditional", "hypothetical"):
             yield from self._with_demand(act)
@@ -368,11 +436,41 @@ class _Reader(Parts):
         present = self.tree.tokens[act.verb].lower == self.tree.lemma(act.verb) and not self._did(act.verb)
         if act.kind in _GIVING and (refusing or (own and present)):
             modality: Modality = "done" if act.modality == "may" else act.modality
-            yield from self._with_demand(replace(act, kind="reject", mode="said", modality=modality))
+            issue = "talks" if act.kind == "meet" else act.issue
+            yield from self._with_demand(replace(act, kind="reject", mode="said", modality=modality, issue=issue))
             return
         yield replace(act, modality="denied")
         if own and act.kind not in ("deny", "reject") and self._past(act.verb) and not self._not_yet(act.verb):
             yield replace(act, kind="deny", mode="said", rule="a party says that it did not do so", issue=self._of(act))
+
+    def _goes_himself(self, verb: int, subject: int | None) -> bool:
+        """'Mr. Orsel left the city': a person who goes takes no troops away."""
+        if self.tree.lemma(verb) not in ("leave", "depart", "quit", "go") or subject is None:
+            return False
+        persons = {k for m in self.scene.clause.people for k in range(m.first, m.last)}
+        return subject in persons or self.tree.lemma(subject) in (
+            "officer",
+            "envoy",
+            "delegate",
+            "minister",
+            "president",
+        )
+
+    def _discharges(self, act: Act) -> bool:
+        """'dismissed the army chief': who is dismissed is no offer that is turned down."""
+        if act.kind != "reject" or self.tree.lemma(act.verb) not in ("dismiss", "throw"):
+            return False
+        people = {k for m in self.scene.clause.people for k in range(m.first, m.last)}
+        return any(k in people or self.tree.lemma(k) in OFFICES | TITLES for k in self.tree.objects(act.verb))
+
+    def _negated_apart(self, verb: int) -> bool:
+        """'It would |not|, he stressed, accept them': the negation before a comma and who says it."""
+        words = [token.lower for token in self.tree.tokens[max(0, verb - _APART) : verb]]
+        if words[-1:] != [","] or "," not in words[:-1]:
+            return False
+        opening = len(words) - 2 - words[:-1][::-1].index(",")
+        said = any(self.tree.lemma(verb - len(words) + k) in _SPEECH for k in range(opening, len(words)))
+        return said and opening > 0 and words[opening - 1] in ("not", "never")
 
     def _beside(self, verb: int) -> Iterator[int]:
         yield from self._conjuncts(verb)
@@ -391,6 +489,8 @@ class _Reader(Parts):
             return replace(act, kind="accept-in-part")
         inner = self.tree.first(act.verb, "xcomp")
         pattern = self.pattern(inner) if inner is not None and self.tree.lemma(act.verb) == "agree" else None
+        if pattern is not None and pattern.kind == "study":
+            return replace(act, kind="study")
         if pattern is None or pattern.kind not in ("halt", "implement", "meet"):
             return act
         issue = None if pattern.kind in WITHOUT_ISSUE else act.issue
@@ -482,8 +582,12 @@ class _Reader(Parts):
         """A party says that it will, or will not, do something that bears on an issue, or that it did not do it."""
         auxiliaries = set(self.tree.auxiliaries(verb))
         lemma, negated = self.tree.lemma(verb), self.tree.negated(verb)
-        if lemma in _SPEECH | {"be", "have", "see", "know"} and not negated:
+        if lemma in _SPEECH | _IDLE or (lemma in {"be", "have"} and not negated) or len(actors) > 1:
             return None
+        voice = self.voice(verb)
+        if voice is not None and voice.negated:
+            return None  # 'did not say what it would do'
+        negated = negated or self._gives_nothing(verb)
         if not (WILL | _CAN) & auxiliaries:
             if not negated or not self._did(verb) or lemma in _UNTOLD or self._not_yet(verb):
                 return None
@@ -494,9 +598,28 @@ class _Reader(Parts):
         act = self._act("reject" if negated else "promise", verb, actors, subject, rule, whole=True)
         if act.issue is None or act.modality == "hypothetical":
             return None
+        behind = {token.lower for token in self.tree.tokens[verb + 1 : verb + 4]}
+        stands_by = negated and lemma in ("stand", "sit") and "by" in behind
+        if stands_by or (not negated and (lemma in _STRIKING or self._pressing(act))):
+            modality: Modality = "conditional" if act.modality == "conditional" else "done"
+            return replace(act, kind="threaten", mode="said", modality=modality)
         if act.modality == "conditional":
             return replace(act, kind="reject" if negated else "offer", mode="said")
         return replace(act, modality="done", mode="said")
+
+    def _gives_nothing(self, verb: int) -> bool:
+        """'would give none', 'will make no promise'."""
+        objects = self.tree.objects(verb)
+        return any(self.tree.tokens[k].lower in _NO for k in objects)
+
+    def _pressing(self, act: Act) -> bool:
+        """'will close the border |unless ...|', 'will hold them |until ...|': what is done to move another."""
+        if act.condition is None:
+            return False
+        first = [token.lower for token in self.tree.tokens[act.condition[0] : act.condition[0] + 2]]
+        return "unless" in first or (
+            "until" in first and self.tree.lemma(act.verb) in ("hold", "keep", "detain", "block")
+        )
 
     def _past(self, verb: int) -> bool:
         """'did not shell', 'had not shelled', 'never shelled'."""
@@ -527,6 +650,8 @@ class _Reader(Parts):
             return
         if subject is None or self.tree.lemma(subject) not in _MEETINGS or self.tree.lemma(verb) not in _OPENING:
             return
+        if self.tree.label(verb).split(":", 1)[0] == "advcl":
+            return  # 'while the talks go on'
         between = next((c for c in self.tree.kids(subject, "nmod") if self.tree.case(c) in ("between", "of")), None)
         actors = self.scene.parties(between, self.speaker(verb))
         actors = actors if len(actors) > 1 else self.scene.pair
@@ -537,6 +662,8 @@ class _Reader(Parts):
         """'came into force', 'took effect', 'began at noon', 'is holding'."""
         words = {self.tree.tokens[c].lower for c in self.tree.children[verb]}
         begins = self.tree.lemma(verb) in ("begin", "start")
+        if self.tree.marked(verb).split(" ")[0] in _AWAITED:
+            return False
         return not self.tree.negated(verb) and (begins or bool(words & {"force", "effect"}))
 
     def _ready(self, at: int) -> Iterator[Act]:
@@ -553,14 +680,16 @@ class _Reader(Parts):
             yield replace(self._act(inner.kind, at, actors, subject, rule), modality="may")
             return
         act = self._act("reject" if refused else "offer", at, actors, subject, rule)
+        if inner is not None and inner.kind == "implement" and what is not None and self._goes_himself(what, subject):
+            return
         if act.issue is not None:
             yield act
 
     def _noun(self, noun: int) -> Iterator[Act]:
         """ "Kell's refusal to leave": a noun that tells of a move, with its owner; 'our condition is ...'."""
-        condition = self._condition_is(noun)
-        if condition is not None:
-            yield condition
+        told = self._condition_is(noun) or self._red_line(noun)
+        if told is not None:
+            yield told
             return
         kind = lexicon().nouns.get(self.tree.lemma(noun))
         if self.tree.lemma(noun) in _MEETINGS and not self._told_by_verb(noun):
@@ -612,6 +741,39 @@ class _Reader(Parts):
             return None
         act = self._act("demand", predicate, actors, noun, "a condition that a party names")
         return replace(act, issue=issue, modality="done")
+
+    def _red_line(self, noun: int) -> Act | None:
+        """'"No base on the river. No observers."', 'three red lines: no bases, no observers': what a party rules out.
+
+        In a quotation a sentence without a verb; elsewhere a list behind a colon and a word for such lines.
+        """
+        tree = self.tree
+        if not any(tree.tokens[c].lower == "no" for c in tree.kids(noun, "det")):
+            return None
+        top = noun
+        while tree.label(top).split(":", 1)[0] in ("conj", "appos", "list", "parataxis") and tree.head(top) >= 0:
+            if tree.is_verb(tree.head(top)):
+                break
+            top = tree.head(top)
+        colon = next((k for k in range(noun, 0, -1) if tree.tokens[k].lower == ":"), None)
+        if colon is not None:
+            listed = any(tree.tokens[k].lower in _LINES for k in range(colon))
+            root = next((at for at in range(len(tree.tokens)) if tree.head(at) < 0), None)
+            actors = (
+                self.scene.parties(tree.own_subject(root), self.speaker(noun)) if listed and root is not None else ()
+            )
+        else:
+            bare = self.scene.voice is not None and tree.head(top) < 0 and tree.first(top, "cop", "expl") is None
+            actors = (self.scene.voice.party,) if bare and self.scene.voice and self.scene.voice.party else ()
+        low, high = tree.span(noun, "conj", "cc", "appos")
+        low = next(k for k in range(low, noun) if tree.tokens[k].lower == "no")
+        high = next((k for k in range(high, noun, -1) if tree.tokens[k - 1].kind != "mark"), noun + 1)
+        issue = codebook().issue_of(self.words[low:high])
+        if not actors or issue is None:
+            return None
+        act = self._act("reject", noun, actors, None, "a line that a party draws: 'no ...'")
+        option = (low, min(high, low + OPTION_WORDS))
+        return replace(act, issue=issue, carried=False, option=option, modality="done", first=low, last=high)
 
     def _told_by_verb(self, noun: int) -> bool:
         above = self.tree.head(noun)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ripeness.claims.acts.lexicon import lexicon
 from ripeness.claims.acts.topics import Themes
 from ripeness.claims.grammar import NOUNS, Tree
 from ripeness.claims.lexicon import word_set
 from ripeness.claims.model import Speaker
-from ripeness.claims.names import given_names
+from ripeness.claims.names import Gender, given_names
 from ripeness.claims.nouns import Clause, Noun, noun_at, subject_of
 from ripeness.claims.parties import Match, matches
-from ripeness.claims.pronouns import Discourse
+from ripeness.claims.people import Mention
+from ripeness.claims.pronouns import HE_SHE, OBJECTS, Discourse
 from ripeness.claims.roles import INSTITUTIONS, OFFICES, PRIVATE
 from ripeness.claims.speakers import resolve
 from ripeness.claims.standing import Pile, person_standing
@@ -54,6 +56,7 @@ _SIDES = word_set(
 )
 _TWO = word_set("both two warring opposing rival")
 _EITHER = word_set("each either neither")
+_MEDIATORS = lexicon().classes["MEDIATOR"]
 
 
 @dataclass(frozen=True)
@@ -106,14 +109,22 @@ class Scene:
             return self._person(person.start)
         if (lower in _SIDES and self._both(at)) or self._each(at):
             return self.pair
+        owner = self.tree.first(at, "nmod:poss")
+        named = next((p for c in self.tree.kids(at, "appos") if (p := self._phrase(c)) is not None), None)
+        if named is not None and owner is not None and self.clause.lower(owner) in _THIRD:
+            return (named,)  # 'his partner, the Homeland Bloc'
+        if voice is not None and owner is not None and self.clause.lower(owner) in _THIRD | _WE and self._acts(at):
+            owned = self._parties(owner, voice)  # 'said that his government would study it'
+            if owned:
+                return owned
+        if lower in _MEDIATORS:
+            return self._third(at)
         direct = self._phrase(at)
         members = self._members(at, voice) if lower.endswith("s") else ()
         if members and (direct is None or direct in members):
             return members
-        if direct is None and self._acts(at):
-            owner = self.tree.first(at, "nmod:poss")
-            if owner is not None and self.clause.lower(owner) in _THIRD | _WE:
-                return self._parties(owner, voice)
+        if direct is None and self._acts(at) and owner is not None and self.clause.lower(owner) in _THIRD | _WE:
+            return self._parties(owner, voice)
         if direct is None and lower in _SIDES and lower.endswith("s") and not self._described(at):
             return self.pair
         return (direct,) if direct is not None else ()
@@ -126,16 +137,66 @@ class Scene:
     def _pronoun(self, at: int, voice: Speaker | None) -> tuple[str, ...]:
         """Whom 'it', 'he' and 'they' mean: in reported speech the speaker's party, in a quotation anybody but that."""
         quoted = self.voice is not None
+        other = self._other_person(at, voice) if voice is not None else None
+        if other is not None:
+            return self._person(other.start)
         if not quoted and voice is not None and voice.surface.start < self.clause.tokens[at].start and voice.party:
             return (voice.party,)
+        if quoted:
+            return self._adversary(at)
+        leading = self._subject_before(at)
+        if leading:
+            return leading
         found = resolve(self.pile, self.clause, Noun(at, at + 1, "pronoun"), self.sentence, self.discourse)
-        if found is not None and found.party and not (self.voice is not None and found.party == self.voice.party):
+        if found is not None and found.party:
             return (found.party,)
-        if found is None and not quoted and self.clause.lower(at) in ("they", "them", "their"):
+        if found is None and self.clause.lower(at) in ("they", "them", "their"):
             return self.pair
-        if found is None and not quoted and at < _EARLY:
+        if found is None and at < _EARLY:
             return self.discourse.actors
         return ()
+
+    def _adversary(self, at: int) -> tuple[str, ...]:
+        """'They' in the mouth of one of two sides: the other one. Whom else a speaker means, the report seldom says."""
+        own = self.voice.party if self.voice is not None else None
+        if self.clause.lower(at) not in ("they", "them", "their") or own not in self.pair:
+            return ()
+        return tuple(party for party in self.pair if party != own)
+
+    def _third(self, at: int) -> tuple[str, ...]:
+        """'The mediator in the talks between Kell and Orsk': the one third party of the report, none of the two.
+
+        'The Talmari mediator' is Talmar's.
+        """
+        own = self._phrase(at)
+        if own is not None and own not in self.pair:
+            return (own,)
+        bodies = self.pile.bodies
+        thirds = {party for _, party in bodies.named[self.report] if bodies.third(party)} - set(self.pair)
+        return tuple(thirds) if len(thirds) == 1 else ()
+
+    def _subject_before(self, at: int) -> tuple[str, ...]:
+        """'Kell is ready to talk, its minister said, but |it| will not yield': the subject of the clause before."""
+        tree, verb = self.tree, self.tree.head(at)
+        if self.clause.lower(at) not in ("it", "they") or verb < 0 or not tree.label(at).startswith("nsubj"):
+            return ()
+        above = tree.head(verb)
+        if tree.label(verb).split(":", 1)[0] != "conj" or above < 0 or above > at:
+            return ()
+        subject = tree.own_subject(above)
+        return self.parties(subject) if subject is not None and tree.parse.tags[subject] == "PROPN" else ()
+
+    def _other_person(self, at: int, voice: Speaker) -> Mention | None:
+        """'She would not meet Mr. Rove before |he| ...': the one whom the clause names before and who is no speaker."""
+        wanted = (HE_SHE | OBJECTS).get(self.clause.lower(at))
+        speaking = self.pile.people.genders.get(voice.name)
+        if wanted is None or speaking is None or speaking == wanted:
+            return None
+        before = [m for m in self.clause.people if m.last <= at and self._gender(m) in (wanted, None)]
+        return before[-1] if before else None
+
+    def _gender(self, mention: Mention) -> Gender | None:
+        return self.pile.people.genders.get(self.pile.people.named_at(self.report, mention.start) or "")
 
     def _noun_before(self, at: int) -> int | None:
         """The noun that 'who' and 'which' stand for: the last one before, over a comma."""
@@ -230,6 +291,9 @@ class Scene:
         noun = subject_of(self.clause, verb)
         if noun is None:
             return ()
+        between = next((k for k in range(noun.first, noun.last) if self.clause.lower(k) in _MEDIATORS), None)
+        if between is not None:
+            return self._third(between)
         if noun.kind == "pronoun":  # 'they' in a quotation are not the speaker's own
             return self.parties(noun.first)
         found = resolve(self.pile, self.clause, noun, self.sentence, self.discourse)
