@@ -262,6 +262,18 @@ class Course:
             "moves": {step: believed.number(), back: {**feared.number(), "because": feared.sentence}},
             "because": self.cast.grounds.because(believed.sentence, passages),
         }
+        if self.receiver in self.ends:  # what the end of aid does to the front both sides know
+            worse = default("front_moves_without_aid")
+            lost = back if side == self.receiver else step
+            kept = {**believed.number(), "because": believed.sentence}
+            if lost == step:
+                kept = {**feared.number(), "because": feared.sentence}
+            yield {
+                "variable": "front",
+                "when": {"aid": "stopped"},
+                "moves": {lost: worse.number(), back if lost == step else step: kept},
+                "because": worse.sentence,
+            }
         if self.truces:
             yield {
                 "variable": "front",
