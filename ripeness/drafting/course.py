@@ -264,14 +264,11 @@ class Course:
         }
         if self.receiver in self.ends:  # what the end of aid does to the front both sides know
             worse = default("front_moves_without_aid")
-            lost = back if side == self.receiver else step
-            kept = {**believed.number(), "because": believed.sentence}
-            if lost == step:
-                kept = {**feared.number(), "because": feared.sentence}
+            moves = {step: believed, back: feared, back if side == self.receiver else step: worse}
             yield {
                 "variable": "front",
                 "when": {"aid": "stopped"},
-                "moves": {lost: worse.number(), back if lost == step else step: kept},
+                "moves": {way: {**kind.number(), "because": kind.sentence} for way, kind in moves.items()},
                 "because": worse.sentence,
             }
         if self.truces:

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from ripeness import open_case, read_reports
+from ripeness.case.game import game
 from ripeness.dossier import Dossier
 from ripeness.drafting import DRAFTER, Draft
 from ripeness.drafting.vocabulary import default
+from ripeness.outlook.worth import worth
 
 SETS = Path(__file__).parents[1] / "data" / "record"
 WARS = ("isker-war", "mozambique-rome", "vesmar-docks")  # a war, a real one, a strike
@@ -226,3 +228,19 @@ def test_more_of_one_side_does_not_turn_the_front_round(tmp_path: Path) -> None:
         assert list(values["situation"]["variables"]["front"]["values"]) == list(
             one["situation"]["variables"]["front"]["values"]
         )
+
+
+def test_the_end_of_aid_is_felt_by_both_sides(tmp_path: Path) -> None:
+    """Belief follows: with aid stopped, fighting on is worth less to who receives it and more to the other side."""
+    told = "The European Union sent arms to Brenn. The European Union met Brenn. The European Union met Ardal."
+    case = drafted_with(tmp_path, told)
+    assert case.situation.variables["aid"].now == "flowing"
+    made = game(case)
+    own = worth(made).own
+    today = made.states[made.now]
+    other = tuple("stopped" if name == "flowing" else name for name in today)
+    assert other != today
+    then = list(made.states).index(other)
+    gain = {party: own[then, k] - own[made.now, k] for k, party in enumerate(made.parties)}
+    assert gain["brenn"] < -0.01
+    assert gain["ardal"] > 0.01
