@@ -1,8 +1,10 @@
-"""The store: one SQLite file in the case folder that keeps reports, decisions, forecasts and what briefs said."""
+"""The store keeps reports, decisions, forecasts and what briefs said: an SQLite file in the case folder, or a team's
+PostgreSQL database.
+"""
 
 from ripeness.store.audit import Entry, note, read_audit
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
-from ripeness.store.database import Store, open_store, utc_now
+from ripeness.store.database import FILE, Opening, Store, is_team, open_store, utc_now
 from ripeness.store.decisions import (
     Decision,
     Imported,
@@ -27,6 +29,7 @@ from ripeness.store.readings import KeptReading, keep_reading, kept_readings
 from ripeness.store.vectors import RememberedVectors
 
 __all__ = [
+    "FILE",
     "BriefRecord",
     "Decision",
     "Entry",
@@ -34,11 +37,13 @@ __all__ = [
     "KeptForecast",
     "KeptReading",
     "Log",
+    "Opening",
     "RememberedVectors",
     "Resolution",
     "Store",
     "bring",
     "decide",
+    "is_team",
     "keep_forecasts",
     "keep_original",
     "keep_reading",

@@ -166,8 +166,6 @@ def bring(store: Store, decisions: Sequence[Decision], readings: Sequence[Import
     A decision that the log holds already adds nothing; a reading that was imported before is as it comes now.
     Gives the decisions that were added.
     """
-    from sqlalchemy.dialects.sqlite import insert
-
     from ripeness.store.schema import imported
 
     with store.write() as connection:
@@ -175,10 +173,11 @@ def bring(store: Store, decisions: Sequence[Decision], readings: Sequence[Import
         new = {key: decision for decision in decisions if (key := _key(decision)) not in known}
         _insert(connection, tuple(new.values()))
         at = utc_now()
-        for reading in readings:
-            row = {"kind": reading.kind, "body": dict(reading.body), "imported_at": at}
-            put = insert(imported).values(reading=reading.reading, **row)
-            connection.execute(put.on_conflict_do_update(index_elements=["reading"], set_=row))
+        rows = [
+            {"reading": each.reading, "kind": each.kind, "body": dict(each.body), "imported_at": at}
+            for each in readings
+        ]
+        store.database.upsert(connection, imported, rows, ["reading"])
     return tuple(new.values())
 
 
