@@ -2,7 +2,7 @@
 PostgreSQL database.
 """
 
-from ripeness.store.audit import Entry, note, read_audit
+from ripeness.store.audit import Entry, note, read_audit, read_on
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
 from ripeness.store.database import FILE, Opening, Store, is_team, open_store, utc_now
 from ripeness.store.decisions import (
@@ -12,6 +12,7 @@ from ripeness.store.decisions import (
     bring,
     decide,
     log_number,
+    marks,
     read_decisions,
     read_imported,
     read_log,
@@ -50,6 +51,7 @@ __all__ = [
     "kept_readings",
     "last_brief",
     "log_number",
+    "marks",
     "note",
     "open_store",
     "read_audit",
@@ -57,6 +59,7 @@ __all__ = [
     "read_forecasts",
     "read_imported",
     "read_log",
+    "read_on",
     "read_resolutions",
     "record_brief",
     "resolve",

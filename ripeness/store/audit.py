@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -72,4 +72,15 @@ def read_audit(store: Store, most: int | None = None, who: str | None = None, wh
             asked = asked.where(audit.c.who == who)
         if what is not None:
             asked = asked.where(audit.c.what == what)
+        return [Entry(row.who, row.what, row.about, row.number, row.at) for row in connection.execute(asked)]
+
+
+def read_on(store: Store, after: int, what: Collection[str]) -> list[Entry]:
+    """The entries of some kinds after the one with this number, the first first. Raises StoreError."""
+    from sqlalchemy import select
+
+    from ripeness.store.schema import audit
+
+    asked = select(audit).where(audit.c.number > after, audit.c.what.in_(what)).order_by(audit.c.number)
+    with store.read() as connection:
         return [Entry(row.who, row.what, row.about, row.number, row.at) for row in connection.execute(asked)]

@@ -16,7 +16,6 @@ from ripeness.workbench.cards import Card, card, corrections, known_issues
 from ripeness.workbench.desk import View
 from ripeness.workbench.queue import ORDERS, Sieve, choices, sifted
 from ripeness.workbench.seat import Analyst, Filled, Form, Reader, Seat
-from ripeness.workbench.undoing import undoable
 
 router = APIRouter()
 
@@ -154,7 +153,7 @@ def undo(seat: Analyst, form: Form) -> Response:
     """Take back what one decided last and has not taken back yet, or the entry that the form names."""
     wanted = _number(form.one("entry", "-1"))
     view = seat.desk.view()
-    deed = undoable(seat.desk.store, view.dossier.log, seat.name, wanted if wanted >= 0 else None)
+    deed = seat.desk.undoable(seat.name, wanted if wanted >= 0 else None)
     if deed is None:
         raise HTTPException(400, "There is nothing that you decided and have not taken back.")
     try:
@@ -194,7 +193,7 @@ def _conflict(seat: Seat, error: ConflictError, form: Filled) -> Response:
 
 def _next(seat: Seat) -> int | None:
     """The entry of the audit log that this person can take back next."""
-    deed = undoable(seat.desk.store, seat.desk.view().dossier.log, seat.name)
+    deed = seat.desk.undoable(seat.name)
     return deed.entry if deed else None
 
 
