@@ -4,6 +4,7 @@ PostgreSQL database.
 
 from ripeness.store.audit import Entry, note, read_audit, read_on
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
+from ripeness.store.copying import copy_store
 from ripeness.store.database import FILE, Opening, Store, is_team, open_store, utc_now
 from ripeness.store.decisions import (
     Decision,
@@ -43,6 +44,7 @@ __all__ = [
     "Resolution",
     "Store",
     "bring",
+    "copy_store",
     "decide",
     "is_team",
     "keep_forecasts",
