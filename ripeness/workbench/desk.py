@@ -138,12 +138,14 @@ class Desk:
             _ = got() if callable(got) else got
 
     def _lent(self) -> AbstractContextManager[Store]:
-        """The one open store, for all who need it. Raises StoreError where it cannot be opened."""
-        with self._lock:
-            if self.store is None and self._where is not None:
-                where, self._where = self._where, None  # tried once
-                self.store = open_store(where)
-            return nullcontext(self._writable())
+        """The one open store, for all who need it: opened as the case is, and it takes no lock, for others wait on it.
+
+        Raises StoreError where it cannot be opened.
+        """
+        if self.store is None and self._where is not None:
+            where, self._where = self._where, None  # tried once
+            self.store = open_store(where)
+        return nullcontext(self._writable())
 
     def close(self) -> None:
         """Let go of the case."""
