@@ -1,4 +1,4 @@
-"""Many reviewers at once on one PostgreSQL: how long an answer takes, and whether every decision that was answered is kept.
+"""Many reviewers at once on one PostgreSQL: how long an answer takes, and whether all that was answered is kept.
 
 It starts a PostgreSQL server that waits for the disk, and server processes of the workbench on the example, lets named
 people in and has them decide for a minute: each keeps to his or her own readings mostly, and comes upon those of others

@@ -163,8 +163,11 @@ def apply(
             faults += [Fault(id, decision.kind, _standing(decision), seen)] if seen else []
     kept = sorted((each for each in rows.values() if each.kept), key=lambda each: _place(each.reading, place))
     ordered = [*(each for each in rows.values() if not each.kept), *kept]
-    grouped: dict[str, Any] = {f"{k}s": tuple(e for e in ordered if kind_of(e.reading) == k) for k in KINDS}
-    return Decided(**grouped, faults=tuple(faults))
+    grouped: dict[str, list[Judged[Any]]] = {kind: [] for kind in KINDS}
+    for each in ordered:
+        grouped[kind_of(each.reading)].append(each)
+    rows_of: dict[str, Any] = {f"{kind}s": tuple(found) for kind, found in grouped.items()}
+    return Decided(**rows_of, faults=tuple(faults))
 
 
 def holding(decisions: Iterable[Decision] | Mapping[str, Decision]) -> Mapping[str, Decision]:

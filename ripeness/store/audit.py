@@ -82,5 +82,5 @@ def read_on(store: Store, after: int, what: Collection[str]) -> list[Entry]:
     from ripeness.store.schema import audit
 
     asked = select(audit).where(audit.c.number > after, audit.c.what.in_(what)).order_by(audit.c.number)
-    with store.read() as connection:
+    with store.glance() as connection:
         return [Entry(row.who, row.what, row.about, row.number, row.at) for row in connection.execute(asked)]

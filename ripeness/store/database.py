@@ -33,6 +33,7 @@ class Database(Protocol):
     kind: str  # what it must be, in words
     engine: Engine
     writing: Mapping[str, Any]  # options of a connection that writes
+    glancing: Mapping[str, Any]  # of one that asks a single question
 
     def begin_write(self, connection: Connection) -> None:
         """Keep other writers out until the transaction ends."""
@@ -120,6 +121,12 @@ class Store:
         """A connection on one consistent state of the store. Raises StoreError."""
         with explained(self.database), self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """A connection for one question, without a transaction around it: it is asked often. Raises StoreError."""
+        with explained(self.database), self.engine.connect() as connection:
+            yield connection.execution_options(**self.database.glancing)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

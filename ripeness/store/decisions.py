@@ -156,7 +156,7 @@ def read_log(store: Store, before: Log | None = None) -> Log:
     from ripeness.store.schema import decisions
 
     before = before or Log()
-    with store.read() as connection, _timed():
+    with store.glance() as connection, _timed():
         return before.with_rows(_rows(connection, decisions.c.number > before.number))
 
 
@@ -172,7 +172,7 @@ def marks(store: Store) -> tuple[int, int, str]:
     from ripeness.store.schema import decisions, imported, reports
 
     last = (func.max(reports.c.number), func.max(decisions.c.number), func.max(imported.c.imported_at))
-    with store.read() as connection:
+    with store.glance() as connection:
         row = tuple(connection.execute(select(*(select(each).scalar_subquery() for each in last))).one())
     return row[0] or 0, row[1] or 0, row[2] or ""
 

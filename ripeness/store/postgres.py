@@ -48,6 +48,7 @@ class Postgres:
 
     kind = "a PostgreSQL database (14 or newer, UTF-8) that this role may write to"
     writing: Mapping[str, Any] = MappingProxyType({"isolation_level": "READ COMMITTED"})  # sees all up to the lock
+    glancing: Mapping[str, Any] = MappingProxyType({"isolation_level": "AUTOCOMMIT"})
 
     def __init__(self, address: str, wait: float) -> None:
         from sqlalchemy.engine import make_url

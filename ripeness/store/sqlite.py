@@ -31,6 +31,7 @@ class Sqlite:
 
     kind = "a sound, writable SQLite file"
     writing: Mapping[str, Any] = MappingProxyType({"ripeness_write": True})
+    glancing: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, path: Path, wait: float) -> None:
         if not path.parent.is_dir():

@@ -252,11 +252,11 @@ class Desk:
         why: str,
         changes: Sequence[str] = (),
     ) -> tuple[Decision, ...]:
-        """Decide about readings, each with the number of the last decision about it that was seen.
+        """Decide about readings of the last view, each with the number of the last decision about it that was seen.
 
         Raises RecordError, ConflictError, StoreError.
         """
-        made = self.view().dossier.judged(list(readings), Judgement(status, by, why, changes))
+        made = self._view.dossier.judged(list(readings), Judgement(status, by, why, changes))
         return decide(self._writable(), made, readings, Entry(by, "decided", {"status": status}))
 
     def take_back(self, rows: Mapping[str, int], seen: Mapping[str, int], by: str, undone: int) -> tuple[Decision, ...]:
@@ -265,12 +265,12 @@ class Desk:
         ``seen`` says, as in ``decide``, what was known of each reading.
         Raises ConflictError, StoreError.
         """
-        made = take_back(self.view().dossier.log.rows, rows, by, "Taken back.")
+        made = take_back(self._view.dossier.log.rows, rows, by, "Taken back.")
         return decide(self._writable(), made, seen, Entry(by, "took back", {"undone": undone}))
 
-    def undoable(self, who: str, wanted: int | None = None) -> Deed | None:
+    def undoable(self, view: View, who: str, wanted: int | None = None) -> Deed | None:
         """What somebody can take back (see ``Deeds``). Raises StoreError."""
-        return self._deeds.undoable(self.store, self.view().dossier.log, who, wanted)
+        return self._deeds.undoable(self.store, view.dossier.log, who, wanted)
 
     def check(self, text: str) -> CaseFolder:
         """What the text of a case file says, checked with the reports. Raises CaseError with every fault."""
