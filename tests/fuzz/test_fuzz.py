@@ -34,9 +34,7 @@ HTML = f"""<!DOCTYPE html><html lang="en"><head><title>Talks</title><meta name="
 FEED = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title><item><title>Talks</title>
 <link>https://wire.example/1</link><pubDate>Thu, 20 Feb 2025 10:00:00 GMT</pubDate>
 <description><![CDATA[<p>{LATER.partition("Date")[2]}</p>]]></description></item></channel></rss>"""
-JSON_LINES = (
-    '{"title": "Talks", "text": "The ministry rejected a truce.\\n\\nNobody spoke.", "date": "2025-02-20"}\n' * 2
-)
+LINE = '{"title": "Talks", "text": "The ministry rejected a truce.\\n\\nNobody spoke.", "date": "2025-02-20"}\n'
 FILES = {".txt": WIRE, ".md": f"# Talks\n\n> {LATER}\n\n- a\n- b\n", ".html": HTML, ".rss": FEED, ".jsonl": LINE * 2}
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
