@@ -44,7 +44,7 @@ bench: $(INSTALLED) $(WEIGHTS) ## run every benchmark in benchmarks/
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
 lock: $(INSTALLED) ## write requirements.lock from pyproject.toml (newer versions: ARGS=--upgrade)
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra models --extra bulk-ray --extra reader --extra inference --extra studies --extra workbench --extra notebook --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra models --extra bulk-ray --extra reader --extra inference --extra studies --extra workbench --extra notebook --extra team --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet \
 		--output-file requirements.lock $(ARGS)
 

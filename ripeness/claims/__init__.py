@@ -1,5 +1,6 @@
 """Claims: who said and did what, with the passage, and the party that a speaker speaks for, or nobody."""
 
+from ripeness.claims.conclusions import Conclusions
 from ripeness.claims.decided import Decided, Judged, Standing, apply
 from ripeness.claims.model import (
     BUILT_IN,
@@ -21,6 +22,7 @@ from ripeness.claims.statements import PartyMention, parties_named, read_stateme
 
 __all__ = [
     "BUILT_IN",
+    "Conclusions",
     "Contradiction",
     "Decided",
     "Judged",

@@ -110,23 +110,34 @@ class Decided:
         return replace(self, **rows)
 
 
+@dataclass
+class Memo:
+    """What was made of single decisions and kept readings with some reports: it need not be made again."""
+
+    judged: dict[str, tuple[Judged[Any], Decision, tuple[Judged[Any], str]]] = field(default_factory=dict)
+    sound: dict[str, tuple[Mapping[str, Any], Reading]] = field(default_factory=dict)
+
+
 def apply(
     record: Record,
-    decisions: Iterable[Decision],
+    decisions: Iterable[Decision] | Mapping[str, Decision],
     reports: Sequence[Report],
     imported: Iterable[Imported] = (),
     kinds: Collection[ReadingKind] = KINDS,
     left_out: Collection[str] = (),
+    memo: Memo | None = None,
 ) -> Decided:
     """The readings of ``kinds`` with what was decided about them.
 
-    ``decisions`` are the log, or a part of it; the last one about a reading holds. A reading of ``imported`` or of
-    the log that the record lacks comes after those that it has, by its place. An id stands once. ``left_out`` are ids
-    of reports that were left out on purpose: what rests on them is left out too, without a fault.
+    ``decisions`` are the log, or a part of it, or by reading the one that holds: the last. A reading of ``imported`` or
+    of the log that the record lacks comes after those that it has, by its place. An id stands once. ``left_out`` are
+    ids of reports that were left out on purpose: what rests on them is left out too, without a fault. ``memo`` spares
+    work where it was given before with the same ``reports``.
     """
+    memo = memo or Memo()
     place = {report.id: at for at, report in enumerate(reports)}
     by_id = {report.id: report for report in reports}
-    last = {each.reading: each for each in sorted(decisions, key=lambda each: each.moment)}
+    last = holding(decisions)
     rows: dict[str, Judged[Any]] = {}
     faults: list[Fault] = []
     for reading in _readings(record):
@@ -140,7 +151,7 @@ def apply(
             continue
         standing = _standing(last.get(id))
         try:
-            reading = _sound(id, kind, body, by_id)
+            reading = _known(memo, id, kind, body, by_id)
         except _UnsoundError as error:
             if not error.reports & set(left_out):
                 faults.append(Fault(id, kind, standing, f"{error} It is left out."))
@@ -148,12 +159,22 @@ def apply(
         rows[id] = Judged(reading, kept=True)
     for id, decision in last.items():
         if id in rows and decision.kind in kinds:
-            rows[id], seen = _decided(rows[id], decision, by_id)
+            rows[id], seen = _remembered(memo, rows[id], decision, by_id)
             faults += [Fault(id, decision.kind, _standing(decision), seen)] if seen else []
     kept = sorted((each for each in rows.values() if each.kept), key=lambda each: _place(each.reading, place))
     ordered = [*(each for each in rows.values() if not each.kept), *kept]
-    grouped: dict[str, Any] = {f"{k}s": tuple(e for e in ordered if kind_of(e.reading) == k) for k in KINDS}
-    return Decided(**grouped, faults=tuple(faults))
+    grouped: dict[str, list[Judged[Any]]] = {kind: [] for kind in KINDS}
+    for each in ordered:
+        grouped[kind_of(each.reading)].append(each)
+    rows_of: dict[str, Any] = {f"{kind}s": tuple(found) for kind, found in grouped.items()}
+    return Decided(**rows_of, faults=tuple(faults))
+
+
+def holding(decisions: Iterable[Decision] | Mapping[str, Decision]) -> Mapping[str, Decision]:
+    """By reading the decision that holds: the last one."""
+    if isinstance(decisions, Mapping):
+        return cast("Mapping[str, Decision]", decisions)
+    return {each.reading: each for each in sorted(decisions, key=lambda each: each.moment)}
 
 
 def as_read(judged: Judged[R]) -> R:
@@ -195,6 +216,24 @@ def _sound(id: str, kind: str, body: Mapping[str, Any], reports: Mapping[str, Re
         where = {passage.report for passage, _ in gone}
         raise _UnsoundError(f"its words no longer stand in the reports: {gone[0][1]}.", where)
     return reading
+
+
+def _known(memo: Memo, id: str, kind: str, body: Mapping[str, Any], reports: Mapping[str, Report]) -> Reading:
+    """``_sound``, made once of one body."""
+    known = memo.sound.get(id)
+    if known is None or known[0] is not body:
+        known = memo.sound[id] = body, _sound(id, kind, body, reports)
+    return known[1]
+
+
+def _remembered(
+    memo: Memo, present: Judged[Any], decision: Decision, reports: Mapping[str, Report]
+) -> tuple[Judged[Any], str]:
+    """``_decided``, made once of one reading and one decision."""
+    known = memo.judged.get(decision.reading)
+    if known is None or known[1] is not decision or known[0] != present:
+        known = memo.judged[decision.reading] = present, decision, _decided(present, decision, reports)
+    return known[2]
 
 
 def _decided(present: Judged[Any], decision: Decision, reports: Mapping[str, Report]) -> tuple[Judged[Any], str]:

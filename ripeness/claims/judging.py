@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ripeness.claims.corrections import corrected, parties_in, written
-from ripeness.claims.decided import STATUSES, Decided, Judged, Status, as_read
+from ripeness.claims.decided import STATUSES, Decided, Judged, Status, as_read, holding
 from ripeness.claims.model import Record
 from ripeness.claims.parties import gazetteer
 from ripeness.claims.plain import kind_of, to_plain
@@ -29,15 +29,20 @@ class Judgement:
 
 
 def judge(
-    decided: Decided, names: Sequence[str], judgement: Judgement, log: Iterable[Decision], parties: Collection[str]
+    decided: Decided,
+    names: Sequence[str],
+    judgement: Judgement,
+    log: Iterable[Decision] | Mapping[str, Decision],
+    parties: Collection[str],
 ) -> tuple[Decision, ...]:
     """The decisions about the readings that ``names`` stand for: their ids, or the start of one that no other id has.
 
     What was corrected before stays corrected when a reading is corrected again, accepted or rejected; reopening takes
-    it back. ``parties`` are the ids that a correction may name. Raises RecordError with every fault.
+    it back. ``log`` is as for `apply`; ``parties`` are the ids that a correction may name.
+    Raises RecordError with every fault.
     """
     problems = [*_judgement_problems(judgement, names)]
-    before = {each.reading: each for each in sorted(log, key=lambda each: each.moment)}
+    before = holding(log)
     by_id = {each.reading.id: each for each in decided}
     chosen: dict[str, Judged[Any]] = {}
     for name in names:

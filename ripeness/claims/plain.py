@@ -30,6 +30,7 @@ TYPES: Mapping[str, type[Reading]] = {
 }
 KINDS: tuple[ReadingKind, ...] = get_args(ReadingKind)
 
+_KIND_OF: dict[type, ReadingKind] = {TYPES[kind]: kind for kind in KINDS}
 _DATES = {(Statement, "said"), (Move, "happened"), (Position, "since"), (Position, "last")}
 _FILLED = {
     *((kind, name) for kind in TYPES.values() for name in ("id", "reader")),
@@ -40,7 +41,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 def kind_of(reading: Reading) -> ReadingKind:
     """'statement', 'move', 'position' or 'contradiction'."""
-    return next(kind for kind in KINDS if isinstance(reading, TYPES[kind]))
+    return _KIND_OF[type(reading)]
 
 
 def to_plain(reading: Reading) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from ripeness.claims.acts.reading import Act, Reported, note_topics, read_acts
 from ripeness.claims.acts.scene import Scene
 from ripeness.claims.acts.topics import Themes, themes
-from ripeness.claims.contradictions import find_contradictions
+from ripeness.claims.contradictions import Finder
 from ripeness.claims.dates import Anchor, When, anchor, find_dates
 from ripeness.claims.grammar import Name, Tree, with_names
 from ripeness.claims.indirect import Indirect, indirect_in, nesting
@@ -70,12 +70,13 @@ def read_record(
     return Read(Record(tuple(statements), moves), named, pile)
 
 
-def concluded(record: Record, pile: Pile, judged: Collection[str] = ()) -> Record:
+def concluded(record: Record, pile: Pile, judged: Collection[str] = (), finder: Finder | None = None) -> Record:
     """The record with what follows from its statements and moves: positions and contradictions.
 
-    ``judged`` are the ids of moves that an analyst accepted or corrected (see `positions`).
+    ``judged`` are the ids of moves that an analyst accepted or corrected (see `positions`). A ``finder`` of the pile
+    that has found contradictions before looks again only where something else is told.
     """
-    found = find_contradictions(pile, record.statements, record.moves)
+    found = (finder or Finder(pile)).find(record.statements, record.moves)
     return replace(record, positions=positions(record.moves, judged), contradictions=found)
 
 

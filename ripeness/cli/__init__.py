@@ -5,7 +5,7 @@ ripe); 2 usage or bad input.
 """
 
 from ripeness.cli import pile, drafting, judging, bulk, reader, answers  # noqa: I001  they register their commands,
-from ripeness.cli import inference, studies, forecasting, workbench, models  # in the order of the help
+from ripeness.cli import inference, studies, forecasting, workbench, store, models  # in the order of the help
 from ripeness.cli.app import app, main
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "models",
     "pile",
     "reader",
+    "store",
     "studies",
     "workbench",
 ]

@@ -13,6 +13,7 @@ from ripeness.cli.shared import (
     AsJson,
     Case,
     Paths,
+    StoreOption,
     fail,
     open_any,
     open_case_at,
@@ -68,6 +69,7 @@ def decide(
         list[str] | None, typer.Option("--correct", help=CORRECT_HELP, metavar="FIELD=VALUE", show_default=False)
     ] = None,
     reopen: Annotated[bool, typer.Option("--reopen", help="Take back what was decided: as it was read.")] = False,
+    store: StoreOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Decide about readings of the record: all that are named, or none. Nothing in the log is ever changed."""
@@ -82,7 +84,7 @@ def decide(
         seen = "nothing is decided" if not chosen else "several decisions at once"
         fail(seen, "Give one of --accept, --reject, --correct FIELD=VALUE and --reopen.")
     with progress_bar() as progress:
-        opened = open_case_at(case, progress)
+        opened = open_case_at(case, progress, store)
         made = opened.decide(readings, chosen[0], by=by, why=why, changes=correct or ())
     if as_json:
         print_json([{"reading": d.reading, "status": d.status, "changes": dict(d.changes), "at": d.at} for d in made])
@@ -106,13 +108,14 @@ def export(
         typer.Option("--guard", help="Mark CSV cells that a spreadsheet would run as formulas with a ' before them."),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over an earlier export.")] = False,
+    store: StoreOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the record and the log of decisions as Parquet, CSV, JSON lines and W3C Web Annotations."""
     from ripeness.exchange import ALL, targets
 
     with progress_bar() as progress:
-        opened = open_any(paths, progress)
+        opened = open_any(paths, progress, store)
         say_failures(opened)
         spare_inputs(targets(out), opened)
         chosen: Any = [each.value for each in formats] if formats else ALL
@@ -138,11 +141,12 @@ def import_command(
     edited: Annotated[
         bool, typer.Option("--edited", help="Take files that are not as they were written: changed on purpose.")
     ] = False,
+    store: StoreOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Take an export into a case that has the same reports: its decisions, and readings that the case does not find."""
     with progress_bar() as progress:
-        opened = open_case_at(case, progress)
+        opened = open_case_at(case, progress, store)
         brought = opened.bring(folder, format.value if format else None, edited)
     if as_json:
         print_json(

@@ -19,6 +19,7 @@ from ripeness.cli.shared import (
     Paths,
     SinceOption,
     Standing,
+    StoreOption,
     fail,
     is_dossier,
     open_any,
@@ -29,6 +30,7 @@ from ripeness.cli.shared import (
     say,
     say_failures,
     spare_inputs,
+    store_named,
 )
 from ripeness.errors import CaseError
 
@@ -57,13 +59,14 @@ def brief(
         typer.Option("--draft/--no-draft", help="Of reports without a case: draft one, or leave it at the record."),
     ] = True,
     since: SinceOption = None,
+    store: StoreOption = None,
 ) -> None:
     """The main job: read the reports, draft a case where there is none, compute, write the brief."""
     from ripeness.case.files import write_text
 
     day = as_of.date().isoformat() if as_of else None
     with progress_bar() as progress, TemporaryDirectory(prefix="ripeness-") as scratch:
-        read = opened = open_any(paths, progress)
+        read = opened = open_any(paths, progress, store)
         say_failures(opened)
         if not is_dossier(opened) and draft:
             opened = _drafted(opened, case or Path(scratch) / "case", day)
@@ -119,13 +122,13 @@ def new(path: Annotated[Path, typer.Argument(help="The folder to make.", metavar
 
 
 @app.command()
-def add(case: Case, paths: Paths, as_json: AsJson = False) -> None:
+def add(case: Case, paths: Paths, store: StoreOption = None, as_json: AsJson = False) -> None:
     """Add reports to a case. The same report twice adds nothing."""
     from ripeness.dossier import add_to_case
 
     with progress_bar() as progress:
         files, addresses = parted(paths)
-        added, reading = add_to_case(case, files, progress, addresses)
+        added, reading = add_to_case(case, files, progress, addresses, store=store_named(store))
     for failure in reading.failures:
         say(f"not read: {failure}")
     for note in reading.notes:
@@ -158,7 +161,7 @@ def check(
     from ripeness.dossier import open_case
 
     try:
-        opened = open_case(case)
+        opened = open_case(case, store=store_named())
     except CaseError as error:
         if not case_path(case).is_file():
             raise
@@ -211,6 +214,7 @@ def record(
         list[Part] | None,
         typer.Option("--only", help="Only this part of the record. May be given more than once."),
     ] = None,
+    store: StoreOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Who said what; what happened, in order; who stands where; accounts that contradict each other."""
@@ -219,7 +223,7 @@ def record(
     from ripeness.terminal import print_record
 
     with progress_bar() as progress:
-        opened = open_any(paths, progress)
+        opened = open_any(paths, progress, store)
         found = opened.decided
         ledger = opened.ledger()
     say_failures(opened)

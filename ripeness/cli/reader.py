@@ -63,15 +63,13 @@ def read(
     Says first what would be sent and where, and asks. See docs/model-reader.md.
     """
     from ripeness.claims.model_reader import Asker, checked_address, key_from, plan, read_by_model, require_library
-    from ripeness.dossier import STORE
-    from ripeness.store import open_store
     from ripeness.terminal import print_message, print_outcome, print_plan
 
     where = checked_address(address, allow_plain_http)
     with progress_bar() as progress:
         opened = open_case_at(case, progress)
     say_failures(opened)
-    with open_store(opened.folder.path / STORE) as store:
+    with opened.opened() as store:
         if show is not None:
             print_message(_report(opened, show))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,18 @@ Paths = Annotated[
 ]
 Case = Annotated[Path, typer.Argument(help="The case: its folder.", metavar="CASE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on stdout.")]
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        help="A team's store: postgresql://USER@HOST/DATABASE. By default the case keeps its own, in its folder.",
+        metavar="ADDRESS",
+        envvar="RIPENESS_STORE",
+        show_default=False,
+        show_envvar=True,
+    ),
+]
 
 SinceOption = Annotated[
     str | None,
@@ -60,7 +73,12 @@ def parted(names: list[str]) -> tuple[list[Path], list[str]]:
     return [Path(name) for name in names if not is_address(name)], [name for name in names if is_address(name)]
 
 
-def open_any(names: list[str], progress: Progress | None) -> Pile:
+def store_named(store: str | None = None) -> str | None:
+    """The store to use instead of the case's own: what was named, or what the environment names for all commands."""
+    return store or os.environ.get("RIPENESS_STORE") or None
+
+
+def open_any(names: list[str], progress: Progress | None, store: str | None = None) -> Pile:
     """A case if one is named, else a pile of the reports named."""
     from ripeness.dossier import is_case, open_case, read_reports
 
@@ -80,14 +98,14 @@ def open_any(names: list[str], progress: Progress | None) -> Pile:
             f"{cases[0]} is a case, and {len(names) - 1} more paths are named",
             f"Add the reports to it first: ripeness add {cases[0]} ...",
         )
-    return open_case(cases[0], progress)
+    return open_case(cases[0], progress, store_named(store))
 
 
-def open_case_at(path: Path, progress: Progress | None) -> Dossier:
+def open_case_at(path: Path, progress: Progress | None, store: str | None = None) -> Dossier:
     """The case at a path."""
     from ripeness.dossier import open_case
 
-    return open_case(path, progress)
+    return open_case(path, progress, store_named(store))
 
 
 def is_dossier(opened: object) -> TypeGuard[Dossier]:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from ripeness.cli.app import app
-from ripeness.cli.shared import Case, fail, progress_bar, say
+from ripeness.cli.shared import Case, StoreOption, fail, progress_bar, say, store_named
 
 LIBRARY = "Install it with: pip install 'ripeness[workbench]'"
 
@@ -55,6 +55,7 @@ def serve(
             "--by", help="Who decides, without --users.", metavar="NAME", envvar="RIPENESS_ANALYST", show_default=False
         ),
     ] = None,
+    store: StoreOption = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
 ) -> None:
     """The workbench in your browser: review what was read, ask what if, edit the case. For this machine alone."""
@@ -67,7 +68,7 @@ def serve(
     serving = Serving(port, host, (by or _login()).strip(), users, behind_proxy, not no_browser)
     door_for(serving, port)  # what cannot be is said before anything is computed
     with progress_bar() as progress:
-        desk = Desk(case, progress)
+        desk = Desk(case, progress, store_named(store))
     for failure in desk.view().dossier.failures:
         say(f"not read: {failure}")
     if not desk.writable:

@@ -6,7 +6,7 @@ case. Tables come as Polars frames.
 
 from ripeness.dossier.dossier import Dossier
 from ripeness.dossier.opening import add_to_case, is_case, open_case, read_reports
-from ripeness.dossier.pile import STORE, Pile, Progress
+from ripeness.dossier.pile import Pile, Progress
 from ripeness.store import Store
 
-__all__ = ["STORE", "Dossier", "Pile", "Progress", "Store", "add_to_case", "is_case", "open_case", "read_reports"]
+__all__ = ["Dossier", "Pile", "Progress", "Store", "add_to_case", "is_case", "open_case", "read_reports"]

@@ -23,8 +23,8 @@ from ripeness.claims import Decided, Record
 from ripeness.claims.decided import Status
 from ripeness.claims.judging import Judgement, judge, parties_known, take_back
 from ripeness.claims.model_reader import Met, met_record
-from ripeness.dossier.kept import Kept
-from ripeness.dossier.pile import BRIEFS, REPORTS, STORE, Pile, Progress
+from ripeness.dossier.kept import Kept, Where, opening
+from ripeness.dossier.pile import BRIEFS, REPORTS, Pile, Progress
 from ripeness.dossier.solved import Solved
 from ripeness.drafting import Redraft, drafted_day, drafted_parties, redraft
 from ripeness.errors import InferenceError, ReadOnlyStoreError, RipenessError, SolveError, StudyError
@@ -64,6 +64,7 @@ from ripeness.outlook.reasons import Question
 from ripeness.outlook.worth import reservation
 from ripeness.reports import Reading
 from ripeness.store import (
+    FILE,
     Decision,
     Entry,
     Imported,
@@ -75,7 +76,6 @@ from ripeness.store import (
     decide,
     last_brief,
     log_number,
-    open_store,
     record_brief,
 )
 from ripeness.studies import (
@@ -111,21 +111,19 @@ class Dossier(Pile):
         reading: Reading,
         progress: Progress | None = None,
         left_out: Collection[str] = (),
+        store: Where | None = None,
     ) -> None:
-        """``left_out`` are ids of reports of the case that are left out on purpose."""
+        """``left_out`` are ids of reports of the case that are left out on purpose; ``store`` is as for `open_case`."""
         super().__init__(reading, progress)
         self.folder = folder
         self.case = folder.case
         self._left_out = left_out
-        self._kept = Kept(self._store)
+        self.opened = opening(folder.path, store)
+        self._kept = Kept(self.opened)
         self._solved = Solved(folder, progress)
 
     def _repr_html_(self) -> str:
         return draw(case_card(self.case, self.reports, self.zones(), self.verdicts()))
-
-    @property
-    def _store(self) -> Path:
-        return self.folder.path / STORE
 
     # --- the record, as people decided about it ------------------------------------------------------
 
@@ -147,7 +145,7 @@ class Dossier(Pile):
     @cached_property
     def decided(self) -> Decided:
         """Every reading with its standing: rejected ones too, and those that only the log or an import has."""
-        return self._decided(self.decisions, self.imported, self._left_out)
+        return self._conclusions.decided(self.log.holding, self.imported, self._left_out)
 
     def decide(
         self,
@@ -169,8 +167,12 @@ class Dossier(Pile):
         """
         self._renew()  # somebody else may have decided since
         names = [readings] if isinstance(readings, str) else readings
-        made = judge(self.decided, names, Judgement(status, by, why, changes), self.decisions, self.nameable)
-        return self._write(made, seen, entry)
+        return self._write(self.judged(names, Judgement(status, by, why, changes)), seen, entry)
+
+    def judged(self, names: Sequence[str], judgement: Judgement) -> tuple[Decision, ...]:
+        """The decisions that a judgement of some readings makes, not written yet. Raises RecordError."""
+        parties = self.nameable if judgement.status == "corrected" else frozenset()
+        return judge(self.decided, names, judgement, self.log.holding, parties)
 
     def take_back(
         self,
@@ -198,7 +200,7 @@ class Dossier(Pile):
     def _write(
         self, made: Sequence[Decision], seen: Mapping[str, int] | None, entry: Entry | None
     ) -> tuple[Decision, ...]:
-        with open_store(self._store) as store:
+        with self.opened() as store:
             added = decide(store, made, seen, entry)
         self._forget()
         return added
@@ -212,11 +214,11 @@ class Dossier(Pile):
         brought = read_exchange(Path(folder), self.reports, readings, format, edited)
         # Positions and contradictions follow from moves and decisions: what this case will draw itself is not imported.
         log = (*self.decisions, *brought.decisions)
-        then = self._decided(log, (*self.imported, *brought.readings), self._left_out)
+        then = self._conclusions.decided(log, (*self.imported, *brought.readings), self._left_out)
         foreign = {each.reading.id for each in then if each.kept}
         own = sum(each.reading not in foreign for each in brought.readings)
         fresh = tuple(each for each in brought.readings if each.reading in foreign and each not in self.imported)
-        with open_store(self._store) as store:
+        with self.opened() as store:
             added = bring(store, brought.decisions, fresh)
         self._forget()
         return replace(brought, decisions=added, readings=fresh, same=brought.same + own)
@@ -226,13 +228,13 @@ class Dossier(Pile):
 
     def _renew(self) -> None:
         """Let go of what was computed of the log, where it has changed since."""
-        with suppress(ReadOnlyStoreError), open_store(self._store) as store:
+        with suppress(ReadOnlyStoreError), self.opened() as store:
             if log_number(store) != self.log.number:
                 self._forget()
 
     def _forget(self) -> None:
         """Let go of what was computed before the log had changed."""
-        self._kept = Kept(self._store)
+        self._kept = Kept(self.opened, self.log)
         self.__dict__.pop("decided", None)
 
     def again(self, folder: CaseFolder | None = None) -> Dossier:
@@ -243,19 +245,16 @@ class Dossier(Pile):
         same_case = folder is None or folder.case == self.case
         reading = Reading(self.reports, self.failures, self.notes)
         own = self.folder if folder is None or same_case else folder
-        fresh = Dossier(own, reading, self._progress, self._left_out)
+        fresh = Dossier(own, reading, self._progress, self._left_out, self.opened)
         fresh.learn(self)
-        if fresh.log.number == self.log.number and self.told == fresh.told:
-            fresh._kept = self._kept
-            if "decided" in self.__dict__:
-                fresh.__dict__["decided"] = self.decided
+        fresh._kept = Kept(self.opened, self.log)
         return fresh
 
     def learn(self, other: Pile) -> None:
         """Take over what another pile of the same reports has computed, as far as it holds for this case too."""
         kept = ["_lineage", "repairs", "hints"]
         if self.told == other.told:
-            kept += ["_read", "met"]
+            kept += ["_read", "met", *(["_conclusions"] if isinstance(other, Dossier) else [])]
         for name in kept:
             if name in other.__dict__:
                 self.__dict__.setdefault(name, other.__dict__[name])
@@ -264,12 +263,12 @@ class Dossier(Pile):
 
     def _model(self) -> SentenceModel | None:
         model = model_at_hand()
-        return RememberedVectors(model, self._store) if model else None
+        return RememberedVectors(model, self.opened) if model else None
 
     @cached_property
     def met(self) -> Met:
         """The record with what language models read in the reports (`ripeness read`), and where readers differ."""
-        with suppress(ReadOnlyStoreError), open_store(self._store) as store:
+        with suppress(ReadOnlyStoreError), self.opened() as store:
             return met_record(self._read.record, self.reports, store, self._read.pile)
         return Met(self._read.record)
 
@@ -485,7 +484,7 @@ class Dossier(Pile):
                 f"own date, {self.case.as_of}. Name the reports alone with --as-of, or set the case back."
             )
         left_out = {report.id for report in self.reports} - kept
-        return Dossier(self.folder, reading, self._progress, left_out | set(self._left_out))
+        return Dossier(self.folder, reading, self._progress, left_out | set(self._left_out), self.opened)
 
     def ledger(self) -> Ledger:
         """The record with all that is needed to show it, named as the case does, and where readers differ."""
@@ -519,7 +518,7 @@ class Dossier(Pile):
 
     def _news(self) -> News:
         last = None
-        with suppress(ReadOnlyStoreError), open_store(self._store) as store:  # said when it was opened
+        with suppress(ReadOnlyStoreError), self.opened() as store:  # said when it was opened
             last = last_brief(store, unlike=digest(self.reports, self.case, self.decisions))
         if last is None:  # the case stands at its date: what was published later is not its news
             return News(None, latest(self._until(self.case.as_of[-10:]).reports))
@@ -531,7 +530,7 @@ class Dossier(Pile):
         if since is not None and day is None:
             return super()._earlier(since, material)
         last = None
-        with suppress(ReadOnlyStoreError), open_store(self._store) as store:
+        with suppress(ReadOnlyStoreError), self.opened() as store:
             last = last_brief(store, None if day else material.digest(), until=str(since) if day else None)
         then = from_plain(last.body.get("said")) if last else None
         if last is None or then is None:
@@ -545,14 +544,14 @@ class Dossier(Pile):
     def remember(self, material: Material) -> None:
         """Record in the store what this brief had and said: the next one says what is new and what has changed."""
         said = to_plain(Brief(material).memory())
-        with suppress(ReadOnlyStoreError), open_store(self._store) as store:  # said when it was opened
+        with suppress(ReadOnlyStoreError), self.opened() as store:  # said when it was opened
             reports = [report.id for report in material.reports]
             record_brief(store, material.digest(), {"reports": reports, "said": said})
 
     def inputs(self) -> set[Path]:
         """The case file, the store and its companions, and the folders of originals and of what was computed."""
         home = self.folder.path.resolve()
-        store = {home / f"{STORE}{end}" for end in ("", "-wal", "-shm")}
+        store = {home / f"{FILE}{end}" for end in ("", "-wal", "-shm")}
         return {self.folder.source.path.resolve(), home / REPORTS, home / RUNS, *store}
 
     def brief_path(self, material: Material) -> Path:
@@ -568,7 +567,7 @@ class Dossier(Pile):
             return Recorded(self.case, ledger.record.moves, ledger.case_party, ledger.issue_of_case)
 
         inputs = digest(self.reports, self.case, self.decisions)
-        return Desk(self._store, self.case, self.reports, inputs, self.talks, recorded)
+        return Desk(self.opened, self.case, self.reports, inputs, self.talks, recorded)
 
     def forecast_records(self) -> Book:
         """The forecasts that are kept, what the record proposes of those still open, and how good they were."""

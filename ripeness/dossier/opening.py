@@ -8,12 +8,13 @@ from pathlib import Path
 from ripeness.case import open_folder
 from ripeness.case.files import case_path
 from ripeness.dossier.dossier import Dossier
-from ripeness.dossier.pile import REPORTS, STORE, Pile, Progress, step_of
-from ripeness.errors import ReadOnlyStoreError
+from ripeness.dossier.kept import Where, opening
+from ripeness.dossier.pile import REPORTS, Pile, Progress, step_of
+from ripeness.errors import ReadOnlyStoreError, StoreError
 from ripeness.reports import Reading, Report, read_paths
 from ripeness.reports.addresses import with_addresses
 from ripeness.reports.shelf import Added, add_reports, load_reports
-from ripeness.store import open_store
+from ripeness.store import Opening, Store, is_team
 
 
 def is_case(path: Path) -> bool:
@@ -33,25 +34,28 @@ def read_reports(
     return Pile(with_addresses(reading, addresses), progress)
 
 
-def open_case(path: str | Path, progress: Progress | None = None) -> Dossier:
+def open_case(path: str | Path, progress: Progress | None = None, store: Where | None = None) -> Dossier:
     """Open a case folder, taking new files of its ``reports/`` into its store.
 
-    Raises CaseError with every fault of ``case.yaml`` and of its passages, StoreError where the
+    ``store`` is the address of a team's store (postgresql://...), another file than the case's own, or what gives an
+    open store. Raises CaseError with every fault of ``case.yaml`` and of its passages, StoreError where the
     store cannot be used.
     """
     home = case_path(Path(path)).parent
     if not case_path(Path(path)).exists():
         open_folder(Path(path))  # says what is missing
-    reading = _shelved(home, progress)
-    return Dossier(open_folder(Path(path), reading.reports), reading, progress)
+    opened = opening(home, store)
+    reading = _shelved(home, opened, progress)
+    return Dossier(open_folder(Path(path), reading.reports), reading, progress, store=opened)
 
 
-def _shelved(home: Path, progress: Progress | None) -> Reading:
+def _shelved(home: Path, opened: Opening, progress: Progress | None) -> Reading:
     """All reports of a case: those of the store, and those of ``reports/`` that it does not hold yet."""
     folder = home / REPORTS
     fresh = read_paths([folder], step_of(progress, "reading reports")) if folder.is_dir() else Reading((), (), ())
     try:
-        with open_store(home / STORE) as store:
+        with opened() as store:
+            _own(home, store, fresh)
             add_reports(store, fresh)
             kept = load_reports(store)
             return Reading(kept, fresh.failures, (*fresh.notes, *_changed(kept, fresh)))
@@ -59,6 +63,20 @@ def _shelved(home: Path, progress: Progress | None) -> Reading:
         seen = "its reports/ were read anew, nothing was kept, and what was decided about readings is not known"
         note = f"The case cannot be written to: {seen}. {error}"
         return Reading(fresh.reports, fresh.failures, (*fresh.notes, note))
+
+
+def _own(home: Path, store: Store, fresh: Reading) -> None:
+    """Raise StoreError where a team's store is that of another case: it has no report that lies here, nor its name.
+
+    It would take in the reports of this one, and a report is kept for good.
+    """
+    kept = load_reports(store) if is_team(store.where) and fresh.reports else ()
+    known = {each for report in kept for each in (report.sha256, Path(report.file).name)}
+    if kept and known.isdisjoint(each for report in fresh.reports for each in (report.sha256, Path(report.file).name)):
+        raise StoreError(
+            f"{store.where}: it holds {len(kept)} reports, and none of those in {home / REPORTS}. A store is of one "
+            "case. Name the store of this case, or an empty database or schema."
+        )
 
 
 def _changed(kept: Sequence[Report], fresh: Reading) -> Iterator[str]:
@@ -87,15 +105,16 @@ def add_to_case(
     progress: Progress | None = None,
     addresses: Iterable[str] = (),
     public: bool = False,
+    store: Where | None = None,
 ) -> tuple[Added, Reading]:
     """Add reports to a case: the originals go to ``reports/``, what was read to the store.
 
     The same report twice adds nothing. ``addresses`` are fetched, as in ``read_reports``; with ``public``, none of them
-    that is private. Returns what was added and the reading with its failures.
+    that is private. ``store`` is as for ``open_case``. Returns what was added and the reading with its failures.
     """
     home = case_path(Path(path)).parent
     open_folder(Path(path))
     reading = read_paths([Path(each) for each in paths], step_of(progress, "reading reports"))
     reading = with_addresses(reading, addresses, home / REPORTS, public)
-    with open_store(home / STORE) as store:
-        return add_reports(store, reading, home / REPORTS), reading
+    with opening(home, store)() as opened:
+        return add_reports(opened, reading, home / REPORTS), reading

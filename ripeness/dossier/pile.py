@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 from ripeness.brief import Brief, Changes, Ledger, Material, Memory, News, Since, compared, latest, read_memory
 from ripeness.brief.notebook import draw, pile_card
 from ripeness.case import open_folder
-from ripeness.claims import Decided, PartyMention, Read, Record, apply, concluded, known_beforehand, read_record, tables
+from ripeness.claims import Conclusions, Decided, PartyMention, Read, Record, known_beforehand, read_record, tables
 from ripeness.claims.party_roles import roles
 from ripeness.drafting import Draft, Grounds, prepare, start
 from ripeness.drafting import draft as draft_case
@@ -31,7 +31,7 @@ from ripeness.lineage import (
 )
 from ripeness.reports import Reading, Report
 from ripeness.reports.shelf import add_reports, load_reports
-from ripeness.store import Decision, Imported, open_store
+from ripeness.store import FILE, open_store
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from ripeness.dossier.dossier import Dossier
 
 REPORTS = "reports"  # what a case folder has: the originals, what was read of them, the briefs that were made
-STORE = "case.db"
 BRIEFS = "briefs"
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -120,18 +119,11 @@ class Pile(Sequence[Report]):
     @cached_property
     def decided(self) -> Decided:
         """Every reading with its standing. Nothing is decided about a pile: all are proposed."""
-        return self._decided((), ())
+        return self._conclusions.decided(())
 
-    def _decided(
-        self, decisions: Iterable[Decision], imported: Iterable[Imported], left_out: Collection[str] = ()
-    ) -> Decided:
-        """Statements and moves as they were decided on, then what follows from them, as that was decided on."""
-        log, brought = tuple(decisions), tuple(imported)
-        read = apply(self.found(), log, self.reports, brought, ("statement", "move"), left_out)
-        judged = frozenset(each.reading.id for each in read.moves if each.standing.status in ("accepted", "corrected"))
-        whole = concluded(read.record(), self._read.pile, judged)
-        drawn = apply(whole, log, self.reports, brought, ("position", "contradiction"), left_out)
-        return read.joined(drawn)
+    @cached_property
+    def _conclusions(self) -> Conclusions:
+        return Conclusions(self.found(), self._read.pile, self.reports)
 
     @property
     def record(self) -> Record:
@@ -198,7 +190,7 @@ class Pile(Sequence[Report]):
 
         reading = Reading(self.reports, self.failures, (*self.notes, *made.notes))
         prepare(home)
-        with open_store(home / STORE) as store:
+        with open_store(home / FILE) as store:
             add_reports(store, reading, home / REPORTS)
             kept = load_reports(store)
         start(home, made.values)  # last: once there is a case file, all of the case is there

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from ripeness.case.model import CaseFile
 from ripeness.case.numbers import Evidence
@@ -20,9 +19,9 @@ from ripeness.outlook import TalksAnswers
 from ripeness.reports import Report
 from ripeness.store import (
     KeptForecast,
+    Opening,
     Resolution,
     keep_forecasts,
-    open_store,
     read_forecasts,
     read_resolutions,
     resolve,
@@ -36,7 +35,7 @@ PERIODS_AHEAD = 6  # how far ahead the model forecasts where nobody names a day
 class Desk:
     """The forecasts of a case. ``talks`` solves it and ``recorded`` reads its reports, when they are needed."""
 
-    store: Path
+    opened: Opening  # the store
     case: CaseFile
     reports: Sequence[Report]
     inputs: str  # digest of what the case's answers are computed from
@@ -45,7 +44,7 @@ class Desk:
 
     def kept(self) -> tuple[Kept, ...]:
         """Every forecast with what was said of it; none where the store cannot be written to."""
-        with suppress(ReadOnlyStoreError), open_store(self.store) as store:
+        with suppress(ReadOnlyStoreError), self.opened() as store:
             return together(read_forecasts(store), read_resolutions(store))
         return ()
 
@@ -80,11 +79,11 @@ class Desk:
         return self._keep([by_person(self.case, ask, chance, name, self.inputs, kept, talks) for ask in asks])
 
     def _keep(self, made: Sequence[KeptForecast]) -> tuple[KeptForecast, ...]:
-        with open_store(self.store) as store:
+        with self.opened() as store:
             return keep_forecasts(store, made)
 
     def resolve(self, id: str, outcome: str, name: str, because: str, evidence: Sequence[Evidence]) -> Resolution:
         """Say how a forecast came out; the last one who says so holds."""
         made = resolution(found(self.kept(), id), outcome, name, because, evidence, self.reports)
-        with open_store(self.store) as store:
+        with self.opened() as store:
             return resolve(store, made)

@@ -62,16 +62,6 @@ def load_reports(store: Store) -> tuple[Report, ...]:
         return tuple(place.report for place in _stored(connection))
 
 
-def report_number(store: Store) -> int:
-    """The number of the report that was added last, 0 where there is none. Raises StoreError."""
-    from sqlalchemy import func, select
-
-    from ripeness.store.schema import reports
-
-    with store.read() as connection:
-        return connection.execute(select(func.max(reports.c.number))).scalar() or 0
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A stored report and the name of its original's copy."""

@@ -1,8 +1,11 @@
-"""The store: one SQLite file in the case folder that keeps reports, decisions, forecasts and what briefs said."""
+"""The store keeps reports, decisions, forecasts and what briefs said: an SQLite file in the case folder, or a team's
+PostgreSQL database.
+"""
 
-from ripeness.store.audit import Entry, note, read_audit
+from ripeness.store.audit import Entry, note, read_audit, read_on
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
-from ripeness.store.database import Store, open_store, utc_now
+from ripeness.store.copying import copy_store
+from ripeness.store.database import FILE, Opening, Store, is_team, open_store, utc_now
 from ripeness.store.decisions import (
     Decision,
     Imported,
@@ -10,6 +13,7 @@ from ripeness.store.decisions import (
     bring,
     decide,
     log_number,
+    marks,
     read_decisions,
     read_imported,
     read_log,
@@ -27,6 +31,7 @@ from ripeness.store.readings import KeptReading, keep_reading, kept_readings
 from ripeness.store.vectors import RememberedVectors
 
 __all__ = [
+    "FILE",
     "BriefRecord",
     "Decision",
     "Entry",
@@ -34,17 +39,21 @@ __all__ = [
     "KeptForecast",
     "KeptReading",
     "Log",
+    "Opening",
     "RememberedVectors",
     "Resolution",
     "Store",
     "bring",
+    "copy_store",
     "decide",
+    "is_team",
     "keep_forecasts",
     "keep_original",
     "keep_reading",
     "kept_readings",
     "last_brief",
     "log_number",
+    "marks",
     "note",
     "open_store",
     "read_audit",
@@ -52,6 +61,7 @@ __all__ = [
     "read_forecasts",
     "read_imported",
     "read_log",
+    "read_on",
     "read_resolutions",
     "record_brief",
     "resolve",

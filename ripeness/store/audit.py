@@ -1,11 +1,8 @@
-"""The audit log of the workbench: who did what, and when. Rows are only added; the database refuses anything else.
-
-It is no part of the store's schema: its table is made with the first entry, and a store without it is as good.
-"""
+"""The audit log of the workbench: who did what, and when. Rows are only added; the database refuses anything else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -55,29 +52,35 @@ def note(store: Store, entry: Entry) -> None:
 
 def write_entry(connection: Connection, entry: Entry) -> None:
     """Add an entry within a transaction."""
-    from ripeness.store.schema import AUDIT_TRIGGERS, audit
+    from ripeness.store.schema import audit
 
     if entry.what not in DEEDS:
         raise ValueError(f"{entry.what!r} is no deed of the audit log")
-    audit.create(connection, checkfirst=True)
-    for trigger in AUDIT_TRIGGERS:
-        connection.exec_driver_sql(trigger)
     row = {"at": utc_now(), "who": entry.who, "what": entry.what, "about": dict(entry.about)}
     connection.execute(audit.insert().values(**row))
 
 
 def read_audit(store: Store, most: int | None = None, who: str | None = None, what: str | None = None) -> list[Entry]:
     """The entries, the last first; ``most`` of them, those of one person or of one kind. Raises StoreError."""
-    from sqlalchemy import inspect, select
+    from sqlalchemy import select
 
     from ripeness.store.schema import audit
 
     with store.read() as connection:
-        if not inspect(connection).has_table(audit.name):
-            return []
         asked = select(audit).order_by(audit.c.number.desc()).limit(most)
         if who is not None:
             asked = asked.where(audit.c.who == who)
         if what is not None:
             asked = asked.where(audit.c.what == what)
+        return [Entry(row.who, row.what, row.about, row.number, row.at) for row in connection.execute(asked)]
+
+
+def read_on(store: Store, after: int, what: Collection[str]) -> list[Entry]:
+    """The entries of some kinds after the one with this number, the first first. Raises StoreError."""
+    from sqlalchemy import select
+
+    from ripeness.store.schema import audit
+
+    asked = select(audit).where(audit.c.number > after, audit.c.what.in_(what)).order_by(audit.c.number)
+    with store.glance() as connection:
         return [Entry(row.who, row.what, row.about, row.number, row.at) for row in connection.execute(asked)]

@@ -7,14 +7,15 @@ that was made last; one that is imported takes its place by the time when it was
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ripeness.errors import ConflictError, StoreError
 from ripeness.store.audit import Entry, write_entry
-from ripeness.store.database import Store, utc_now
+from ripeness.store.database import Store
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -50,18 +51,42 @@ class Decision:
 class Log:
     """The log at one moment: its decisions by time, each with the number of its row, and its version.
 
-    ``last[reading]`` is the number of the row that was added last about a reading, ``number`` that of the whole log; 0
-    where there is none. Somebody who decides says which of them he or she had seen.
+    By reading, ``numbers`` has the rows about it in the order in which they were added, and ``holding`` the decision
+    that holds. ``number`` is that of the row that was added last, 0 where there is none.
     """
 
     rows: tuple[tuple[int, Decision], ...] = ()
-    last: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    holding: Mapping[str, Decision] = field(default_factory=dict)
     number: int = 0
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """The decisions by time."""
         return tuple(decision for _, decision in self.rows)
+
+    def last(self, reading: str) -> int:
+        """The row that was added last about a reading, 0: none. Who decides says which he or she had seen."""
+        return self.numbers.get(reading, (0,))[-1]
+
+    def with_rows(self, added: Sequence[tuple[int, Decision]]) -> Log:
+        """The log with rows that were added since, in the order in which they were. Raises ValueError."""
+        if not added:
+            return self
+        numbers = dict(self.numbers)
+        for number, decision in added:
+            numbers[decision.reading] = (*numbers.get(decision.reading, ()), number)
+        rows = (*self.rows, *sorted(added, key=_time))
+        if self.rows and _time(rows[len(self.rows)]) < _time(self.rows[-1]):  # of an import: its time is long past
+            rows = tuple(sorted(rows, key=_time))
+            holding = {decision.reading: decision for _, decision in rows}
+        else:
+            holding = {**self.holding, **{decision.reading: decision for _, decision in rows[len(self.rows) :]}}
+        return Log(rows, numbers, holding, added[-1][0])
+
+
+def _time(row: tuple[int, Decision]) -> datetime:
+    return row[1].moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +119,9 @@ def decide(
     with the numbers of the new rows, in the same transaction.
     """
     with store.write() as connection:
-        if seen is not None:
-            _unchanged(_last(connection), seen)
         about = {decision.reading for decision in decisions}
+        if seen is not None:
+            _unchanged(_last(connection, seen), seen)
         last = {decision.reading: decision for _, decision in _numbered(connection, about)}
         now = datetime.now(UTC)
         stamped = []
@@ -108,7 +133,7 @@ def decide(
             stamped.append(decision)
         _insert(connection, stamped)
         if entry is not None:
-            numbers = _last(connection)
+            numbers = _last(connection, about)
             rows = {decision.reading: numbers[decision.reading] for decision in stamped}
             write_entry(connection, replace(entry, about={**entry.about, "decisions": rows}))
     return tuple(stamped)
@@ -126,21 +151,30 @@ def _unchanged(last: Mapping[str, int], seen: Mapping[str, int]) -> None:
         )
 
 
-def read_log(store: Store) -> Log:
-    """The log with its version, as one moment has it. Raises StoreError."""
-    with store.read() as connection:
-        last = _last(connection)
-        return Log(_numbered(connection), last, max(last.values(), default=0))
+def read_log(store: Store, before: Log | None = None) -> Log:
+    """The log as one moment has it; where it was read ``before``, only what is new is read. Raises StoreError."""
+    from ripeness.store.schema import decisions
+
+    before = before or Log()
+    with store.glance() as connection, _timed():
+        return before.with_rows(_rows(connection, decisions.c.number > before.number))
 
 
 def log_number(store: Store) -> int:
     """The version of the log: the number of its last row, 0 where it is empty. Raises StoreError."""
+    return marks(store)[1]
+
+
+def marks(store: Store) -> tuple[int, int, str]:
+    """What changes with every report, decision and import: two numbers of last rows and a time. Raises StoreError."""
     from sqlalchemy import func, select
 
-    from ripeness.store.schema import decisions
+    from ripeness.store.schema import decisions, imported, reports
 
-    with store.read() as connection:
-        return connection.execute(select(func.max(decisions.c.number))).scalar() or 0
+    last = (func.max(reports.c.number), func.max(decisions.c.number), func.max(imported.c.imported_at))
+    with store.glance() as connection:
+        row = tuple(connection.execute(select(*(select(each).scalar_subquery() for each in last))).one())
+    return row[0] or 0, row[1] or 0, row[2] or ""
 
 
 def read_decisions(store: Store) -> tuple[Decision, ...]:
@@ -166,19 +200,18 @@ def bring(store: Store, decisions: Sequence[Decision], readings: Sequence[Import
     A decision that the log holds already adds nothing; a reading that was imported before is as it comes now.
     Gives the decisions that were added.
     """
-    from sqlalchemy.dialects.sqlite import insert
-
     from ripeness.store.schema import imported
 
     with store.write() as connection:
         known = {_key(decision) for decision in _read(connection)}
         new = {key: decision for decision in decisions if (key := _key(decision)) not in known}
         _insert(connection, tuple(new.values()))
-        at = utc_now()
-        for reading in readings:
-            row = {"kind": reading.kind, "body": dict(reading.body), "imported_at": at}
-            put = insert(imported).values(reading=reading.reading, **row)
-            connection.execute(put.on_conflict_do_update(index_elements=["reading"], set_=row))
+        at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        rows = [
+            {"reading": each.reading, "kind": each.kind, "body": dict(each.body), "imported_at": at}
+            for each in readings
+        ]
+        store.database.upsert(connection, imported, rows, ["reading"])
     return tuple(new.values())
 
 
@@ -206,14 +239,16 @@ def _insert(connection: Connection, decided: Sequence[Decision]) -> None:
         connection.execute(decisions.insert(), rows)
 
 
-def _last(connection: Connection) -> dict[str, int]:
+def _last(connection: Connection, about: Collection[str]) -> dict[str, int]:
     """By reading, the number of the row that was added last about it."""
     from sqlalchemy import func, select
 
     from ripeness.store.schema import decisions
 
-    rows = connection.execute(select(decisions.c.reading, func.max(decisions.c.number)).group_by(decisions.c.reading))
-    return {row[0]: row[1] for row in rows}
+    asked = select(decisions.c.reading, func.max(decisions.c.number)).group_by(decisions.c.reading)
+    if len(about) <= ASKED_AT_ONCE:
+        asked = asked.where(decisions.c.reading.in_(about))
+    return {row[0]: row[1] for row in connection.execute(asked)}
 
 
 def _read(connection: Connection) -> tuple[Decision, ...]:
@@ -222,19 +257,30 @@ def _read(connection: Connection) -> tuple[Decision, ...]:
 
 def _numbered(connection: Connection, about: Collection[str] | None = None) -> tuple[tuple[int, Decision], ...]:
     """The log by time, each decision with the number of its row; or the part of it that is ``about`` these readings."""
+    from ripeness.store.schema import decisions
+
+    of = [] if about is None or len(about) > ASKED_AT_ONCE else [decisions.c.reading.in_(about)]
+    with _timed():
+        return tuple(sorted(_rows(connection, *of), key=_time))
+
+
+def _rows(connection: Connection, *of: Any) -> list[tuple[int, Decision]]:
+    """Rows of the log in the order in which they were added."""
     from sqlalchemy import select
 
     from ripeness.store.schema import decisions
 
-    asked = select(decisions).order_by(decisions.c.number)
-    if about is not None and len(about) <= ASKED_AT_ONCE:
-        asked = asked.where(decisions.c.reading.in_(about))
-    found = [
+    return [
         (r.number, Decision(r.reading, r.kind, r.status, r.body, r.changes, r.by, r.why, r.decided_at))
-        for r in connection.execute(asked)
+        for r in connection.execute(select(decisions).where(*of).order_by(decisions.c.number))
     ]
+
+
+@contextmanager
+def _timed() -> Iterator[None]:
+    """Say what a row without a time means."""
     try:
-        return tuple(sorted(found, key=lambda row: row[1].moment))
+        yield
     except ValueError as error:  # another program added it
         raise StoreError(
             f"The log of decisions: {error}. Every decision has its time, and the last one holds. "

@@ -23,15 +23,12 @@ class KeptReading:
 
 def keep_reading(store: Store, report: str, sha256: str, reader: str, version: str, body: Mapping[str, Any]) -> None:
     """Keep a reading (JSON values only) in place of what was kept of the same question. Raises StoreError."""
-    from sqlalchemy.dialects.sqlite import insert
-
     from ripeness.store.schema import readings
 
     row = {"report": report, "sha256": sha256, "reader": reader, "version": version}
-    kept = {"body": dict(body), "read_at": utc_now()}
     with store.write() as connection:
-        added = insert(readings).values(**row, **kept)
-        connection.execute(added.on_conflict_do_update(index_elements=list(row), set_=kept))
+        kept = {**row, "body": dict(body), "read_at": utc_now()}
+        store.database.upsert(connection, readings, [kept], tuple(row))
 
 
 def kept_readings(store: Store, reader: str | None = None) -> tuple[KeptReading, ...]:

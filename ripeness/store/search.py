@@ -1,8 +1,8 @@
-"""Full-text search: an index of words that can be computed again, by SQLite's FTS5.
+"""Full-text search: an index of words that can be computed again, by SQLite's FTS5 or PostgreSQL's tsvector.
 
-Whoever asks gives what is to be found and a key that changes with it; the index is made anew where its key is another.
-A question is words, and words in quotation marks that stand together: it is never an expression, so that nothing that
-somebody types is an error.
+Whoever asks gives what is to be found and a key that changes with it; where the key is another, what differs is put
+right. A question is words, and words in quotation marks that stand together: it is never an expression, so that
+nothing that somebody types is an error.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ripeness.store.database import Store
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 HITS_MOST = 200
 WORDS_MOST = 32  # of a question; nobody types more, and each is looked up
-_TABLES = (
-    "CREATE TABLE IF NOT EXISTS search_key (key TEXT NOT NULL)",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
-    "kind UNINDEXED, id UNINDEXED, words, tokenize = 'unicode61 remove_diacritics 2')",
-)
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
-_MARKS = "\x01\x02"  # stand around what was found; text that has them itself loses them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +40,14 @@ class Hit:
     around: tuple[tuple[str, bool], ...]
 
 
-def expression(question: str) -> str | None:
-    """What FTS5 is asked: every word, the last as the start of one; what stands in quotation marks together.
-
-    None where the question has no word.
-    """
-    asked: list[str] = []
+def asked_for(question: str) -> tuple[tuple[tuple[str, ...], ...], bool]:
+    """The words that are asked for, those in quotation marks together; and whether the last is the start of one."""
+    groups: list[tuple[str, ...]] = []
     for together, single in _PART.findall(question):
-        words = re.findall(r"\w+", together or single)
+        words = tuple(re.findall(r"\w+", together or single))
         if words:
-            asked.append('"' + " ".join(words) + '"')
-    asked = asked[:WORDS_MOST]
-    if asked and question[-1:].isalnum():
-        asked[-1] += "*"
-    return " AND ".join(asked) or None
+            groups.append(words)
+    return tuple(groups[:WORDS_MOST]), question[-1:].isalnum()
 
 
 def find(
@@ -65,49 +57,41 @@ def find(
 
     The index is made of ``rows()`` where it has not this ``key``. Raises StoreError.
     """
-    asked = expression(question)
-    if asked is None:
+    groups, beginning = asked_for(question)
+    if not groups:
         return []
     _made(store, key, rows)
-    wanted = tuple(kinds)
-    of_kind = f"AND kind IN ({', '.join(f':k{n}' for n in range(len(wanted)))})" if wanted else ""
-    statement = "SELECT kind, id, snippet(search, 2, :opens, :closes, ' … ', 24) AS around FROM search "
-    statement += f"WHERE search MATCH :asked {of_kind} ORDER BY rank LIMIT :most"
-    values = {"asked": asked, "most": HITS_MOST, "opens": _MARKS[0], "closes": _MARKS[1]}
     with store.read() as connection:
-        from sqlalchemy import text
-
-        found = connection.execute(text(statement), values | {f"k{n}": kind for n, kind in enumerate(wanted)})
-        return [Hit(row.kind, row.id, _runs(row.around)) for row in found]
+        found = store.database.found(connection, groups, beginning, tuple(kinds), HITS_MOST)
+        return [Hit(kind, id, tuple(around)) for kind, id, around in found]
 
 
 def _made(store: Store, key: str, rows: Callable[[], Iterable[Indexed]]) -> None:
-    """Make the index anew where it is of another key."""
-    from sqlalchemy import inspect, text
+    """Bring the index up to date where it is of another key."""
+    from ripeness.store.schema import search_key
 
     with store.read() as connection:
-        known = inspect(connection).has_table("search_key")
-        if known and connection.exec_driver_sql("SELECT key FROM search_key").scalar() == key:
+        if _key(connection) == key:
             return
-    fresh = [{"kind": row.kind, "id": row.id, "words": _plain(row.words)} for row in rows()]
+    fresh = {(row.kind, row.id): _plain(row.words) for row in rows()}
     with store.write() as connection:
-        for statement in _TABLES:
-            connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("DELETE FROM search")
-        connection.exec_driver_sql("DELETE FROM search_key")
-        if fresh:
-            connection.execute(text("INSERT INTO search (kind, id, words) VALUES (:kind, :id, :words)"), fresh)
-        connection.execute(text("INSERT INTO search_key VALUES (:key)"), {"key": key})
+        if _key(connection) == key:
+            return
+        known = store.database.indexed(connection)
+        new = {place: words for place, words in fresh.items() if known.get(place) != words}
+        store.database.unindex(connection, [place for place in known if place not in fresh or place in new])
+        store.database.index(connection, [(*place, words) for place, words in new.items()])
+        connection.execute(search_key.delete())
+        connection.execute(search_key.insert().values(key=key))
+
+
+def _key(connection: Connection) -> str | None:
+    from sqlalchemy import select
+
+    from ripeness.store.schema import search_key
+
+    return connection.execute(select(search_key.c.key)).scalar()
 
 
 def _plain(words: str) -> str:
-    return words.translate(dict.fromkeys(map(ord, _MARKS))).encode("utf-8", "replace").decode()
-
-
-def _runs(around: str) -> tuple[tuple[str, bool], ...]:
-    runs: list[tuple[str, bool]] = []
-    for piece in re.split(f"({_MARKS[0]}[^{_MARKS[1]}]*{_MARKS[1]})", around):
-        found = piece.startswith(_MARKS[0])
-        if text := piece.strip(_MARKS) if found else piece:
-            runs.append((text, found))
-    return tuple(runs)
+    return words.translate({0: None}).encode("utf-8", "replace").decode()

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from ripeness.errors import ReadOnlyStoreError
-from ripeness.store.database import Store, open_store
+from ripeness.store.database import Opening, Store
 
 ASKED_AT_ONCE = 500  # keys of one question to the database
 
@@ -33,11 +32,11 @@ class Model(Protocol):
 
 
 class RememberedVectors:
-    """A model whose vectors are kept in the store at ``path``: each sentence is computed once for each version."""
+    """A model whose vectors are kept in the store that ``opened`` gives: a sentence is computed once a version."""
 
-    def __init__(self, model: Model, path: Path) -> None:
+    def __init__(self, model: Model, opened: Opening) -> None:
         self._model = model
-        self._path = path
+        self._opened = opened
 
     @property
     def version(self) -> str:
@@ -48,7 +47,7 @@ class RememberedVectors:
         """vector[sentence, width], float32: those that are kept, the others from the model. Raises what it raises."""
         keys = [sha256(sentence.encode("utf-8", "replace")).hexdigest() for sentence in sentences]
         try:
-            with open_store(self._path) as store:
+            with self._opened() as store:
                 known = kept_vectors(store, self.version, keys)
                 new = {key: at for at, key in enumerate(keys) if key not in known}
                 if new:
@@ -63,14 +62,12 @@ class RememberedVectors:
 
 def kept_vectors(store: Store, version: str, keys: Sequence[str]) -> dict[str, np.ndarray]:
     """The vectors that are kept of the sentences with these ``keys``. Raises StoreError."""
-    from sqlalchemy import inspect, select
+    from sqlalchemy import select
 
     from ripeness.store.schema import vectors
 
     found: dict[str, np.ndarray] = {}
     with store.read() as connection:
-        if not inspect(connection).has_table(vectors.name):
-            return found
         for at in range(0, len(keys), ASKED_AT_ONCE):
             some = vectors.c.sentence.in_(keys[at : at + ASKED_AT_ONCE])
             for row in connection.execute(select(vectors).where(vectors.c.model == version, some)):
@@ -80,11 +77,8 @@ def kept_vectors(store: Store, version: str, keys: Sequence[str]) -> dict[str, n
 
 def keep_vectors(store: Store, version: str, found: Mapping[str, np.ndarray]) -> None:
     """Keep vectors by the keys of their sentences. Raises StoreError."""
-    from sqlalchemy.dialects.sqlite import insert
-
     from ripeness.store.schema import vectors
 
     rows = [{"model": version, "sentence": key, "vector": vector.tobytes()} for key, vector in found.items()]
     with store.write() as connection:
-        vectors.create(connection, checkfirst=True)
-        connection.execute(insert(vectors).on_conflict_do_nothing(), rows)
+        store.database.upsert(connection, vectors, rows, ["model", "sentence"], put=False)

@@ -11,7 +11,7 @@ import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -19,21 +19,23 @@ from typing import Any
 
 import ripeness
 from ripeness.brief import Brief, Ledger
-from ripeness.case.files import MAX_BYTES, source_of, write_text
+from ripeness.case.files import MAX_BYTES, case_path, source_of, write_text
 from ripeness.case.folder import CaseFolder, checked
 from ripeness.claims import Judged
 from ripeness.claims.decided import Status
+from ripeness.claims.judging import Judgement, take_back
 from ripeness.claims.plain import passages
-from ripeness.dossier import STORE, Dossier, Progress, add_to_case, open_case
+from ripeness.dossier import Dossier, Progress, add_to_case, open_case
 from ripeness.errors import CaseError, ConflictError, Problem, ReadOnlyStoreError, StudyError
 from ripeness.lineage.tree import Origin, origins_of
 from ripeness.reports import Passage, Reading
-from ripeness.reports.shelf import Added, report_number
-from ripeness.store import Decision, Entry, Store, log_number, note, open_store
+from ripeness.reports.shelf import Added
+from ripeness.store import FILE, Decision, Entry, Store, decide, marks, note, open_store
 from ripeness.store.audit import write_entry
 from ripeness.store.search import Hit, find
 from ripeness.workbench.indexing import indexed
 from ripeness.workbench.running import Asked, Running
+from ripeness.workbench.undoing import Deed, Deeds
 
 DIFF_MOST = 200_000  # signs of what changed in a case that the audit log keeps
 
@@ -79,7 +81,7 @@ class View:
 
     def version(self, reading: str) -> int:
         """The number of the last decision about a reading, 0 where there is none."""
-        return self.dossier.log.last.get(reading, 0)
+        return self.dossier.log.last(reading)
 
     def glance(self) -> Brief:
         """The brief as far as it is had at once."""
@@ -112,24 +114,38 @@ class CaseConflictError(ConflictError):
 class Desk:
     """Opens a case, gives the present view of it, and writes to it."""
 
-    def __init__(self, path: Path, progress: Progress | None = None) -> None:
-        """Raises what ``open_case`` raises."""
+    def __init__(self, path: Path, progress: Progress | None = None, store: str | Path | None = None) -> None:
+        """``store`` is a team's address, where it is not the case's own file. Raises what ``open_case`` raises."""
         self._lock = threading.RLock()
         self._heavy = ThreadPoolExecutor(1, "answers")
         self._job: Future[None] | None = None
         self.study: Running | None = None  # the study that was started here last
-        dossier = open_case(path, progress)
+        self._deeds = Deeds()
+        self.store: Store | None = None  # None: the case cannot be written to
+        self._where: str | Path | None = case_path(path).parent / FILE if store is None else store
+        try:
+            dossier = open_case(path, progress, self._lent)
+        except BaseException:
+            self.close()
+            raise
         self.home = dossier.folder.path
         self.file = dossier.folder.source.path
         self.broken: tuple[Problem, ...] = ()  # faults of the file on the disk: the view is of the last sound one
-        self.store: Store | None = None  # None: the case cannot be written to
-        with suppress(ReadOnlyStoreError):
-            self.store = open_store(self.home / STORE)
         self._marks = self._present_marks()
         self._view = View(dossier, self._read_text())
         for part in ("lineage", "repairs", "hints", "decided"):  # so that the first page does not wait for it
             got = getattr(dossier, part)
             _ = got() if callable(got) else got
+
+    def _lent(self) -> AbstractContextManager[Store]:
+        """The one open store, for all who need it: opened as the case is, and it takes no lock, for others wait on it.
+
+        Raises StoreError where it cannot be opened.
+        """
+        if self.store is None and self._where is not None:
+            where, self._where = self._where, None  # tried once
+            self.store = open_store(where)
+        return nullcontext(self._writable())
 
     def close(self) -> None:
         """Let go of the case."""
@@ -194,14 +210,14 @@ class Desk:
         except OSError:
             file = None
         if self.store is None:
-            return file, 0, 0
-        return file, report_number(self.store), log_number(self.store)
+            return file, 0, 0, ""
+        return file, *marks(self.store)
 
     def _renew(self, before: Sequence[object], now: Sequence[object]) -> None:
         dossier, text = self._view.dossier, self._read_text()
         if before[1] != now[1]:
             try:
-                fresh = open_case(self.home)
+                fresh = open_case(self.home, None, self._lent)
             except CaseError as error:
                 self.broken = error.problems
                 return
@@ -236,18 +252,12 @@ class Desk:
         why: str,
         changes: Sequence[str] = (),
     ) -> tuple[Decision, ...]:
-        """Decide about readings, each with the number of the last decision about it that was seen.
+        """Decide about readings of the last view, each with the number of the last decision about it that was seen.
 
         Raises RecordError, ConflictError, StoreError.
         """
-        entry = Entry(by, "decided", {"status": status})
-        with self._lock:
-            self._writable()
-            return (
-                self.view()
-                .dossier.again()
-                .decide(list(readings), status, by=by, why=why, changes=changes, seen=readings, entry=entry)
-            )
+        made = self._view.dossier.judged(list(readings), Judgement(status, by, why, changes))
+        return decide(self._writable(), made, readings, Entry(by, "decided", {"status": status}))
 
     def take_back(self, rows: Mapping[str, int], seen: Mapping[str, int], by: str, undone: int) -> tuple[Decision, ...]:
         """Take decisions back, by reading with the number of their row; ``undone`` is their entry in the audit log.
@@ -255,10 +265,12 @@ class Desk:
         ``seen`` says, as in ``decide``, what was known of each reading.
         Raises ConflictError, StoreError.
         """
-        entry = Entry(by, "took back", {"undone": undone})
-        with self._lock:
-            self._writable()
-            return self.view().dossier.again().take_back(rows, by=by, why="Taken back.", seen=seen, entry=entry)
+        made = take_back(self._view.dossier.log.rows, rows, by, "Taken back.")
+        return decide(self._writable(), made, seen, Entry(by, "took back", {"undone": undone}))
+
+    def undoable(self, view: View, who: str, wanted: int | None = None) -> Deed | None:
+        """What somebody can take back (see ``Deeds``). Raises StoreError."""
+        return self._deeds.undoable(self.store, view.dossier.log, who, wanted)
 
     def check(self, text: str) -> CaseFolder:
         """What the text of a case file says, checked with the reports. Raises CaseError with every fault."""
@@ -286,7 +298,7 @@ class Desk:
     def add(self, files: Sequence[Path], addresses: Sequence[str], by: str) -> tuple[Added, Reading]:
         """Take reports into the case. Private addresses are refused. Raises ReportError, CaseError, StoreError."""
         self._writable()
-        added, reading = add_to_case(self.home, files, None, addresses, public=True)
+        added, reading = add_to_case(self.home, files, None, addresses, public=True, store=self._lent)
         new = [report.id for report in added.new]
         self.note(Entry(by, "added reports", {"new": new, "known": len(added.known), "addresses": list(addresses)}))
         return added, reading

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ripeness.store import Entry, Log, Store, read_audit
-
-LOOKS = 5000  # entries of the audit log in which what can be undone is looked for
+from ripeness.store import Log, Store, read_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,36 +22,47 @@ class Deed:
     late: tuple[str, ...]
 
 
-def undoable(store: Store | None, log: Log, who: str, wanted: int | None = None) -> Deed | None:
-    """The last deed of somebody that was not taken back, or the one of an entry that is ``wanted`` by number.
+class Deeds:
+    """The deeds of everybody. The audit log is only added to, so of a long one only what is new is read."""
 
-    Unless it is wanted, one is passed over that somebody has decided about again. Raises StoreError.
-    """
-    if store is None:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._read = 0  # number of the last entry that is known
+        self._rows: dict[int, Mapping[str, int]] = {}  # by entry: the rows by reading
+        self._by: dict[str, list[int]] = defaultdict(list)  # by person: entries that decided, the first first
+        self._undone: set[int] = set()  # entries
+        self._gone: set[int] = set()  # rows that were taken back, and that took others back
+
+    def undoable(self, store: Store | None, log: Log, who: str, wanted: int | None = None) -> Deed | None:
+        """The last deed of somebody that was not taken back, or the one of an entry that is ``wanted`` by number.
+
+        Unless it is wanted, one is passed over that somebody has decided about again. Raises StoreError.
+        """
+        if store is None:
+            return None
+        with self._lock:
+            self._read_on(store)
+            for entry in reversed(self._by.get(who, ())):
+                if entry in self._undone or wanted not in (None, entry):
+                    continue
+                rows = self._rows[entry]
+                late = tuple(reading for reading, number in rows.items() if self._standing(log, reading) != number)
+                if wanted is not None or not late:
+                    return Deed(entry, rows, late)
         return None
-    entries = read_audit(store, LOOKS)
-    undone = {entry.about.get("undone") for entry in entries if entry.what == "took back"}
-    standing = _standing(log, entries, undone)
-    for entry in entries:
-        if entry.what != "decided" or entry.who != who or entry.number in undone:
-            continue
-        rows = {str(reading): int(number) for reading, number in entry.about["decisions"].items()}
-        late = tuple(reading for reading, number in rows.items() if standing.get(reading) != number)
-        if entry.number == wanted or (wanted is None and not late):
-            return Deed(entry.number, rows, late)
-    return None
 
+    def _read_on(self, store: Store) -> None:
+        for entry in read_on(store, self._read, ("decided", "took back")):
+            rows = {str(reading): int(number) for reading, number in entry.about.get("decisions", {}).items()}
+            if entry.what == "decided":
+                self._rows[entry.number] = rows
+                self._by[entry.who].append(entry.number)
+            else:
+                undone = int(entry.about["undone"])
+                self._undone.add(undone)
+                self._gone |= {*rows.values(), *self._rows.get(undone, {}).values()}
+            self._read = entry.number
 
-def _standing(log: Log, entries: Sequence[Entry], undone: Iterable[object]) -> dict[str, int]:
-    """By reading the row that holds, as if what was taken back and the taking back had never been."""
-    gone = {
-        number
-        for entry in entries
-        if entry.what == "took back" or entry.number in undone
-        for number in entry.about.get("decisions", {}).values()
-    }
-    found: dict[str, int] = {}
-    for number, decision in log.rows:
-        if number not in gone:
-            found[decision.reading] = max(number, found.get(decision.reading, 0))
-    return found
+    def _standing(self, log: Log, reading: str) -> int:
+        """The row that holds, as if what was taken back and the taking back had never been."""
+        return next((row for row in reversed(log.numbers.get(reading, ())) if row not in self._gone), 0)

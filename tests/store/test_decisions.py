@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ripeness.errors import ReadOnlyStoreError, StoreError
-from ripeness.store import Decision, Imported, bring, database, decide, open_store, read_decisions, read_imported
-from ripeness.store.schema import SCHEMA_VERSION, TRIGGERS
+from ripeness.store import Decision, Imported, bring, decide, open_store, read_decisions, read_imported, sqlite
+from ripeness.store.schema import ONLY_ADDED, SCHEMA_VERSION
 
 BODY = {"id": "s-1", "text": "a ‘word’", "via": [], "cue": None}
 
@@ -21,18 +21,18 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "case.db"
 
 
-def test_decisions_come_back_in_the_order_of_their_time(path: Path) -> None:
-    with open_store(path) as store:
+def test_decisions_come_back_in_the_order_of_their_time(where: str | Path) -> None:
+    with open_store(where) as store:
         first = decide(store, [decision(), decision("s-2", "rejected")])
         then = decide(store, [decision(status="corrected", party=None)])
-    with open_store(path) as store:
+    with open_store(where) as store:
         assert read_decisions(store) == (*first, *then)
     assert first[0].moment < then[0].moment
 
 
-def test_a_decision_is_later_than_the_last_one_whatever_the_clock_says(path: Path) -> None:
+def test_a_decision_is_later_than_the_last_one_whatever_the_clock_says(where: str | Path) -> None:
     ahead = decision(status="rejected", at="2999-01-01T00:00:00Z")
-    with open_store(path) as store:
+    with open_store(where) as store:
         bring(store, [ahead], [])
         (made, other) = decide(store, [decision(), decision("s-2")])
         assert read_decisions(store)[-1] == made
@@ -40,17 +40,17 @@ def test_a_decision_is_later_than_the_last_one_whatever_the_clock_says(path: Pat
     assert other.moment < ahead.moment
 
 
-def test_an_imported_decision_takes_its_place_by_its_time_and_once(path: Path) -> None:
+def test_an_imported_decision_takes_its_place_by_its_time_and_once(where: str | Path) -> None:
     old = decision(status="rejected", at="2001-01-01T00:00:00Z")
-    with open_store(path) as store:
+    with open_store(where) as store:
         (new,) = decide(store, [decision()])
         assert bring(store, [old], []) == (old,)
         assert bring(store, [old, new], []) == ()
         assert read_decisions(store) == (old, new)
 
 
-def test_imported_readings_are_kept_and_replaced_by_later_ones(path: Path) -> None:
-    with open_store(path) as store:
+def test_imported_readings_are_kept_and_replaced_by_later_ones(where: str | Path) -> None:
+    with open_store(where) as store:
         bring(store, [], [Imported("s-2", "statement", BODY), Imported("s-1", "statement", BODY)])
         bring(store, [], [Imported("s-2", "statement", {"id": "s-2"})])
         assert read_imported(store) == (
@@ -59,8 +59,8 @@ def test_imported_readings_are_kept_and_replaced_by_later_ones(path: Path) -> No
         )
 
 
-def test_nothing_is_added_where_one_cannot_be(path: Path) -> None:
-    with open_store(path) as store:
+def test_nothing_is_added_where_one_cannot_be(where: str | Path) -> None:
+    with open_store(where) as store:
         with pytest.raises(StoreError):
             bring(store, [decision(at="2001-01-01T00:00:00Z")], [Imported("s-1", None, {})])  # type: ignore[arg-type]
         assert read_decisions(store) == ()
@@ -137,7 +137,7 @@ def test_an_older_store_gets_the_log_and_what_guards_it(path: Path, version: int
         assert other.execute("SELECT version FROM schema_version").fetchall() == [(SCHEMA_VERSION,)]
         assert other.execute("SELECT inputs FROM briefs").fetchall() == [("kept",)]
         triggers = other.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()
-        assert triggers == (len(TRIGGERS),)
+        assert triggers == (3 * len(ONLY_ADDED),)
         with pytest.raises(sqlite3.IntegrityError, match="only added to"):
             other.execute("DELETE FROM decisions")
     other.close()
@@ -150,14 +150,14 @@ def test_an_older_store_that_cannot_be_written_says_so_and_is_left(path: Path, m
 
     old_store(path, 1)
     before = path.read_bytes()
-    engine = database._engine
+    engine = sqlite._engine
 
     def read_only(where: Path, wait: float):  # refuses as a read-only file does, for root too
         made = engine(where, wait)
         event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
         return made
 
-    monkeypatch.setattr(database, "_engine", read_only)
+    monkeypatch.setattr(sqlite, "_engine", read_only)
     with pytest.raises(ReadOnlyStoreError, match="writable"):
         open_store(path)
     assert path.read_bytes() == before

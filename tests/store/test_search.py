@@ -3,11 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ripeness.store import Store, open_store
-from ripeness.store.search import Indexed, expression, find
+from ripeness.store.search import Indexed, asked_for, find
+from tests.postgres import Server
 
 ROWS = [
     Indexed("statement", "s-1", "President Mira Tallec of Kestria: the far bank is not for sale"),
@@ -17,8 +18,8 @@ ROWS = [
 
 
 @pytest.fixture
-def store(tmp_path: Path):
-    with open_store(tmp_path / "case.db") as opened:
+def store(where: str | Path):
+    with open_store(where) as opened:
         yield opened
 
 
@@ -49,13 +50,35 @@ def test_the_index_is_made_anew_where_its_key_is_another(store: Store) -> None:
     assert ids(store, "truce")
     assert find(store, "one", never, "truce")
     assert find(store, "two", lambda: ROWS[:1], "truce") == []
+    assert find(store, "three", lambda: [*ROWS[1:], Indexed("statement", "s-1", "a truce")], "far") == []
+    assert {hit.id for hit in find(store, "three", never, "truce")} == {"s-1", "m-1", "wire/0-9"}
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(st.text(max_size=60))
-def test_nothing_that_is_typed_is_an_error(question: str) -> None:
-    import tempfile
+def test_nothing_that_is_typed_is_an_error(store: Store, question: str) -> None:
+    assert len(find(store, "one", lambda: ROWS, question)) <= len(ROWS)
+    groups, _ = asked_for(question)
+    assert all(word and '"' not in word for group in groups for word in group)
 
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "case.db") as opened:
-        find(opened, "one", lambda: ROWS, question)
-        asked = expression(question)
-        assert asked is None or asked.count('"') % 2 == 0
+
+WORDS = st.text("aábBø çñ0_-.'", max_size=12)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(texts=st.lists(WORDS, min_size=1, max_size=5), question=WORDS, whole=st.booleans())
+def test_both_databases_find_the_same(
+    tmp_path_factory: pytest.TempPathFactory, postgres: Server, texts: list[str], question: str, whole: bool
+) -> None:
+    rows = [Indexed("move", f"m-{number}", text) for number, text in enumerate(texts)]
+    asked = f'"{question}"' if whole else question
+    key = repr(rows)
+    with (
+        open_store(tmp_path_factory.getbasetemp() / "both.db") as one,
+        open_store(postgres.address("searched")) as other,
+    ):
+        here, there = find(one, key, lambda: rows, asked), find(other, key, lambda: rows, asked)
+    assert {hit.id for hit in here} == {hit.id for hit in there}
+    for hit in there:
+        assert any(found for _, found in hit.around)
+        assert "".join(text for text, _ in hit.around) == texts[int(hit.id[2:])]

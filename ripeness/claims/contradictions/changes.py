@@ -126,14 +126,12 @@ class Stand:
         return self.line.keys(self.start, self.end)
 
 
-def changes(pages: Pages) -> Iterator[Found]:
-    """The changes of a pile, as its reports tell them: one for a line at most."""
-    ways = (_who, _apposed, _now, _before, _dropped, _conceded, _contradicted, _minds, _since, _first, _turned)
-    for line in pages.all():
-        if not line.headline:
-            found = next((each for way in ways if (each := way(pages, line)) is not None), None)
-            if found is not None:
-                yield found
+def changes(pages: Pages, line: Line) -> Iterator[Found]:
+    """The change that a line tells of, if it does: one at most."""
+    if not line.headline:
+        found = next((each for way in _WAYS if (each := way(pages, line)) is not None), None)
+        if found is not None:
+            yield found
 
 
 @cache
@@ -530,3 +528,6 @@ def _part(line: Line, at: int) -> tuple[int, int]:
     """The part of the line between semicolons in which ``at`` stands."""
     start = max((mark.end for mark in line.marks(";:") if mark.end <= at), default=line.start)
     return start, min((mark.start for mark in line.marks(";:") if mark.start >= at), default=line.end)
+
+
+_WAYS = (_who, _apposed, _now, _before, _dropped, _conceded, _contradicted, _minds, _since, _first, _turned)

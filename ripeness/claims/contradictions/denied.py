@@ -73,18 +73,17 @@ SHORTEST = 12
 Claim = tuple[float, Line, Account]  # how well it fits, and where it stands
 
 
-def denied(pages: Pages) -> Iterator[Found]:
-    """The denials of a pile with their claims."""
-    for rows in pages.lines:
-        given: list[Found] = []
-        for line in rows:
-            if line.headline:
-                continue
-            for denial in denials_in(pages, line):
-                found = _paired(pages, denial, given)
-                if found is not None:
-                    given.append(found)
-        yield from given
+def denied(pages: Pages, report: int) -> Iterator[Found]:
+    """The denials of a report with their claims."""
+    given: list[Found] = []
+    for line in pages.all_of(report):
+        if line.headline:
+            continue
+        for denial in denials_in(pages, line):
+            found = _paired(pages, denial, given)
+            if found is not None:
+                given.append(found)
+    yield from given
 
 
 def _paired(pages: Pages, denial: Denial, given: Sequence[Found]) -> Found | None:

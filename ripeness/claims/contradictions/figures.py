@@ -66,23 +66,21 @@ class Count:
     plain: bool = False
 
 
-def figures(pages: Pages) -> Iterator[Found]:
-    """Figures that are set against others."""
-    known: dict[tuple[int, int], list[Quantity]] = {}
+def figures(pages: Pages, line: Line) -> Iterator[Found]:
+    """Figures of a line that are set against others."""
 
-    def of(line: Line) -> list[Quantity]:
-        place = (line.report, line.number)
-        if place not in known:
-            known[place] = quantities(line)
-        return known[place]
+    def of(row: Line) -> list[Quantity]:
+        place = (row.report, row.number)
+        if place not in pages.quantities or pages.quantities[place][0] is not row:
+            pages.quantities[place] = row, quantities(row)
+        return pages.quantities[place][1]
 
-    for line in pages.all():
-        for figure in of(line) if not line.headline else ():
-            count = _count(pages, figure)
-            found = _against(pages, figure, count, of) if count is not None else None
-            found = found or _corrected(pages, figure, of)
-            if found is not None:
-                yield found
+    for figure in of(line) if not line.headline else ():
+        count = _count(pages, figure)
+        found = _against(pages, figure, count, of) if count is not None else None
+        found = found or _corrected(pages, figure, of)
+        if found is not None:
+            yield found
 
 
 # -- who sets a figure

@@ -52,16 +52,16 @@ EXCEEDS = 1.5
 SHOWN = 3
 
 
-def headlines(pages: Pages) -> Iterator[Found]:
-    """The headlines of a pile that their own reports do not bear out."""
-    for rows in pages.lines:
-        head = next((line for line in rows if line.headline), None)
-        body = [line for line in rows if not line.headline]
-        if head is not None:
-            ways = (_numbers, _stand, _given_up, _denied)
-            found = next((each for way in ways if (each := way(pages, head, body)) is not None), None)
-            if found is not None:
-                yield found
+def headlines(pages: Pages, report: int) -> Iterator[Found]:
+    """The headline of a report, where the report does not bear it out."""
+    rows = pages.all_of(report)
+    head = next((line for line in rows if line.headline), None)
+    body = [line for line in rows if not line.headline]
+    if head is not None:
+        ways = (_numbers, _stand, _given_up, _denied)
+        found = next((each for way in ways if (each := way(pages, head, body)) is not None), None)
+        if found is not None:
+            yield found
 
 
 def _numbers(pages: Pages, head: Line, body: Sequence[Line]) -> Found | None:

@@ -12,10 +12,11 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any
 
 import snowballstemmer
 
@@ -158,67 +159,113 @@ class Line:
         return frozenset(w.key for w in self.words if w.key and start <= w.start and w.end <= end)
 
 
-@dataclass
+Place = tuple[int, int]  # of a line: its report, and its number there
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is read in one line: statements whose words start in it, those whose cue stands in it, tellings of moves."""
+
+    said: tuple[Statement, ...] = ()
+    cues: tuple[Statement, ...] = ()
+    tellings: tuple[tuple[Passage, Move], ...] = ()
+
+
+NOTHING = Told()
+
+
 class Pages:
-    """The pile, line by line."""
+    """The pile, line by line. The lines are made once; what is told in them can be told anew.
 
-    pile: Pile
-    statements: Sequence[Statement]
-    moves: Sequence[Move]
-    reports: dict[str, int] = field(default_factory=dict)
-    lines: list[list[Line]] = field(default_factory=list)
-    weights: dict[str, float] = field(default_factory=dict)
-    index: dict[str, list[Line]] = field(default_factory=dict)
-    cues: dict[tuple[int, int], Statement] = field(default_factory=dict)
-    tellings: dict[int, list[tuple[Passage, Move]]] = field(default_factory=dict)
+    ``given`` gathers the places of the lines that were handed out: what was found hangs on them, and on nothing else
+    that can be told anew. Whoever wants to know empties it before.
+    """
 
-    def __post_init__(self) -> None:
-        at = self.reports
-        at.update({reading.report.id: number for number, reading in enumerate(self.pile.readings)})
-        said: dict[tuple[int, int], list[Statement]] = defaultdict(list)
-        for statement in self.statements:
-            report = at[statement.report]
-            said[report, self.pile.readings[report].sentence_at(statement.content.start)].append(statement)
-            if statement.cue is not None and (
-                statement.kind == "indirect" or (report, statement.cue.start) not in self.cues
-            ):
-                self.cues[report, statement.cue.start] = statement
-        for move in self.moves:
-            for telling in move.tellings:
-                self.tellings.setdefault(at[telling.passage.report], []).append((telling.passage, move))
+    def __init__(self, pile: Pile, statements: Sequence[Statement] = (), moves: Sequence[Move] = ()) -> None:
+        self.pile = pile
+        self.reports = {reading.report.id: number for number, reading in enumerate(pile.readings)}
+        self.lines: list[list[Line]] = []
+        self.index: dict[str, list[Place]] = {}
+        self.given: set[Place] = set()
+        self.told: dict[Place, Told] = {}
+        self.quantities: dict[Place, tuple[Line, Any]] = {}  # figures of lines, as they were last read
+        self.cues: dict[tuple[int, int], Statement] = {}
         counts: Counter[str] = Counter()
         named: Counter[str] = Counter()
-        for report, reading in enumerate(self.pile.readings):
+        for report, reading in enumerate(pile.readings):
             rows: list[Line] = []
             title = reading.report.title.value if reading.report.title else ""
             for number, sentence in enumerate(reading.sentences):
-                row = self._line(report, number, sentence, said[report, number], title)
+                row = self._bare(report, number, sentence, title)
                 rows.append(row)
                 named.update({w.key for w in row.words[1:] if w.cap})
                 for each in row.keys(row.start, row.end):
                     counts[each] += 1
                     if counts[each] <= KEY_LINES:
-                        self.index.setdefault(each, []).append(row)
+                        self.index.setdefault(each, []).append((report, number))
             self.lines.append(rows)
-        size = sum(len(rows) for rows in self.lines)
+        self.size = sum(len(rows) for rows in self.lines)
         self.weights = {
-            each: math.log(1 + size / count) * (NAME_WEIGHT if 2 * named[each] > count else 1.0)
+            each: math.log(1 + self.size / count) * (NAME_WEIGHT if 2 * named[each] > count else 1.0)
             for each, count in counts.items()
         }
+        self.tell(statements, moves)
 
-    def _line(self, report: int, number: int, sentence: Sentence, said: Sequence[Statement], title: str) -> Line:
+    def tell(self, statements: Sequence[Statement], moves: Sequence[Move]) -> set[Place]:
+        """Have these told in the lines, and nothing else; gives the places where that is not what was told before."""
+        said: dict[Place, list[Statement]] = defaultdict(list)
+        cued: dict[Place, list[Statement]] = defaultdict(list)
+        tellings: dict[Place, list[tuple[Passage, Move]]] = defaultdict(list)
+        self.cues = {}
+        for statement in statements:
+            report = self.reports[statement.report]
+            at = self.pile.readings[report].sentence_at
+            said[report, at(statement.content.start)].append(statement)
+            if statement.cue is not None:
+                cued[report, at(statement.cue.start)].append(statement)
+                if statement.kind == "indirect" or (report, statement.cue.start) not in self.cues:
+                    self.cues[report, statement.cue.start] = statement
+        for move in moves:
+            for telling in move.tellings:
+                passage = telling.passage
+                report = self.reports[passage.report]
+                at = self.pile.readings[report].sentence_at
+                for number in range(at(passage.start), at(max(passage.start, passage.end - 1)) + 1):
+                    tellings[report, number].append((passage, move))
+        now = {
+            place: Told(tuple(said.get(place, ())), tuple(cued.get(place, ())), tuple(tellings.get(place, ())))
+            for place in {*said, *cued, *tellings}
+        }
+        changed = {place for place in {*now, *self.told} if now.get(place) != self.told.get(place)}
+        for place in changed:
+            report, number = place
+            before, after = self.told.get(place, NOTHING), now.get(place, NOTHING)
+            if before.said != after.said:
+                self.lines[report][number] = self._with_accounts(self.lines[report][number], after.said)
+        self.told = now
+        return changed
+
+    def _bare(self, report: int, number: int, sentence: Sentence, title: str) -> Line:
+        """A line before anything is told in it."""
         text = self.pile.readings[report].report.text
         found = tuple(
             Word(t.start, t.end, t.lower, key(t.lower), t.text[0].isupper())
             for t in _with_numbers(text, words(text, sentence.start, sentence.end))
             if t.kind != "owner"
         )
-        bare = Line(report, number, sentence.paragraph, sentence, found, (), False)
+        headline = (
+            bool(title) and sentence.paragraph == 0 and title.startswith(text[sentence.start : sentence.end][:40])
+        )
+        return Line(report, number, sentence.paragraph, sentence, found, (), headline)
+
+    def _with_accounts(self, line: Line, said: Sequence[Statement]) -> Line:
+        """The line with who tells what in it."""
+        text = self.pile.readings[line.report].report.text
         accounts = tuple(
             Account(
                 s.content.start,
                 s.content.end,
-                self._teller(bare, s),
+                self._teller(line, s),
                 True,
                 s.negated,
                 s.kind == "quotation",
@@ -227,11 +274,8 @@ class Pages:
             for s in sorted(said, key=lambda s: (s.content.start, s.content.end))
             if not (s.kind == "quotation" and s.content.end - s.content.start < 3)
         )
-        accounts = tuple(each for a in accounts for each in (a, *_going_on(text, sentence.end, a)))
-        headline = (
-            bool(title) and sentence.paragraph == 0 and title.startswith(text[sentence.start : sentence.end][:40])
-        )
-        return Line(report, number, sentence.paragraph, sentence, found, accounts, headline)
+        accounts = tuple(each for a in accounts for each in (a, *_going_on(text, line.end, a)))
+        return replace(line, accounts=accounts)
 
     def _teller(self, line: Line, statement: Statement) -> Teller:
         """Who makes a statement; where that is not known, the party named last before it: 'the Kellish text says'."""
@@ -243,28 +287,33 @@ class Pages:
 
     # -- lines
 
-    def all(self) -> Iterator[Line]:
-        """Every line of the pile."""
-        for rows in self.lines:
-            yield from rows
+    def at(self, place: Place) -> Line:
+        """The line at a place."""
+        self.given.add(place)
+        return self.lines[place[0]][place[1]]
+
+    def all_of(self, report: int) -> list[Line]:
+        """Every line of a report."""
+        return self._given(self.lines[report])
 
     def before(self, line: Line, count: int) -> list[Line]:
         """Up to ``count`` lines before this one in its report, nearest first; headlines are left out."""
         rows = self.lines[line.report][max(0, line.number - count) : line.number]
-        return [row for row in reversed(rows) if not row.headline]
+        return self._given([row for row in reversed(rows) if not row.headline])
 
     def after(self, line: Line, count: int) -> list[Line]:
         """Up to ``count`` lines after this one in its report."""
-        return self.lines[line.report][line.number + 1 : line.number + 1 + count]
+        return self._given(self.lines[line.report][line.number + 1 : line.number + 1 + count])
+
+    def _given(self, rows: list[Line]) -> list[Line]:
+        self.given.update((row.report, row.number) for row in rows)
+        return rows
 
     def near(self, keys: Iterable[str], report: int | None = None) -> list[Line]:
         """Lines that share one of the keys, each once; those of one report, or of all others."""
-        found: dict[tuple[int, int], Line] = {}
-        for each in keys:
-            for line in self.index.get(each, ()):
-                found.setdefault((line.report, line.number), line)
-        rows = sorted(found.items())
-        return [line for _, line in rows if not line.headline and (report is None or line.report == report)]
+        found = {place for each in keys for place in self.index.get(each, ())}
+        rows = [self.lines[at][number] for at, number in sorted(found) if report is None or at == report]
+        return self._given([line for line in rows if not line.headline])
 
     def text(self, line: Line) -> str:
         """The words of a line as the report has them."""
@@ -286,7 +335,8 @@ class Pages:
     def of(self, passages: Iterable[Passage], report: int) -> list[Line]:
         """The lines of one report in which these passages start."""
         reading = self.pile.readings[report]
-        return [self.lines[report][reading.sentence_at(p.start)] for p in passages if p.report == reading.report.id]
+        own = [p for p in passages if p.report == reading.report.id]
+        return self._given([self.lines[report][reading.sentence_at(p.start)] for p in own])
 
     # -- weights
 
@@ -296,7 +346,7 @@ class Pages:
 
     def rarest(self) -> float:
         """The weight of a word that stands in one line alone."""
-        return math.log(1 + sum(len(rows) for rows in self.lines))
+        return math.log(1 + self.size)
 
     def share(self, part: Iterable[str], whole: Iterable[str]) -> float:
         """How much of what ``whole`` says is in ``part``."""
@@ -364,7 +414,7 @@ class Pages:
             found = self._noun(line, clause, noun)
             if found is not None:
                 return found
-        for passage, move in self.tellings.get(line.report, ()):
+        for passage, move in self.told.get((line.report, line.number), NOTHING).tellings:
             if passage.start <= token.start < passage.end and move.kind in ("deny", "reject", "accuse"):
                 return Teller(None, move.actors[0])
         if noun is not None and clause.lower(noun.first) in _PRONOUNS:
@@ -411,7 +461,7 @@ class Pages:
     def mover(self, line: Line, kinds: Iterable[str]) -> Move | None:
         """A move of one of these kinds that the line tells."""
         wanted = frozenset(kinds)
-        for passage, move in self.tellings.get(line.report, ()):
+        for passage, move in self.told.get((line.report, line.number), NOTHING).tellings:
             if line.start <= passage.start < line.end and move.kind in wanted:
                 return move
         return None

@@ -16,7 +16,6 @@ from ripeness.workbench.cards import Card, card, corrections, known_issues
 from ripeness.workbench.desk import View
 from ripeness.workbench.queue import ORDERS, Sieve, choices, sifted
 from ripeness.workbench.seat import Analyst, Filled, Form, Reader, Seat
-from ripeness.workbench.undoing import undoable
 
 router = APIRouter()
 
@@ -52,7 +51,7 @@ def queue(seat: Seat, template: str, standing: str) -> Response:
         log=view.dossier.log.number,
         page=page,
         pages=pages,
-        last_undo=_next(seat),
+        last_undo=_next(seat, view),
         **names(view),
     )
 
@@ -139,10 +138,9 @@ def _decided(seat: Seat, form: Filled, view: View, readings: dict[str, int]) -> 
         made = seat.desk.decide(readings, status, by=seat.name, why=why, changes=changes)
     except ConflictError as error:
         return _conflict(seat, error, form)
-    entry = _next(seat)
     count = "1 reading is" if len(made) == 1 else f"{len(made)} readings are"
     said = f"{count} now {'open again' if status == 'proposed' else status}."
-    return _answer(seat, form, [each.reading for each in made], said, entry)
+    return _answer(seat, form, [each.reading for each in made], said)
 
 
 def _corrected(form: Filled) -> list[str]:
@@ -154,7 +152,7 @@ def undo(seat: Analyst, form: Form) -> Response:
     """Take back what one decided last and has not taken back yet, or the entry that the form names."""
     wanted = _number(form.one("entry", "-1"))
     view = seat.desk.view()
-    deed = undoable(seat.desk.store, view.dossier.log, seat.name, wanted if wanted >= 0 else None)
+    deed = seat.desk.undoable(view, seat.name, wanted if wanted >= 0 else None)
     if deed is None:
         raise HTTPException(400, "There is nothing that you decided and have not taken back.")
     try:
@@ -164,13 +162,14 @@ def undo(seat: Analyst, form: Form) -> Response:
     except ConflictError as error:
         return _conflict(seat, error, form)
     many = "one reading stands" if len(made) == 1 else f"{len(made)} readings stand"
-    return _answer(seat, form, [each.reading for each in made], f"Taken back: {many} as before.", _next(seat))
+    return _answer(seat, form, [each.reading for each in made], f"Taken back: {many} as before.")
 
 
-def _answer(seat: Seat, form: Filled, ids: Sequence[str], said: str, entry: int | None) -> Response:
+def _answer(seat: Seat, form: Filled, ids: Sequence[str], said: str) -> Response:
+    view = seat.desk.view()
+    entry = _next(seat, view)
     if not seat.fragment:
         return seat.back(form.one("back", "/review"), said, entry)
-    view = seat.desk.view()
     cards = {id: seat.part("card.html", card=card(view, view.readings[id])) for id in ids if id in view.readings}
     waiting = sum(each.standing.status == "proposed" for each in view.readings.values())
     return JSONResponse(
@@ -192,9 +191,9 @@ def _conflict(seat: Seat, error: ConflictError, form: Filled) -> Response:
     )  # fmt: skip
 
 
-def _next(seat: Seat) -> int | None:
+def _next(seat: Seat, view: View) -> int | None:
     """The entry of the audit log that this person can take back next."""
-    deed = undoable(seat.desk.store, seat.desk.view().dossier.log, seat.name)
+    deed = seat.desk.undoable(view, seat.name)
     return deed.entry if deed else None
 
 

@@ -1,0 +1,41 @@
+"""Taking a whole store elsewhere: from a case's file to a team's database, or back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ripeness.errors import StoreError
+from ripeness.store.database import Store
+
+AT_ONCE = 500  # rows that are in memory together
+
+
+def copy_store(source: Store, target: Store) -> Mapping[str, int]:
+    """Copy all that is kept into an empty store, in one transaction; gives the number of rows by table.
+
+    Rows keep their numbers and times. What can be made again (the index of words) is left out. Raises StoreError,
+    also where the target holds anything, and then nothing was copied.
+    """
+    from sqlalchemy import func, select, text
+
+    from ripeness.store.schema import alembic_version, metadata, schema_version, search_key
+
+    tables = [each for each in metadata.sorted_tables if each not in (alembic_version, schema_version, search_key)]
+    copied: dict[str, int] = {}
+    with source.read() as reading, target.write() as writing:
+        full = [each.name for each in tables if writing.execute(select(func.count()).select_from(each)).scalar()]
+        if full:
+            raise StoreError(
+                f"{target.where}: it holds {', '.join(full)} already. A store is copied into an empty one, for "
+                "two logs cannot be made one. Name an empty database or schema."
+            )
+        for table in tables:
+            copied[table.name] = 0
+            for rows in reading.execute(select(table).order_by(*table.primary_key)).mappings().partitions(AT_ONCE):
+                writing.execute(table.insert(), [dict(row) for row in rows])
+                copied[table.name] += len(rows)
+            if "number" in table.c and writing.dialect.name == "postgresql" and copied[table.name]:
+                # The numbers were given: the next one that the server gives comes after them.
+                last = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'number'), max(number)) FROM {table.name}"  # noqa: S608
+                writing.execute(text(last))
+    return copied
