@@ -23,7 +23,8 @@ TELLING = 0.1  # of the draws: a number between whose ends the share with a deal
 class Answer:
     """One question with its answer, what the answer rests on, and the anchor of the section that shows it.
 
-    ``numbers`` are the figures of the answer, each with the anchor of how it came about.
+    ``numbers`` are the figures of the answer, each with the anchor of how it came about; ``lead`` is how the answer
+    begins, where that alone answers.
     """
 
     question: str
@@ -31,6 +32,7 @@ class Answer:
     rests_on: str
     href: str
     numbers: tuple[tuple[str, str], ...] = ()
+    lead: str = ""
 
 
 def summary(material: Material) -> tuple[Answer, ...]:
@@ -170,13 +172,14 @@ def _ripe(answers: Answers) -> Answer:
             numbers += ((f"against waiting {signed(standing.now.slack)}", f"#{now_anchor(zone.agenda.name)}"),)
         rests += " ‘Now’: compared with another period of fighting and talks."
     if unjudged(answers.case):
-        head = f"{_open(answers.study)} At its likely values: {head[0].lower()}{head[1:]}"
-    return Answer("Is there a deal?", head + text, rests, "#zone", numbers)
+        head, likely = "The reports do not settle it. ", f"At its likely values: {head[0].lower()}{head[1:]}"
+        text = f"{_open(answers.study)} {likely}{text}"
+    return Answer("Is there a deal?", head + text, rests, "#zone", numbers, head.strip())
 
 
 def _open(study: Mapping[str, Any] | None) -> str:
     """What a draft that nobody has judged leaves open about the first agenda: over its draws, not at its defaults."""
-    text = "The reports do not settle it. A case was drafted from them, and nobody has judged it yet."
+    text = "A case was drafted from them, and nobody has judged it yet."
     if study is None:
         return text
     own = main_of(study)
@@ -196,7 +199,7 @@ def _outlook(answers: Answers) -> tuple[Answer, ...]:
     if answers.talks is None:
         return ()
     forecast, drawn = answers.talks.forecast, answers.study and answers.study["outlook"]
-    numbers = ((f"{forecast.deal_by[-1]:.0%}", f"#{OUTLOOK}"),)
+    numbers = ((f"a deal by then {forecast.deal_by[-1]:.0%}", f"#{OUTLOOK}"),)
     if unjudged(answers.case):
         text = f"Nothing can be forecast from a draft that nobody has judged. {drawn['narration'] if drawn else ''}"
         rests = "The spread is that of wide defaults, no probability of peace; the section has their likely values."
@@ -222,7 +225,7 @@ def _change(answers: Answers) -> tuple[Answer, ...]:
     said.append(levers.narration)
     rests = "One thing at a time, everything else as in the case; a step as if it had worked."
     numbers = tuple(
-        (f"{each.assumption.label}: {each.threshold:.3g}", f"#{lever_anchor(each.assumption.name)}")
+        (f"{each.assumption.label} at {each.threshold:.3g}", f"#{lever_anchor(each.assumption.name)}")
         for each in levers.levers[:LEVERS_SHOWN]
         if each.threshold is not None
     )[:THRESHOLDS_SHOWN]

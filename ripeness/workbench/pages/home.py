@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -63,10 +64,10 @@ def ready(seat: Reader) -> dict[str, bool]:
     return {"ready": seat.desk.think()}
 
 
-def _linked(answer: Answer) -> tuple[str, str, str, str, list[tuple[str, str]]]:
+def _linked(answer: Answer) -> Answer:
     """An answer with the addresses of what it leads to: figures to where the brief shows how they came about."""
-    numbers = [(text, f"/brief.html{href}") for text, href in answer.numbers]
-    return answer.question, answer.answer, answer.rests_on, _PAGES.get(answer.href, "/brief"), numbers
+    numbers = tuple((text, f"/brief.html{href}") for text, href in answer.numbers)
+    return replace(answer, href=_PAGES.get(answer.href, "/brief"), numbers=numbers)
 
 
 def _waiting(view: View) -> list[tuple[str, int, int]]:
