@@ -28,6 +28,7 @@ _FIXES = (
     ("all connections are busy", "Wait and try again; start another server process, or allow more connections."),
     ("password authentication", "Check the name and the password, for example in ~/.pgpass."),
     ("does not exist", "Make it first: createdb NAME."),
+    ("NUL", "Take the sign out: in a text PostgreSQL keeps all but this one."),
     ("lock timeout", "Another program keeps the store from being written. Wait, and try again."),
     ("permission denied", "Grant the role what it needs, or come as another (see docs/team.md)."),
     ("read-only transaction", "This server is a copy that cannot be written to. Name the one that it is a copy of."),

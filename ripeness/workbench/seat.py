@@ -53,7 +53,7 @@ class Seat:
 
     def asked(self, name: str, default: str = "") -> str:
         """A value of the page's address."""
-        return self.request.query_params.get(name, default)
+        return self.request.query_params.get(name, default).replace("\0", "")
 
     @property
     def fragment(self) -> bool:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ripeness.workbench import Desk
 from ripeness.workbench.app import PAGES
 from tests.brief.opened import dossier
+from tests.postgres import Server
 from tests.workbench.visit import Visit, door
 
 TEMPLATES = Path(__file__).parents[2] / "ripeness" / "workbench" / "templates"
@@ -129,3 +130,30 @@ def test_no_upload_fails(ada: Visit, desk: Desk, name: str, raw: bytes, suffix: 
     answer = ada.post("/reports/add", files={"files": (f"{name}{suffix}", raw)})
     assert answer.status_code < 500
     assert {path.parent for path in desk.home.rglob("*") if path.is_file()} <= {desk.home, desk.home / "reports"}
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory, postgres: Server) -> Iterator[Desk]:
+    """The same on PostgreSQL, which takes fewer signs than SQLite does."""
+    folder = tmp_path_factory.mktemp("team") / "case"
+    dossier(folder)
+    opened = Desk(folder, store=postgres.address())
+    yield opened
+    opened.close()
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_nothing_that_is_sent_fails_on_postgresql(team: Desk, data: st.DataObject) -> None:
+    ben, some = Visit(team, door(), "Ben"), words(team)
+    word = data.draw(some).encode("utf-8", "replace").decode()
+    if data.draw(st.booleans()):
+        answer = ben.http.get(data.draw(st.sampled_from(["/search", "/record", "/review", "/journal"])), params={
+            "words": word, "who": word, "party": word, "standing": "",
+        })  # fmt: skip
+    else:
+        id = data.draw(st.sampled_from(list(team.view().readings)) | some).encode("utf-8", "replace").decode()
+        fields = {"reading": id, f"seen.{id}": str(team.view().version(id)), "why": word, "to.speaker": word}
+        status = data.draw(st.sampled_from(["accepted", "rejected", "corrected", "proposed"]))
+        answer = ben.post("/decide", {**fields, "status": status})
+    assert answer.status_code < 500, answer.text
