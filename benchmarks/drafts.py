@@ -44,7 +44,9 @@ def main() -> None:
             sides = sum(party.role in ("belligerent", "contender") for party in made.case.parties.values())
             row = f"{name:20} {sides:5} {len(made.case.issues):6} {main.zone.value:5.2f} {now:5.2f} {deal:12.2f}"
             print(f"{row}   {ends}", flush=True)
-            rows.append((main.zone.value, now, deal))
+            if "shared" not in place.parts:
+                rows.append((main.zone.value, now, deal))
+    print("The founding reports are not in the mean; they were seen when the defaults were chosen.")
     print(f"{'mean':20} {'':12} " + " ".join(f"{sum(column) / len(rows):.2f}" for column in zip(*rows, strict=True)))
 
 

@@ -183,10 +183,12 @@ def _open(study: Mapping[str, Any] | None) -> str:
     if study is None:
         return text
     own = main_of(study)
+    if own["zone"]["value"] is None:
+        return f"{text} None of {study['draws']:,} draws of what it leaves open makes a case."
     text += f" Over {study['draws']:,} draws of what it leaves open there is a zone in {own['zone']['value']:.0%}"
-    if own["now"] is not None:
+    if own["now"] is not None and own["now"]["value"] is not None:
         text += f", and a deal that can be had now in {own['now']['value']:.0%}"
-    return f"{text}."
+    return f"{text}. The defaults are chosen to leave it open, so that share is no finding."
 
 
 def _standing(answers: Answers) -> Standing | None:
@@ -203,7 +205,7 @@ def _outlook(answers: Answers) -> tuple[Answer, ...]:
     if unjudged(answers.case):
         text = f"Nothing can be forecast from a draft that nobody has judged. {drawn['narration'] if drawn else ''}"
         rests = "The spread is that of wide defaults, no probability of peace; the section has their likely values."
-        return (Answer("What is to be expected?", text.rstrip(), rests, "#outlook", () if drawn else numbers),)
+        return (Answer("What is to be expected?", text.rstrip(), rests, "#outlook"),)
     rests = "Under the reference belief of the case, at the likely values of its numbers; no probability of peace."
     return (Answer("What is to be expected?", forecast.narration, rests, "#outlook", numbers),)
 

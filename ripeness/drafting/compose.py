@@ -81,6 +81,7 @@ def draft(grounds: Grounds, as_of: str | None = None) -> Draft:
         "answers": list(table.answers()),
         "situation": course.situation(),
         "beliefs": course.beliefs(),
+        "assumptions": course.assumptions(),
         "durability": course.durability(),
         "deals": table.deals(),
         "actions": list(table.actions(course)),

@@ -19,6 +19,7 @@ from ripeness.drafting.vocabulary import default, ends_of_signs, ladder, shows
 
 _HAPPENED = frozenset({"done", "agreed"})
 # By these those outside give, or take away.
+_WITHOUT_AID = "front_moves_without_aid"  # a default, and the number that all rules about the end of aid share
 _GIVING = frozenset({"halt", "withdraw", "promise", "offer", "implement", "threaten"})
 
 
@@ -194,6 +195,13 @@ class Course:
             return False, ()
         return dated[-1].kind in ("halt", "withdraw"), (dated[-1],)
 
+    def assumptions(self) -> dict[str, Any]:
+        """The block ``assumptions``: what several rules share, one number for all of them."""
+        if self.receiver is None:
+            return {}
+        worse = default(_WITHOUT_AID)
+        return {_WITHOUT_AID: {**worse.number(), "because": worse.sentence}}
+
     def _drift(self) -> Iterator[dict[str, Any]]:
         moves = default("front_moves")
         yield {
@@ -202,13 +210,12 @@ class Course:
             "because": moves.sentence,
         }
         if self.receiver is not None:
-            worse = default("front_moves_without_aid")
             step, back = ("down", "up") if self.receiver == self.ends[0] else ("up", "down")
             yield {
                 "variable": "front",
                 "when": {"aid": "stopped"},
-                "moves": {step: worse.number(), back: moves.number()},
-                "because": worse.sentence,
+                "moves": {step: _WITHOUT_AID, back: moves.number()},
+                "because": default(_WITHOUT_AID).sentence,
             }
             yield from _swaying("aid", "aid_stops", "aid_resumes")
         if self.truces:
@@ -263,13 +270,12 @@ class Course:
             "because": self.cast.grounds.because(believed.sentence, passages),
         }
         if self.receiver in self.ends:  # what the end of aid does to the front both sides know
-            worse = default("front_moves_without_aid")
-            moves = {step: believed, back: feared, back if side == self.receiver else step: worse}
+            lost, kept = (back, (step, believed)) if side == self.receiver else (step, (back, feared))
             yield {
                 "variable": "front",
                 "when": {"aid": "stopped"},
-                "moves": {way: {**kind.number(), "because": kind.sentence} for way, kind in moves.items()},
-                "because": worse.sentence,
+                "moves": {lost: _WITHOUT_AID, kept[0]: {**kept[1].number(), "because": kept[1].sentence}},
+                "because": default(_WITHOUT_AID).sentence,
             }
         if self.truces:
             yield {

@@ -150,7 +150,7 @@ class Stakes:
         return made
 
     def _weight(self, party: str, topic: Topic) -> dict[str, Any]:
-        """By the originals on which the party speaks of the issue; a silent one loses what others gain by it."""
+        """By the originals on which it speaks of the issue; for a silent party as for whoever speaks of it most."""
         grounds = self.cast.grounds
         passages = self._spoken(party, topic)
         if passages:
@@ -159,12 +159,16 @@ class Stakes:
             spoken = "one independent original" if most == 1 else f"{count} independent originals"
             reason = f"Rule 'weight by originals': {grounds.parties[party].name} is told on {spoken} to speak of it."
             return {**_points(fewest, most), "because": grounds.because(reason, passages)}
-        others = [told for other in self.cast.everybody if (told := self._spoken(other, topic))]
+        others = {other: told for other in self.cast.everybody if (told := self._spoken(other, topic))}
         if not others:
             unspoken = default("weight_unspoken")
             return {**unspoken.number(), "because": unspoken.sentence}
-        fewest, most = max(grounds.originals(told) for told in others)
-        return {**_points(fewest, most), "because": default("weight_unspoken_asked").sentence}
+        most = max(others, key=lambda other: grounds.originals(others[other]))
+        reason = (
+            f"Rule 'weight of the silent': {grounds.parties[party].name} is not told to speak of it; it is taken to "
+            f"weigh as much as for {grounds.parties[most].name}, which does."
+        )
+        return {**_points(*grounds.originals(others[most])), "because": grounds.because(reason, others[most])}
 
     def _spoken(self, party: str, topic: Topic) -> tuple[Passage, ...]:
         grounds = self.cast.grounds
@@ -193,8 +197,10 @@ class Stakes:
 
     def _leaning(self, party: str, topic: Topic, option: str) -> Default:
         """Where somebody stands of whom the record is silent: away from what others ask, and anywhere in truth."""
-        asked = next((topic.wanted[other] for other in topic.wanted if other != party), None)
-        if option == asked:
+        asked = {topic.wanted[other] for other in topic.wanted if other != party}
+        if len(asked) > 1:  # of rivals: which of them it would rather see is not known
+            return default("value_unknown")
+        if option in asked:
             return default("value_leaning_from")
         middle = list(topic.options)[1]
         return default("value_between" if option == middle else "value_leaning_to")

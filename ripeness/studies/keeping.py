@@ -163,11 +163,11 @@ class KeptStudy:
 
 def kept_studies(runs: Path, case: CaseFile) -> list[KeptStudy]:
     """Every study that is kept below ``runs``, the one begun last first."""
-    found = []
+    found, this = [], (case_digest(case), ripeness.__version__)
     for path in runs.glob(f"study-*/{MANIFEST}"):
         with suppress(OSError, ValueError, KeyError):
             manifest = json.loads(path.read_text(encoding="utf-8"))
-            same = (manifest["case"], manifest["ripeness"]) == (case_digest(case), ripeness.__version__)
+            same = (manifest["case"], manifest["ripeness"]) == this
             parts = sum(1 for _ in path.parent.glob("draws-*.parquet"))
             said = Keeper(path.parent).remembered()
             found.append(KeptStudy(path.parent, manifest["made"], manifest["seed"], parts, same, said))

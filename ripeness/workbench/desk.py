@@ -11,7 +11,7 @@ import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -20,19 +20,21 @@ from typing import Any
 import ripeness
 from ripeness.brief import Brief, Ledger
 from ripeness.case.files import MAX_BYTES, case_path, source_of, write_text
-from ripeness.case.folder import CaseFolder, checked
+from ripeness.case.folder import RUNS, CaseFolder, checked
 from ripeness.claims import Judged
 from ripeness.claims.decided import Status
 from ripeness.claims.judging import Judgement, take_back
 from ripeness.claims.plain import passages
 from ripeness.dossier import Dossier, Progress, add_to_case, open_case
 from ripeness.errors import CaseError, ConflictError, Problem, ReadOnlyStoreError, StudyError
+from ripeness.inference import kept_posteriors
 from ripeness.lineage.tree import Origin, origins_of
 from ripeness.reports import Passage, Reading
 from ripeness.reports.shelf import Added
 from ripeness.store import FILE, Decision, Entry, Store, decide, marks, note, open_store
 from ripeness.store.audit import write_entry
 from ripeness.store.search import Hit, find
+from ripeness.studies.keeping import ANSWER
 from ripeness.workbench.indexing import indexed
 from ripeness.workbench.running import Asked, Running
 from ripeness.workbench.undoing import Deed, Deeds
@@ -122,6 +124,7 @@ class Desk:
         self.study: Running | None = None  # the study that was started here last
         self._deeds = Deeds()
         self.store: Store | None = None  # None: the case cannot be written to
+        self._named = store
         self._where: str | Path | None = case_path(path).parent / FILE if store is None else store
         try:
             dossier = open_case(path, progress, self._lent)
@@ -203,15 +206,24 @@ class Desk:
         return self._read_text()
 
     def _present_marks(self) -> tuple[object, ...]:
-        """What changes with the case: of its file, of the reports, of the log."""
+        """What changes with the case: of its file, of the reports, of the log, of what was computed of it and kept."""
         try:
             found = self.file.stat()
             file = (found.st_mtime_ns, found.st_size, found.st_ino)
         except OSError:
             file = None
+        runs = self._runs()
         if self.store is None:
-            return file, 0, 0, ""
-        return file, *marks(self.store)
+            return file, 0, 0, "", runs
+        return file, *marks(self.store), runs
+
+    def _runs(self) -> tuple[tuple[str, int], ...]:
+        """The studies that have been asked and the fits that are kept, each with when it was written."""
+        found: list[tuple[str, int]] = []
+        for path in (*(self.home / RUNS).glob(f"study-*/{ANSWER}"), *kept_posteriors(self.home)):
+            with suppress(OSError):  # deleted this moment
+                found.append((str(path), path.stat().st_mtime_ns))
+        return tuple(sorted(found))
 
     def _renew(self, before: Sequence[object], now: Sequence[object]) -> None:
         dossier, text = self._view.dossier, self._read_text()
@@ -309,8 +321,8 @@ class Desk:
             self._writable()
             if self.study is not None and self.study.going:
                 raise StudyError("a study is under way", "Wait for it, or stop it: what is drawn by then is kept.")
-            self.study = Running(self.home, asked)
-        self.note(Entry(by, "started a study", asdict(asked)))
+            self.note(Entry(by, "started a study", asdict(asked)))
+            self.study = Running(self.home, asked, self._named)
 
     def stop_study(self) -> None:
         """Stop the study that is under way, if one is; what is drawn by then is kept."""

@@ -19,6 +19,7 @@ from ripeness.dossier import open_case
 from ripeness.errors import RipenessError
 
 STOP_SECONDS = 10  # until a process that was asked to stop is killed
+STORE = "RIPENESS_STORE"  # in the environment: where the store of a case is
 FAULT_MOST = 2_000  # signs of what a process said that failed for reasons that are not ours
 
 
@@ -34,19 +35,21 @@ class Asked:
 class Running:
     """A study under way: ``what`` is done now, ``done`` of ``total`` of it; ``fault`` says why it failed."""
 
-    def __init__(self, home: Path, asked: Asked) -> None:
+    def __init__(self, home: Path, asked: Asked, store: str | Path | None = None) -> None:
+        """``store`` as in ``open_case``. The process is told of it by its environment: it may have a password."""
         self.asked = asked
         self.what, self.done, self.total = "opening the case", 0, 0
         self.fault: str | None = None
         self.stopped = False
         given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
         path = [str(Path(ripeness.__file__).parents[1]), *filter(None, given)]
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(path), STORE: str(store or "")}
         self._process = subprocess.Popen(  # noqa: S603  (this interpreter, this module)
             [sys.executable, "-P", "-c", f"from {__name__} import draw; draw()", str(home), json.dumps(asdict(asked))],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+            env=env,
             encoding="utf-8",
             start_new_session=True,  # a Ctrl-C at the server's terminal is the server's
         )
@@ -89,14 +92,17 @@ class Running:
 
 def draw() -> None:
     """Be that process: draw the case at the first argument as the second says; each step is a line on stdout."""
-    out, sys.stdout = sys.stdout, sys.stderr
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library writes there is no line of ours
     home, asked = Path(sys.argv[1]), Asked(**json.loads(sys.argv[2]))
+
+    store = os.environ.get(STORE) or None
 
     def told(**line: object) -> None:
         print(json.dumps(line), file=out, flush=True)
 
     try:
-        opened = open_case(home, lambda what, done, total: told(what=what, done=done, total=total))
+        opened = open_case(home, lambda what, done, total: told(what=what, done=done, total=total), store)
         found = opened.study(asked.draws)
         if asked.origins:
             opened.drop_origins(found)

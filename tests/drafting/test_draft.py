@@ -106,7 +106,7 @@ def test_what_is_asked_of_the_silent_is_not_cheap(drafted: Dossier) -> None:
         (party, issue, own)
         for party, preference in drafted.case.preferences.items()
         for issue, own in preference.weights.items()
-        if own.because and "'weight_unspoken_asked'" in (own.because.reason or "")
+        if own.because and "'weight of the silent'" in (own.because.reason or "")
     ]
     assert silent
     for party, issue, own in silent:
