@@ -12,7 +12,7 @@ from ripeness.brief.material import Answers, Material, fresh_moves, label, none_
 from ripeness.brief.study_data import main_of
 from ripeness.brief.talks_section import LEVERS_SHOWN, OUTLOOK, lever_anchor, now_anchor
 from ripeness.brief.voice import count, interval, listed, signed
-from ripeness.drafting import unjudged
+from ripeness.drafting import defaults_left, unjudged
 from ripeness.outlook import Standing, written
 
 THRESHOLDS_SHOWN = 3
@@ -56,7 +56,8 @@ def _new(material: Material) -> Answer:
     news = material.news
     titles = [label(material.report(id)) for id in news.reports]
     fresh = len(fresh_moves(material))
-    moves = f" They tell {count(fresh, 'move')} that no other report does." if fresh else ""
+    tell = "It tells" if len(news.reports) == 1 else "They tell"
+    moves = f" {tell} {count(fresh, 'move')} that no other report does." if fresh else ""
     named = listed([f"‘{title}’" for title in titles[:3]]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
     if news.since is None:
         text = f"The latest by date: {named}.{moves}" if titles else f"{none_latest(material)}."
@@ -171,24 +172,43 @@ def _ripe(answers: Answers) -> Answer:
         if standing.now.slack is not None:
             numbers += ((f"against waiting {signed(standing.now.slack)}", f"#{now_anchor(zone.agenda.name)}"),)
         rests += " ‘Now’: compared with another period of fighting and talks."
-    if unjudged(answers.case):
+    drawn = _drawn(answers.study)
+    if _leaning(answers):
         head, likely = "The reports do not settle it. ", f"At its likely values: {head[0].lower()}{head[1:]}"
-        text = f"{_open(answers.study)} {likely}{text}"
+        text = f"{_left(answers)} {drawn}{_no_finding(drawn)} {likely}{text}"
+    elif drawn:
+        text = f"{text} {drawn}"
     return Answer("Is there a deal?", head + text, rests, "#zone", numbers, head.strip())
 
 
-def _open(study: Mapping[str, Any] | None) -> str:
-    """What a draft that nobody has judged leaves open about the first agenda: over its draws, not at its defaults."""
-    text = "A case was drafted from them, and nobody has judged it yet."
+def _leaning(answers: Answers) -> bool:
+    """Whether the answer leans on a draft: nobody has judged it, or most of its numbers still are its defaults."""
+    return unjudged(answers.case) or 2 * defaults_left(answers.assumptions) > len(answers.assumptions)
+
+
+def _left(answers: Answers) -> str:
+    """What of a draft is still as it was made."""
+    if unjudged(answers.case):
+        return "A case was drafted from them, and nobody has judged it yet."
+    left, every = defaults_left(answers.assumptions), len(answers.assumptions)
+    return f"Of {count(every, 'number')} of the case, {left} still are defaults of its draft."
+
+
+def _drawn(study: Mapping[str, Any] | None) -> str:
+    """What the draws of a study say of its first agenda, in a sentence; nothing where none is kept."""
     if study is None:
-        return text
+        return ""
     own = main_of(study)
     if own["zone"]["value"] is None:
-        return f"{text} None of {study['draws']:,} draws of what it leaves open makes a case."
-    text += f" Over {study['draws']:,} draws of what it leaves open there is a zone in {own['zone']['value']:.0%}"
+        return f"None of {study['draws']:,} draws of its ranges makes a case."
+    text = f"Over {study['draws']:,} draws of its ranges there is a zone in {own['zone']['value']:.0%}"
     if own["now"] is not None and own["now"]["value"] is not None:
         text += f", and a deal that can be had now in {own['now']['value']:.0%}"
-    return f"{text}. The defaults are chosen to leave it open, so that share is no finding."
+    return f"{text}."
+
+
+def _no_finding(drawn: str) -> str:
+    return " The defaults are chosen to leave it open, so that share is no finding." if drawn else ""
 
 
 def _standing(answers: Answers) -> Standing | None:
@@ -201,13 +221,18 @@ def _outlook(answers: Answers) -> tuple[Answer, ...]:
     if answers.talks is None:
         return ()
     forecast, drawn = answers.talks.forecast, answers.study and answers.study["outlook"]
-    numbers = ((f"a deal by then {forecast.deal_by[-1]:.0%}", f"#{OUTLOOK}"),)
-    if unjudged(answers.case):
-        text = f"Nothing can be forecast from a draft that nobody has judged. {drawn['narration'] if drawn else ''}"
-        rests = "The spread is that of wide defaults, no probability of peace; the section has their likely values."
+    if _leaning(answers):
+        text = f"No forecast can be made of a draft's defaults. {drawn['narration'] if drawn else ''}"
+        rests = "A spread over wide defaults, no probability of peace; the section has what follows from likely values."
         return (Answer("What is to be expected?", text.rstrip(), rests, "#outlook"),)
+    numbers = ((f"a deal by then {forecast.deal_by[-1]:.0%}", f"#{OUTLOOK}"),)
+    text = forecast.narration if not drawn else f"{forecast.narration} Over the draws: {_uncapital(drawn['narration'])}"
     rests = "Under the reference belief of the case, at the likely values of its numbers; no probability of peace."
-    return (Answer("What is to be expected?", forecast.narration, rests, "#outlook", numbers),)
+    return (Answer("What is to be expected?", text, rests, "#outlook", numbers),)
+
+
+def _uncapital(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def _change(answers: Answers) -> tuple[Answer, ...]:
@@ -264,11 +289,12 @@ def _sure(answers: Answers) -> Answer:
     text += (
         drawn or " The ranges are not drawn together yet (‘ripeness study’): read the sign of a small slack with care."
     )
-    if unjudged(answers.case):
+    if _leaning(answers):
         told = sum(bool(assumption.because.passages) for assumption in answers.assumptions)
+        left = defaults_left(answers.assumptions)
         text = (
             f"It hangs on a draft. Of {count(len(answers.assumptions), 'assumption')}, {told} rest on passages of the "
-            f"reports; the others are wide defaults, under their names, and {given}.{drawn} Read them, change what you "
+            f"reports; {left} are wide defaults, under their names, and {given}.{drawn} Read them, change what you "
             "know better, and put your name to them before you rely on an answer."
         )
         kept = "‘ripeness draft REPORTS --case DIR’ keeps the case to be edited; ‘ripeness study’ draws the ranges."

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ripeness.cli.app import app
-from ripeness.cli.shared import AsJson, Case, fail, open_case_at, print_json, progress_bar, say
+from ripeness.cli.shared import AsJson, Case, StoreOption, fail, open_case_at, print_json, progress_bar, say
 
 Name = Annotated[
     str,
@@ -43,6 +43,7 @@ def forecast(
         typer.Option("--chance", help="Your chance of yes, from 0 to 1. It is kept.", metavar="CHANCE"),
     ] = None,
     name: Name = "",
+    store: StoreOption = None,
     as_json: AsJson = False,
 ) -> None:
     """The model's forecasts with their dates, to look at or to keep; or a person's, which are kept."""
@@ -58,7 +59,7 @@ def forecast(
     if person and record:
         fail("--record is for the model's own forecasts", "Leave it out: what a person forecasts is always kept.")
     with progress_bar() as progress:
-        opened = open_case_at(case, progress)
+        opened = open_case_at(case, progress, store)
         if person or record:
             said, added = (), opened.record_forecast(*days, question=question, about=about, chance=chance, name=name)
         else:
@@ -96,6 +97,7 @@ def resolve(
             "--exact", help="Its words, which stand there once. Both may be given more than once.", metavar="WORDS"
         ),
     ] = None,
+    store: StoreOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how a forecast came out, or list all with what the record proposes. Only what a person confirms is scored."""
@@ -106,7 +108,7 @@ def resolve(
     if len(report or ()) != len(exact or ()):
         fail("--report and --exact go together", "Give the words for each report.")
     with progress_bar() as progress:
-        opened = open_case_at(case, progress)
+        opened = open_case_at(case, progress, store)
         if id is None:
             found = opened.forecast_records()
             print_json(book_data(found)["kept"]) if as_json else print_book(found)
@@ -123,13 +125,13 @@ def resolve(
 
 
 @app.command()
-def score(case: Case, as_json: AsJson = False) -> None:
+def score(case: Case, store: StoreOption = None, as_json: AsJson = False) -> None:
     """How good the forecasts were that have come out: Brier and log scores, calibration, simple ones beside them."""
     from ripeness.brief.forecasts_data import scores_data
     from ripeness.terminal import print_scores
 
     with progress_bar() as progress:
-        found = open_case_at(case, progress).scores()
+        found = open_case_at(case, progress, store).scores()
     if as_json:
         print_json(scores_data(found))
     else:

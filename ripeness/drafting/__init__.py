@@ -1,6 +1,6 @@
 """A case drafted from the record: ranges, defaults by name, and the passages that they rest on."""
 
-from ripeness.drafting.compose import DRAFTER, Draft, draft, unjudged
+from ripeness.drafting.compose import DRAFTER, Draft, defaults_left, draft, unjudged
 from ripeness.drafting.folder import DRAFT_FILE, Redraft, drafted_day, drafted_parties, prepare, redraft, start
 from ripeness.drafting.grounds import Grounds
 from ripeness.drafting.merging import Difference
@@ -14,6 +14,7 @@ __all__ = [
     "Grounds",
     "Redraft",
     "case_text",
+    "defaults_left",
     "draft",
     "drafted_day",
     "drafted_parties",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ripeness.case.assumptions import Assumption
 from ripeness.case.model import CaseFile
 from ripeness.drafting.cast import cast
 from ripeness.drafting.course import Course
@@ -20,6 +22,11 @@ DRAFTER = "Ripeness, a draft that nobody has judged yet"
 def unjudged(case: CaseFile) -> bool:
     """Whether nobody has put a name to a drafted case yet."""
     return case.judgement is not None and case.judgement.analyst == DRAFTER
+
+
+def defaults_left(every: Sequence[Assumption]) -> int:
+    """How many of a case's numbers still are named defaults of a draft, whoever has put a name to it."""
+    return sum((each.because.reason or "").startswith("Default '") for each in every)
 
 
 @dataclass(frozen=True)

@@ -164,6 +164,11 @@ class Desk:
         """Whether decisions and reports can be kept."""
         return self.store is not None
 
+    @property
+    def name(self) -> str:
+        """What the case is called, as it last was seen: no store is asked."""
+        return self._view.dossier.case.name
+
     def view(self) -> View:
         """The case as it stands now."""
         with self._lock:

@@ -71,7 +71,7 @@ class Seat:
             "undo": undo,
             "csrf": self.session.csrf,
             "version": ripeness.__version__,
-            "case_name": self.desk.view().dossier.case.name if self.role else "",
+            "case_name": self.desk.name if self.role else "",
             "broken": self.desk.broken if self.role else (),
         }
         return HTMLResponse(template_of(template).render({**common, **shown}), code)

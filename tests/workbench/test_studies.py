@@ -42,7 +42,7 @@ def drawn(desk: Desk) -> int:
 
 def test_a_study_is_started_watched_and_shown(desk: Desk) -> None:
     visit = Visit(desk, door(), "Ada Nalyst")
-    assert "No study of the case as it stands" in visit.text("/studies")
+    assert "No study of the case as it stands has been finished" in visit.text("/studies")
     assert visit.post("/studies/start", draws="256", numbers="1").status_code == 303
     assert "Under way" in visit.text("/studies")
     refused = visit.post("/studies/start", draws="256")
