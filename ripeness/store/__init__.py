@@ -4,7 +4,7 @@ PostgreSQL database.
 
 from ripeness.store.audit import Entry, note, read_audit, read_on
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
-from ripeness.store.copying import copy_store
+from ripeness.store.copying import aside, copy_store
 from ripeness.store.database import FILE, Opening, Store, is_team, open_store, utc_now
 from ripeness.store.decisions import (
     Decision,
@@ -43,6 +43,7 @@ __all__ = [
     "RememberedVectors",
     "Resolution",
     "Store",
+    "aside",
     "bring",
     "copy_store",
     "decide",
