@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from ripeness.cli import app
 from ripeness.dossier import add_to_case, open_case
-from ripeness.errors import StoreError
+from ripeness.errors import RecordError, StoreError
 from ripeness.store import FILE, Imported, bring, copy_store, open_store, read_audit, read_decisions
 from ripeness.workbench import Desk
 from tests.brief.opened import PASSAGE, dossier
@@ -89,6 +89,16 @@ def test_an_import_of_another_process_is_seen_though_it_brings_no_decision(
     with open_store(address) as store:
         bring(store, [], [Imported("s-none", "statement", body)])
     assert "s-none" in [fault.reading for fault in desks[1].view().dossier.decided.faults]
+
+
+def test_who_decides_knows_of_an_import_that_another_process_made(case: Path, address: str) -> None:
+    opened = open_case(case, store=address)
+    assert len(opened.decided.faults) == 0 and opened.imported == ()
+    with open_store(address) as store:
+        bring(store, [], [Imported("s-none", "statement", {"id": "s-none", "text": "?"})])
+    with pytest.raises(RecordError):
+        opened.decide("nothing-of-that-name", "accepted", by="Ada", why="Read.")
+    assert [each.reading for each in opened.imported] == ["s-none"] == [each.reading for each in opened.decided.faults]
 
 
 def test_commands_use_the_store_that_is_named(case: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
