@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Connections of one server process: PostgreSQL allows 100 in all, so that four processes fit.
 KEPT_OPEN, AT_MOST = 5, 20
 WAIT_FOR_ONE = 30.0  # seconds until a request that finds all of them busy is told so
+SECRET = ("password", "sslpassword", "passfile")  # what may stand in the query of an address and is not shown
 LOCK = "ripeness"  # with the schema's name, what writers queue for
 
 _READ_ONLY = ("permission denied", "read-only transaction", "must be owner")
@@ -61,7 +62,8 @@ class Postgres:
                 "The address of the store cannot be read. It has a host and a database. Write it as "
                 "postgresql://user@host:5432/database."
             ) from error
-        self.where = url.set(drivername="postgresql").render_as_string(hide_password=True)
+        shown = url.set(drivername="postgresql").difference_update_query(SECRET)
+        self.where = shown.render_as_string(hide_password=True)
         try:
             self.engine = _engine(url, wait)
         except ModuleNotFoundError as error:

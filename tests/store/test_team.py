@@ -167,6 +167,10 @@ def test_a_role_that_may_not_write_says_so(postgres: Server) -> None:
     ("address", "said"),
     [
         ("postgresql://ada:secret@127.0.0.1:1/none?connect_timeout=2", r"connection.*See whether the server runs"),
+        (
+            "postgresql://ada@127.0.0.1:1/none?connect_timeout=2&password=secret&sslpassword=secret&passfile=/secret",
+            r"^postgresql://ada@127\.0\.0\.1:1/none\?connect_timeout=2: .*connection",
+        ),
         ("postgresql://ada:secret@[::1", "cannot be read"),
         ("mysql://ada:secret@127.0.0.1/none", "PostgreSQL"),
     ],
