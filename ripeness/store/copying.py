@@ -12,7 +12,7 @@ from ripeness.errors import StoreError
 from ripeness.store.database import FILE, Store, explained, open_store
 from ripeness.store.sqlite import Sqlite
 
-AT_ONCE = 500  # rows that are asked for and written together
+AT_ONCE = 500  # rows that are in memory together: the database is asked for so many at a time
 
 
 @contextmanager
@@ -54,7 +54,8 @@ def copy_store(source: Store, target: Store) -> Mapping[str, int]:
             )
         for table in tables:
             copied[table.name] = 0
-            for rows in reading.execute(select(table).order_by(*table.primary_key)).mappings().partitions(AT_ONCE):
+            asked = select(table).order_by(*table.primary_key).execution_options(yield_per=AT_ONCE)
+            for rows in reading.execute(asked).mappings().partitions():
                 writing.execute(table.insert(), [dict(row) for row in rows])
                 copied[table.name] += len(rows)
             if "number" in table.c and writing.dialect.name == "postgresql" and copied[table.name]:
