@@ -73,7 +73,7 @@ def test_how_a_letter_is_written_does_not_matter(store: Store) -> None:
     assert len(find(store, "written", lambda: rows, "re\u0301sum")) == 2
 
 
-# The second has accents as signs of their own, and no letter that is among the rare ones with them (docs/decisions/0016).
+# The second has accents as signs of their own, and no letter that is rare with them (docs/decisions/0016).
 WORDS = st.one_of(st.text("aábBøß çñ0_-.'", max_size=12), st.text("aábBñß\u0301 _-'", max_size=12))
 
 
