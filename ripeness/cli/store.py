@@ -25,12 +25,12 @@ Address = Annotated[
 def copy(case: Case, store: Address = None) -> None:
     """Copy the store of a case to an empty one on a server: reports, decisions, forecasts, briefs, the audit log."""
     from ripeness.case.files import case_path
-    from ripeness.store import FILE, copy_store, open_store
+    from ripeness.store import FILE, aside, copy_store, open_store
 
     own = case_path(Path(case)).parent / FILE
     if not own.is_file():
         fail(f"{own}: there is no store to copy", "Name the folder of a case that has been opened before.")
-    with open_store(own) as source, open_store(_address(store)) as target:
+    with aside(own) as source, open_store(_address(store)) as target:
         copied = copy_store(source, target)
         where = target.where
     say(f"Copied to {where}: {', '.join(f'{count} {name}' for name, count in copied.items() if count)}.")

@@ -75,7 +75,6 @@ from ripeness.store import (
     bring,
     decide,
     last_brief,
-    log_number,
     record_brief,
 )
 from ripeness.studies import (
@@ -227,10 +226,9 @@ class Dossier(Pile):
         return Content(self.reports, self.decided, self.decisions, self.case.name)
 
     def _renew(self) -> None:
-        """Let go of what was computed of the log, where it has changed since."""
-        with suppress(ReadOnlyStoreError), self.opened() as store:
-            if log_number(store) != self.log.number:
-                self._forget()
+        """Let go of what was computed of the log and of what was imported, where the store has changed since."""
+        if self._kept.changed():
+            self._forget()
 
     def _forget(self) -> None:
         """Let go of what was computed before the log had changed."""

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from ripeness.errors import ReadOnlyStoreError
-from ripeness.store import FILE, Imported, Log, Opening, open_store, read_imported, read_log
+from ripeness.store import FILE, Imported, Log, Opening, marks, open_store, read_imported, read_log
 
 Where = str | Path | Opening  # a file, an address, or what gives an open store
 
@@ -30,8 +30,23 @@ class Kept:
         self._before = before
 
     @cached_property
+    def _marks(self) -> tuple[int, int, str]:
+        """Those of the store before anything of it was read: what is read later is newer, never older."""
+        return self._present()
+
+    def _present(self) -> tuple[int, int, str]:
+        with suppress(ReadOnlyStoreError), self._opened() as store:
+            return marks(store)
+        return 0, 0, ""
+
+    def changed(self) -> bool:
+        """Whether somebody has decided, imported or added reports since this was read. Raises StoreError."""
+        return "_marks" in self.__dict__ and self._present() != self._marks
+
+    @cached_property
     def log(self) -> Log:
         """The log of decisions with its version. A store that cannot be written to is not read: a note says so."""
+        _ = self._marks
         with suppress(ReadOnlyStoreError), self._opened() as store:
             return read_log(store, self._before)
         return Log()
@@ -39,6 +54,7 @@ class Kept:
     @cached_property
     def imported(self) -> tuple[Imported, ...]:
         """Readings that were imported, which the reader of this case need not find."""
+        _ = self._marks
         with suppress(ReadOnlyStoreError), self._opened() as store:
             return read_imported(store)
         return ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from ripeness.case import open_folder
@@ -14,7 +16,7 @@ from ripeness.errors import ReadOnlyStoreError, StoreError
 from ripeness.reports import Reading, Report, read_paths
 from ripeness.reports.addresses import with_addresses
 from ripeness.reports.shelf import Added, add_reports, load_reports
-from ripeness.store import Opening, Store, is_team
+from ripeness.store import FILE, Opening, Store, is_team
 
 
 def is_case(path: Path) -> bool:
@@ -65,18 +67,38 @@ def _shelved(home: Path, opened: Opening, progress: Progress | None) -> Reading:
         return Reading(fresh.reports, fresh.failures, (*fresh.notes, note))
 
 
-def _own(home: Path, store: Store, fresh: Reading) -> None:
-    """Raise StoreError where a team's store is that of another case: it has no report that lies here, nor its name.
+def _own(home: Path, store: Store, fresh: Reading | None = None) -> None:
+    """Raise StoreError where a store that is not the case's own file has reports, and ``reports/`` holds none of them.
 
-    It would take in the reports of this one, and a report is kept for good.
+    It is that of another case: it would take in the reports of this one, and a report is kept for good. Reports are
+    told by their bytes, never by their names. ``fresh`` is what was read of ``reports/``, if it was.
     """
-    kept = load_reports(store) if is_team(store.where) and fresh.reports else ()
-    known = {each for report in kept for each in (report.sha256, Path(report.file).name)}
-    if kept and known.isdisjoint(each for report in fresh.reports for each in (report.sha256, Path(report.file).name)):
+    if not is_team(store.where) and Path(store.where).resolve() == (home / FILE).resolve():
+        return
+    kept, folder = load_reports(store), home / REPORTS
+    if not kept or not _digests(kept).isdisjoint(_files(folder)):
+        return
+    if fresh is None:  # a feed or a file of lines goes on: its file is another, the reports in it are those of before
+        fresh = read_paths([folder]) if folder.is_dir() else Reading((), (), ())
+    if _digests(kept).isdisjoint(_digests(fresh.reports)):
         raise StoreError(
-            f"{store.where}: it holds {len(kept)} reports, and none of those in {home / REPORTS}. A store is of one "
-            "case. Name the store of this case, or an empty database or schema."
+            f"{store.where}: it holds {len(kept)} reports, and none of them lies in {folder}. A store is of one "
+            "case, which keeps its originals. Name the store of this case, or an empty database or schema; or put "
+            "an original back as it was read."
         )
+
+
+def _digests(reports: Iterable[Report]) -> set[str]:
+    """Of the bytes of reports, and of the files that they are parts of."""
+    return {digest for each in reports for digest in (each.sha256, each.part.whole if each.part else each.sha256)}
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """The digests of the files in a folder; those that cannot be read are told where they are read as reports."""
+    for path in folder.rglob("*") if folder.is_dir() else ():
+        with suppress(OSError):
+            if path.is_file():
+                yield sha256(path.read_bytes()).hexdigest()
 
 
 def _changed(kept: Sequence[Report], fresh: Reading) -> Iterator[str]:
@@ -111,10 +133,12 @@ def add_to_case(
 
     The same report twice adds nothing. ``addresses`` are fetched, as in ``read_reports``; with ``public``, none of them
     that is private. ``store`` is as for ``open_case``. Returns what was added and the reading with its failures.
+    Raises StoreError, before anything is written, where the store is that of another case.
     """
     home = case_path(Path(path)).parent
     open_folder(Path(path))
-    reading = read_paths([Path(each) for each in paths], step_of(progress, "reading reports"))
-    reading = with_addresses(reading, addresses, home / REPORTS, public)
     with opening(home, store)() as opened:
+        _own(home, opened)  # before a page that is fetched is written to reports/
+        reading = read_paths([Path(each) for each in paths], step_of(progress, "reading reports"))
+        reading = with_addresses(reading, addresses, home / REPORTS, public)
         return add_reports(opened, reading, home / REPORTS), reading

@@ -4,7 +4,7 @@ PostgreSQL database.
 
 from ripeness.store.audit import Entry, note, read_audit, read_on
 from ripeness.store.briefs import BriefRecord, last_brief, record_brief
-from ripeness.store.copying import copy_store
+from ripeness.store.copying import aside, copy_store
 from ripeness.store.database import FILE, Opening, Store, is_team, open_store, utc_now
 from ripeness.store.decisions import (
     Decision,
@@ -12,7 +12,6 @@ from ripeness.store.decisions import (
     Log,
     bring,
     decide,
-    log_number,
     marks,
     read_decisions,
     read_imported,
@@ -43,6 +42,7 @@ __all__ = [
     "RememberedVectors",
     "Resolution",
     "Store",
+    "aside",
     "bring",
     "copy_store",
     "decide",
@@ -52,7 +52,6 @@ __all__ = [
     "keep_reading",
     "kept_readings",
     "last_brief",
-    "log_number",
     "marks",
     "note",
     "open_store",

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ripeness.errors import StoreError
-from ripeness.store.database import Store
+from ripeness.store.database import FILE, Store, explained, open_store
+from ripeness.store.sqlite import Sqlite
 
-AT_ONCE = 500  # rows that are in memory together
+AT_ONCE = 500  # rows that are in memory together: the database is asked for so many at a time
+
+
+@contextmanager
+def aside(path: Path) -> Iterator[Store]:
+    """The store in a file as it is at this moment, open as a copy that is brought up to this version; the file is left.
+
+    Raises StoreError where the file cannot be read, or is no store.
+    """
+    with TemporaryDirectory(prefix="ripeness-") as folder:
+        copy = Path(folder) / FILE
+        with (
+            explained(Sqlite(path, 0.0)),
+            closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+        with open_store(copy) as store:
+            yield store
 
 
 def copy_store(source: Store, target: Store) -> Mapping[str, int]:
@@ -31,7 +54,8 @@ def copy_store(source: Store, target: Store) -> Mapping[str, int]:
             )
         for table in tables:
             copied[table.name] = 0
-            for rows in reading.execute(select(table).order_by(*table.primary_key)).mappings().partitions(AT_ONCE):
+            asked = select(table).order_by(*table.primary_key).execution_options(yield_per=AT_ONCE)
+            for rows in reading.execute(asked).mappings().partitions():
                 writing.execute(table.insert(), [dict(row) for row in rows])
                 copied[table.name] += len(rows)
             if "number" in table.c and writing.dialect.name == "postgresql" and copied[table.name]:

@@ -128,7 +128,7 @@ def decide(
         for decision in decisions:
             before = last.get(decision.reading)
             at = max(now, before.moment + _NEXT) if before else now
-            decision = replace(decision, at=at.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+            decision = replace(decision, at=_stamp(at))
             last[decision.reading] = decision
             stamped.append(decision)
         _insert(connection, stamped)
@@ -158,11 +158,6 @@ def read_log(store: Store, before: Log | None = None) -> Log:
     before = before or Log()
     with store.glance() as connection, _timed():
         return before.with_rows(_rows(connection, decisions.c.number > before.number))
-
-
-def log_number(store: Store) -> int:
-    """The version of the log: the number of its last row, 0 where it is empty. Raises StoreError."""
-    return marks(store)[1]
 
 
 def marks(store: Store) -> tuple[int, int, str]:
@@ -198,21 +193,30 @@ def bring(store: Store, decisions: Sequence[Decision], readings: Sequence[Import
     """Add decisions with the times that they have, and imported readings, in one transaction. Raises StoreError.
 
     A decision that the log holds already adds nothing; a reading that was imported before is as it comes now.
-    Gives the decisions that were added.
+    Gives the decisions that were added. Readings are stamped later than all that were imported before, whatever the
+    clock says: ``marks`` rests on it.
     """
+    from sqlalchemy import func, select
+
     from ripeness.store.schema import imported
 
     with store.write() as connection:
         known = {_key(decision) for decision in _read(connection)}
         new = {key: decision for decision in decisions if (key := _key(decision)) not in known}
         _insert(connection, tuple(new.values()))
-        at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        last, now = connection.execute(select(func.max(imported.c.imported_at))).scalar(), datetime.now(UTC)
+        with _timed("The imported readings"):
+            at = _stamp(max(now, moment(last) + _NEXT) if last else now)
         rows = [
             {"reading": each.reading, "kind": each.kind, "body": dict(each.body), "imported_at": at}
             for each in readings
         ]
         store.database.upsert(connection, imported, rows, ["reading"])
     return tuple(new.values())
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _key(decision: Decision) -> str:
@@ -277,12 +281,11 @@ def _rows(connection: Connection, *of: Any) -> list[tuple[int, Decision]]:
 
 
 @contextmanager
-def _timed() -> Iterator[None]:
+def _timed(where: str = "The log of decisions") -> Iterator[None]:
     """Say what a row without a time means."""
     try:
         yield
     except ValueError as error:  # another program added it
         raise StoreError(
-            f"The log of decisions: {error}. Every decision has its time, and the last one holds. "
-            "Restore the store from a copy."
+            f"{where}: {error}. Every row has its time, and the last one holds. Restore the store from a copy."
         ) from error

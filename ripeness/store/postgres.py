@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Connections of one server process: PostgreSQL allows 100 in all, so that four processes fit.
 KEPT_OPEN, AT_MOST = 5, 20
 WAIT_FOR_ONE = 30.0  # seconds until a request that finds all of them busy is told so
+SECRET = ("password", "sslpassword", "passfile")  # what may stand in the query of an address and is not shown
 LOCK = "ripeness"  # with the schema's name, what writers queue for
 
 _READ_ONLY = ("permission denied", "read-only transaction", "must be owner")
@@ -35,7 +36,7 @@ _FIXES = (
     ("No space", "Make room on the server's disk and try again."),
     ("connection", "See whether the server runs and can be reached, and check the address."),
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # accents may stand as signs of their own
 AROUND = 24  # words shown around what was found
 # Bounds of PostgreSQL's tsvector, with room: positions, the bytes of one word, the bytes of all.
 POSITIONS_MOST, WORD_BYTES, ROW_BYTES = 16_000, 400, 500_000
@@ -62,7 +63,8 @@ class Postgres:
                 "The address of the store cannot be read. It has a host and a database. Write it as "
                 "postgresql://user@host:5432/database."
             ) from error
-        self.where = url.set(drivername="postgresql").render_as_string(hide_password=True)
+        shown = url.set(drivername="postgresql").difference_update_query(SECRET)
+        self.where = shown.render_as_string(hide_password=True)
         try:
             self.engine = _engine(url, wait)
         except ModuleNotFoundError as error:
@@ -114,7 +116,11 @@ class Postgres:
 
     @staticmethod
     def search_tables() -> Sequence[str]:
-        """Words with their tsvector. Words are split and folded here, as FTS5 does, and not by the server's locale."""
+        """Words with their tsvector. Words are split and folded here, and not by the server's locale.
+
+        For Latin letters that is what FTS5 does, but for some ten rare ones. In other scripts accents do not matter
+        here and do there (Cyrillic 'ё', Greek 'ά'), and FTS5 takes some newer signs for letters.
+        """
         return (
             "CREATE TABLE IF NOT EXISTS search (kind TEXT NOT NULL, id TEXT NOT NULL, words TEXT NOT NULL, "
             "index TSVECTOR NOT NULL, PRIMARY KEY (kind, id))",
@@ -187,9 +193,9 @@ def _words(text: str) -> list[str]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """The words of a text, folded (no case, no accents), each with its place."""
+    """The words of a text, folded (no case, no accents; 'ß' stays, as in FTS5), each with its place."""
     for match in _WORD.finditer(text):
-        plain = unicodedata.normalize("NFKD", match[0].casefold())
+        plain = unicodedata.normalize("NFD", match[0].lower())
         folded = "".join(sign for sign in plain if sign.isalnum())
         while len(folded.encode("utf-8", "replace")) > WORD_BYTES:
             folded = folded[: len(folded) // 2]

@@ -8,6 +8,7 @@ nothing that somebody types is an error.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 HITS_MOST = 200
 WORDS_MOST = 32  # of a question; nobody types more, and each is looked up
+_ACCENTS = re.compile(r"[\u0300-\u036f]")  # that stand as signs of their own
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
 
 
@@ -41,7 +43,11 @@ class Hit:
 
 
 def asked_for(question: str) -> tuple[tuple[tuple[str, ...], ...], bool]:
-    """The words that are asked for, those in quotation marks together; and whether the last is the start of one."""
+    """The words that are asked for, those in quotation marks together; and whether the last is the start of one.
+
+    Letters are composed, and accents that no letter takes in are left out: both indexes do without them.
+    """
+    question = _ACCENTS.sub("", unicodedata.normalize("NFC", question))
     groups: list[tuple[str, ...]] = []
     for together, single in _PART.findall(question):
         words = tuple(re.findall(r"\w+", together or single))

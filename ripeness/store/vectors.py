@@ -1,7 +1,7 @@
 """Vectors of sentences, kept so that a case which is opened again reads only its new reports by meaning.
 
-They can be computed again at any time: the table is no part of the store's schema, is made when the first vectors are
-kept, and a store that cannot be written to goes without.
+They can be computed again at any time: a backup may leave their table empty, and a store that cannot be written to goes
+without.
 """
 
 from __future__ import annotations

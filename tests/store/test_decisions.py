@@ -1,12 +1,24 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
 from ripeness.errors import ReadOnlyStoreError, StoreError
-from ripeness.store import Decision, Imported, bring, decide, open_store, read_decisions, read_imported, sqlite
+from ripeness.store import (
+    Decision,
+    Imported,
+    bring,
+    decide,
+    decisions,
+    marks,
+    open_store,
+    read_decisions,
+    read_imported,
+    sqlite,
+)
 from ripeness.store.schema import ONLY_ADDED, SCHEMA_VERSION
 
 BODY = {"id": "s-1", "text": "a ‘word’", "via": [], "cue": None}
@@ -57,6 +69,23 @@ def test_imported_readings_are_kept_and_replaced_by_later_ones(where: str | Path
             Imported("s-1", "statement", BODY),
             Imported("s-2", "statement", {"id": "s-2"}),
         )
+
+
+def test_an_import_is_seen_though_the_clock_went_back(where: str | Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(where) as store:
+        bring(store, [], [Imported("s-1", "statement", BODY)])
+        first = marks(store)
+
+        class Behind(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> datetime:
+                return datetime(2001, 1, 1, tzinfo=tz)
+
+        monkeypatch.setattr(decisions, "datetime", Behind)
+        bring(store, [], [Imported("s-2", "statement", BODY)])
+        second = marks(store)
+        bring(store, [], [Imported("s-2", "statement", {"id": "s-2"})])  # in place of the one that was last
+        assert first[2] < second[2] < marks(store)[2]
 
 
 def test_nothing_is_added_where_one_cannot_be(where: str | Path) -> None:

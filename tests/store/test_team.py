@@ -17,6 +17,7 @@ from ripeness.store import (
     decide,
     keep_forecasts,
     last_brief,
+    marks,
     note,
     open_store,
     read_audit,
@@ -24,7 +25,6 @@ from ripeness.store import (
     read_forecasts,
     record_brief,
 )
-from ripeness.store.decisions import log_number
 from tests.forecasts.made import forecast
 from tests.postgres import Server, server
 from tests.store.test_audit import decision
@@ -77,7 +77,7 @@ def test_many_who_decide_at_once_lose_nothing_and_meet_their_conflicts(postgres:
     log = read_decisions(stores[0])
     assert sorted(kept) == sorted({each.reading for each in log}) == sorted(f"s-{each}" for each in range(readings))
     assert len(log) == readings and len(conflicts) == readings * (people - 1)
-    assert len(read_audit(stores[1])) == readings and log_number(stores[2]) == readings
+    assert len(read_audit(stores[1])) == readings and marks(stores[2])[1] == readings
     for store in stores:
         store.close()
 
@@ -167,6 +167,10 @@ def test_a_role_that_may_not_write_says_so(postgres: Server) -> None:
     ("address", "said"),
     [
         ("postgresql://ada:secret@127.0.0.1:1/none?connect_timeout=2", r"connection.*See whether the server runs"),
+        (
+            "postgresql://ada@127.0.0.1:1/none?connect_timeout=2&password=secret&sslpassword=secret&passfile=/secret",
+            r"^postgresql://ada@127\.0\.0\.1:1/none\?connect_timeout=2: .*connection",
+        ),
         ("postgresql://ada:secret@[::1", "cannot be read"),
         ("mysql://ada:secret@127.0.0.1/none", "PostgreSQL"),
     ],

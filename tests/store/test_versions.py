@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from typer.testing import CliRunner
 
+from ripeness.cli import app
 from ripeness.errors import StoreError
-from ripeness.store import Entry, Store, database, last_brief, note, open_store, read_audit, read_decisions
+from ripeness.store import FILE, Entry, Store, aside, database, last_brief, note, open_store, read_audit, read_decisions
 from ripeness.store.schema import SCHEMA_VERSION, metadata
 from ripeness.store.search import Indexed, find
 from ripeness.store.versions import migrate, revision
+from tests.postgres import Server
 from tests.store.test_decisions import FIRST, SECOND
 from tests.store.test_forecasts import THIRD
 
@@ -152,3 +156,32 @@ def test_a_database_of_another_program_is_refused_and_left(where: str | Path) ->
         open_store(where)
     with fresh(where) as store, store.read() as connection:
         assert inspect(connection).get_table_names() == ["recipes"]
+
+
+def test_a_file_is_copied_from_as_it_was_and_left(tmp_path: Path, postgres: Server) -> None:
+    path = tmp_path / FILE
+    (tmp_path / "case.yaml").write_text("")
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript("".join(SCRIPTS))
+    before = path.read_bytes()
+    done = CliRunner().invoke(app, ["store", "copy", str(tmp_path), "--store", address := postgres.address()])
+    assert done.exit_code == 0 and "1 audit" in done.output, done.output
+    assert path.read_bytes() == before and {each.name for each in tmp_path.iterdir()} == {FILE, "case.yaml"}
+    with open_store(address) as store:
+        assert [each.who for each in read_audit(store)] == ["Ada"] and len(read_decisions(store)) == 1
+
+
+def test_what_is_still_in_the_log_of_writes_is_copied_too(tmp_path: Path) -> None:
+    with open_store(tmp_path / FILE) as own:
+        note(own, Entry("Ben", "entered"))
+        assert (tmp_path / f"{FILE}-wal").stat().st_size
+        with aside(tmp_path / FILE) as copy:
+            note(copy, Entry("Ada", "entered"))
+            assert [each.who for each in read_audit(copy)] == ["Ada", "Ben"]
+        assert [each.who for each in read_audit(own)] == ["Ben"]
+
+
+def test_what_is_no_store_is_not_copied(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("Nothing of a database. " * 99)
+    with pytest.raises(StoreError, match="not a database"), aside(tmp_path / FILE):
+        raise AssertionError

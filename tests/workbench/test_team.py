@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from ripeness.cli import app
-from ripeness.dossier import open_case
-from ripeness.errors import StoreError
+from ripeness.dossier import add_to_case, open_case
+from ripeness.errors import RecordError, StoreError
 from ripeness.store import FILE, Imported, bring, copy_store, open_store, read_audit, read_decisions
 from ripeness.workbench import Desk
-from tests.brief.opened import dossier
+from tests.brief.opened import PASSAGE, dossier
 from tests.postgres import Server
 from tests.workbench.visit import Visit, door
 
@@ -91,6 +91,16 @@ def test_an_import_of_another_process_is_seen_though_it_brings_no_decision(
     assert "s-none" in [fault.reading for fault in desks[1].view().dossier.decided.faults]
 
 
+def test_who_decides_knows_of_an_import_that_another_process_made(case: Path, address: str) -> None:
+    opened = open_case(case, store=address)
+    assert len(opened.decided.faults) == 0 and opened.imported == ()
+    with open_store(address) as store:
+        bring(store, [], [Imported("s-none", "statement", {"id": "s-none", "text": "?"})])
+    with pytest.raises(RecordError):
+        opened.decide("nothing-of-that-name", "accepted", by="Ada", why="Read.")
+    assert [each.reading for each in opened.imported] == ["s-none"] == [each.reading for each in opened.decided.faults]
+
+
 def test_commands_use_the_store_that_is_named(case: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     run, deciding = CliRunner(), ["decide", str(case), "--by", "Ada", "--why", "Read."]
     ids = [each.reading.id for each in open_case(case, store=address).decided]
@@ -108,16 +118,50 @@ def test_commands_use_the_store_that_is_named(case: Path, address: str, monkeypa
     assert open_case(case).decisions == ()  # the case's own store knows nothing of it
 
 
-def test_a_store_of_another_case_is_refused_and_left(case: Path, address: str, tmp_path: Path) -> None:
-    open_case(case, store=address)
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """Another case, whose reports have the names of those of the first, and other words."""
     dossier(tmp_path / "other")
     for file in (tmp_path / "other" / "reports").iterdir():
-        file.rename(file.with_name(f"other-{file.name}"))
-    for file in (tmp_path / "other" / "reports").iterdir():
         file.write_text(file.read_text() + "\nOther words.\n")
+    return tmp_path / "other"
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_store_of_another_case_is_refused_and_left(case: Path, other: Path, address: str, emptied: bool) -> None:
+    open_case(case, store=address)
+    for file in (other / "reports").iterdir() if emptied else ():
+        file.unlink()
     with pytest.raises(StoreError, match="A store is of one"):
-        open_case(tmp_path / "other", store=address)
+        open_case(other, store=address)
     assert len(open_case(case, store=address)) == len(open_case(case))
+
+
+def test_nothing_is_added_to_the_store_of_another_case(case: Path, other: Path, address: str, tmp_path: Path) -> None:
+    open_case(case, store=address)
+    late = tmp_path / "late.txt"
+    late.write_text("Late news\n2025-03-02\n\nKestria rejected a truce on Sunday, its ministry said.\n")
+    before = sorted((other / "reports").iterdir())
+    with pytest.raises(StoreError, match="A store is of one"):
+        add_to_case(other, [late], store=address)
+    assert sorted((other / "reports").iterdir()) == before
+    assert len(open_case(case, store=address)) == len(open_case(case))
+    added, _ = add_to_case(case, [late], store=address)
+    assert len(added.new) == 1
+
+
+def test_a_file_of_many_reports_that_has_gone_on_is_of_its_case_still(case: Path, address: str) -> None:
+    lines = [f'{{"text": "On day {day} the truce in the valley was spoken of."}}\n' for day in "12"]
+    for file in (case / "reports").iterdir():
+        file.unlink()
+    pile = case / "reports" / "pile.jsonl"
+    pile.write_text(lines[0])
+    source = case / "case.yaml"
+    source.write_text(source.read_text().replace(PASSAGE, "because: Circulated."))
+    assert len(open_case(case, store=address)) == 1
+    pile.write_text("".join(lines))
+    added, _ = add_to_case(case, [pile], store=address)
+    assert (len(added.new), len(added.known)) == (1, 1)
 
 
 def test_a_store_is_copied_whole_to_a_server_and_goes_on_there(case: Path, address: str) -> None:
