@@ -16,6 +16,7 @@ from ripeness.drafting import defaults_left, unjudged
 from ripeness.outlook import Standing, written
 
 THRESHOLDS_SHOWN = 3
+_NO_FINDING = "The defaults are chosen to leave it open, so that share is no finding."
 TELLING = 0.1  # of the draws: a number between whose ends the share with a deal differs by less is not named
 
 
@@ -175,7 +176,8 @@ def _ripe(answers: Answers) -> Answer:
     drawn = _drawn(answers.study)
     if _leaning(answers):
         head, likely = "The reports do not settle it. ", f"At its likely values: {head[0].lower()}{head[1:]}"
-        text = f"{_left(answers)} {drawn}{_no_finding(drawn)} {likely}{text}"
+        told = (_left(answers), drawn, _NO_FINDING if drawn else "", likely + text)
+        text = " ".join(each for each in told if each)
     elif drawn:
         text = f"{text} {drawn}"
     return Answer("Is there a deal?", head + text, rests, "#zone", numbers, head.strip())
@@ -205,10 +207,6 @@ def _drawn(study: Mapping[str, Any] | None) -> str:
     if own["now"] is not None and own["now"]["value"] is not None:
         text += f", and a deal that can be had now in {own['now']['value']:.0%}"
     return f"{text}."
-
-
-def _no_finding(drawn: str) -> str:
-    return " The defaults are chosen to leave it open, so that share is no finding." if drawn else ""
 
 
 def _standing(answers: Answers) -> Standing | None:

@@ -58,8 +58,12 @@ class Desk:
         return model_says(self.talks(), by or (ahead,))
 
     def keep_model(self, by: Sequence[str] = ()) -> tuple[KeptForecast, ...]:
-        """Keep what the model says. From the same inputs the same is kept once."""
-        said = self.says(by)
+        """Keep what the model says. From the same inputs the same is kept once.
+
+        Where it is certain (an answer, in a case that gives no ``precision``) nothing is kept: a point value of a game
+        is no chance of 0 or 1.
+        """
+        said = [each for each in self.says(by) if 0 < each.chance < 1]
         return self._keep(by_model(self.case, said, self.inputs, self.kept(), self.talks()))
 
     def keep_person(

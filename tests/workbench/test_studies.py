@@ -67,7 +67,8 @@ def test_what_was_drawn_by_a_stop_is_kept_and_gone_on_from(desk: Desk) -> None:
     assert until_ended(visit)["fault"] is None
     kept = drawn(desk)
     assert 2 <= kept < 512
-    assert f"{16 * kept:,}" in visit.text("/studies")
+    page = visit.text("/studies")
+    assert f">{16 * kept:,}</td>" in page and "goes on from there" in page
 
 
 def test_why_a_study_ended_early_is_said(desk: Desk) -> None:

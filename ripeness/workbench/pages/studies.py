@@ -27,13 +27,7 @@ def studies(seat: Reader) -> Response:
     case, runs = seat.desk.view().dossier.case, seat.desk.home / RUNS
     said = last_answer(runs, case)
     kept = [
-        {
-            "made": each.made,
-            "seed": each.seed,
-            "draws": each.parts * PART,
-            "same": each.same,
-            "done": each.said is not None,
-        }
+        (each.made, f"{each.parts * PART:,}", each.seed, each.same, each.said is not None)
         for each in kept_studies(runs, case)
     ]
     shown = study_section(case, said) if said else None
