@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from ripeness.brief.changes import headline
+from ripeness.brief.forecasts_section import percent
 from ripeness.brief.ledger import passages_of
 from ripeness.brief.material import Answers, Material, label, stated
+from ripeness.brief.preferences_section import effect, how, spread
+from ripeness.brief.study_data import main_of
+from ripeness.brief.study_section import NONE, study_figures
 from ripeness.brief.summary import summary
 from ripeness.brief.talks_section import LEVERS_SHOWN
 from ripeness.brief.voice import NOT_YET, deal_title, listed, plain, signed
@@ -14,6 +20,8 @@ from ripeness.brief.wording import about, act, cut, heading, originals, when
 from ripeness.case.model import CaseFile, StatedPosition
 from ripeness.case.numbers import Because, Number
 from ripeness.claims import Move, Side
+from ripeness.forecasts import Book
+from ripeness.inference import Posterior
 from ripeness.lineage.tree import origins_of
 from ripeness.outlook import Zone
 from ripeness.reports import Passage
@@ -27,14 +35,11 @@ _ADDRESS = re.compile(r"(?<=\w)(?=://)|(?<=[Ww])(?=ww\.)|(?<=\w)(?=@\w)")
 
 
 def markdown(material: Material) -> str:
-    """The brief as Markdown, with the words of its passages and the places where they stand.
-
-    What was kept besides (a fit of preferences, a study, changes, forecasts) has its sections in the page and in
-    brief.json; here the first screen says what it comes to, and the end that there is more.
-    """
+    """The brief as Markdown, with the words of its passages and the places where they stand."""
     parts = [
         _head(material),
         _summary(material),
+        _changes(material),
         _sources(material),
         _positions(material),
         _moves(material),
@@ -67,6 +72,25 @@ def _head(material: Material) -> str:
 def _summary(material: Material) -> str:
     rows = [f"- **{text(each.question)}** {text(each.answer)} *{text(each.rests_on)}*" for each in summary(material)]
     return _section("In short", rows)
+
+
+def _changes(material: Material) -> str:
+    changes, ledger = material.changes, material.ledger
+    if changes is None:
+        return ""
+    rows = [text(headline(changes, ledger)), ""]
+    for each in changes.record.lines:
+        party, issue = text(ledger.party_name(each.party)), text(ledger.issue_name(each.issue))
+        was, now = (listed([side.stance for side in sides]) or "nothing" for sides in (each.before, each.after))
+        passages = [passage for side in each.after for passage in side.passages[:1]]
+        rows.append(f"- {party} on {issue}: {was} → {now}. {_words(material, passages)}")
+    for moved in changes.record.moves:
+        rows.append(f"- New: {text(act(ledger, moved))}. {_words(material, moved.passages[:1])}")
+    for effect_ in changes.case.effects if changes.case else ():
+        what = "; ".join(text(f"{d.label} ({d.before or 'none'} → {d.after or 'none'})") for d in effect_.changes)
+        rows.append(f"- {what}: {text(str(effect_.put_in)) if effect_.put_in else 'its effect could not be computed'}")
+    rows += [f"- {text(note)}" for note in changes.notes]
+    return _section(f"What has changed since {text(changes.since.label)}", rows)
 
 
 def _sources(material: Material) -> str:
@@ -160,7 +184,49 @@ def _deals(material: Material, answers: Answers) -> Iterator[str]:
         levers = [each.narration for each in answers.levers.levers[:LEVERS_SHOWN]]
         steps = [each.narration for each in (*answers.levers.steps, *answers.steps_now)]
         yield _section("What would change it", [f"- {text(each)}" for each in (*levers, *steps)])
+    if answers.study:
+        yield _study(answers.study)
+    if answers.preferences:
+        yield _preferences(answers.preferences)
+    if material.forecasts:
+        yield _forecasts(material.forecasts)
     yield _assumptions(material, answers)
+
+
+def _study(data: Mapping[str, Any]) -> str:
+    rows = [text(data["narration"]), ""]
+    rows += ["| over the draws | mean | standard error | nine draws of ten |", "|---|---|---|---|"]
+    rows += [f"| {' | '.join(map(text, row))} |" for row in study_figures(main_of(data))]
+    rows.append("")
+    for each in data["ends"][:LEVERS_SHOWN]:
+        low, high = (NONE if share is None else f"{share:.0%}" for share in each["zone"])
+        rows.append(
+            f"- ‘{text(each['label'])}’: a zone in {low} of the draws where it is low, {high} where it is high."
+        )
+    rows += [f"- {text(each['narration'])}" for each in (*data["without_origins"], *data["at_defaults"][:LEVERS_SHOWN])]
+    rows += [f"- {text(each['narration'])}" for each in data["levers"]]
+    return _section("How far to trust it", rows)
+
+
+def _preferences(found: Posterior) -> str:
+    rows = [text(how(found)), ""]
+    for own in found.parties.values():
+        rows.append(f"- {text(own.name)}{': ' + text(own.thin) if own.thin else ''}")
+        for moved in own.quantities:
+            if moved.moved:
+                before, after = spread(moved.prior, moved.unit), spread(moved.posterior, moved.unit)
+                rows.append(f"  - {text(moved.label)}: {text(before)} before, {text(after)} after, {text(moved.unit)}")
+        rows += [f"  - {text(each.item.label)}: {text(effect(own, each))}" for each in own.influences]
+    return _section("Preferences that fit the record", [*rows, *(f"- {text(note)}" for note in found.notes)])
+
+
+def _forecasts(book: Book) -> str:
+    rows = [text(book.scores.narration), ""]
+    for each in (*book.open, *book.closed):
+        said, came = each.forecast, f" It came out: {each.outcome}." if each.outcome else ""
+        by = f"{text(said.maker)}, {said.made_at[:10]}"
+        rows.append(f"- {percent(said.chance)}: {text(said.question)} ({by}; by {text(said.due)}).{came}")
+    return _section("Forecasts kept", rows)
 
 
 def _zone(answers: Answers, zone: Zone) -> list[str]:
@@ -209,10 +275,7 @@ def _quoted(passage: Passage) -> str:
 
 
 def _limits(material: Material) -> str:
-    more = (
-        "Sections on preferences, studies, changes and forecasts, where there are any, are in the page and brief.json."
-    )
-    told = [more, *material.notes, *(str(each) for each in material.failures), *material.lineage.notes, *NOT_YET]
+    told = [*material.notes, *(str(each) for each in material.failures), *material.lineage.notes, *NOT_YET]
     return _section("Method and limits", [f"- {text(each)}" for each in told])
 
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from ripeness import open_case, read_reports
 from ripeness.brief.markdown import text
 from ripeness.cli import app
+from tests.brief.opened import dossier
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "spring-2025"
 ACTIVE = {"link_open", "image", "html_inline", "html_block", "code_inline", "fence", "em_open", "strong_open"}
@@ -55,6 +56,25 @@ def test_every_passage_stands_at_its_place(brief: str) -> None:
             assert exact.replace("“", "").startswith(words.split("“")[-1].rstrip("…")[:40]) or "“" in exact
             found += 1
     assert found > 50
+
+
+@pytest.mark.slow
+def test_what_is_kept_of_a_case_has_its_sections(tmp_path: Path) -> None:
+    opened = dossier(tmp_path / "case")
+    opened.remember(opened.brief().material)
+    opened.record_forecast("2025-09-01", question="Will <b>it</b> hold?", chance=0.25, name="Ada")
+    file = opened.folder.source.path
+    file.write_text(file.read_text("utf-8").replace("discount: 0.97", "discount: 0.9", 1), "utf-8")
+    changed = open_case(tmp_path / "case")
+    changed.study(128)
+    told = changed.brief().markdown()
+    titles = [line[3:] for line in told.splitlines() if line.startswith("## ")]
+    assert {"How far to trust it", "Forecasts kept"} <= set(titles)
+    assert any(title.startswith("What has changed since") for title in titles)
+    assert "| draws with a zone |" in told
+    assert "- 25%: Will" in told
+    assert "(0.97 → 0.9)" in told
+    assert not {token.type for token in tokens(told)} & {"html_inline", "html_block"}
 
 
 @given(st.text(max_size=80))
