@@ -3,7 +3,7 @@
     python bulk_on_ray.py local REPORTS OUT   a local Ray, and on which addresses it listens
     python bulk_on_ray.py lose REPORTS OUT    a cluster of two workers, one of which is killed while it reads reports
 
-Prints what was seen as JSON.
+Writes what was seen as JSON beside OUT (OUT.seen.json): Ray speaks on stdout, even between lines.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ripeness.lineage.bulk import run, write_edges
+from tests.clusters import workers_alive
 
 AT_ONCE = 280
 TASK_REPORTS = 40  # small files, so that each worker has several to read
@@ -79,7 +80,6 @@ class Loss:
 def lose(reports: str, out: str) -> dict[str, Any]:
     os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # loopback only, as the runner has it
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    import ray
     from ray.cluster_utils import Cluster
 
     small = {"object_store_memory": STORE_BYTES, "include_dashboard": False}
@@ -89,9 +89,10 @@ def lose(reports: str, out: str) -> dict[str, Any]:
     loss = Loss(cluster, lost, out)
     found = write_edges(reports, out, ray=cluster.address, at_once=AT_ONCE, progress=loss.step)
     loss.thread.join()
-    alive = [node["Alive"] for node in ray.nodes() if node["Resources"].get("CPU") or not node["Alive"]]
-    return {"reports": found.reports, **loss.seen, "alive": sorted(alive)}
+    return {"reports": found.reports, **loss.seen, "alive": workers_alive()}
 
 
 if __name__ == "__main__":
-    print(json.dumps({"local": local, "lose": lose}[sys.argv[1]](*sys.argv[2:])))
+    what, reports, out = sys.argv[1:]
+    seen = {"local": local, "lose": lose}[what](reports, out)
+    Path(out).with_suffix(".seen.json").write_text(json.dumps(seen), encoding="utf-8")

@@ -109,9 +109,10 @@ def ripeness(*words: str | Path) -> dict[str, Any]:
     return json.loads(run("-c", "from ripeness.cli import main; main()", *words, "--json"))
 
 
-def on_ray(*words: str | Path) -> dict[str, Any]:
-    """What bulk_on_ray.py saw; Ray speaks on stdout as well, of workers that die."""
-    return json.loads(run(Path(__file__).with_name("bulk_on_ray.py"), *words).strip().rpartition("\n")[2])
+def on_ray(what: str, reports: Path, out: Path) -> dict[str, Any]:
+    """What bulk_on_ray.py saw."""
+    run(Path(__file__).with_name("bulk_on_ray.py"), what, reports, out)
+    return json.loads(out.with_suffix(".seen.json").read_text(encoding="utf-8"))
 
 
 def assert_same(out: Path, expected: Lineage) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 
 from ripeness.case.files import parse, read_source
 from ripeness.studies import Workers, study
+from tests.clusters import workers_alive
 
 DRAWS = 384
 STORE_BYTES = 80 * 2**20
@@ -51,7 +52,6 @@ def lose(case: str, runs: str) -> dict[str, Any]:
     os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # loopback only, as the runner has it
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     import psutil
-    import ray
     from ray.cluster_utils import Cluster
 
     small = {"object_store_memory": STORE_BYTES, "include_dashboard": False}
@@ -76,8 +76,7 @@ def lose(case: str, runs: str) -> dict[str, Any]:
     thread.start()
     found = study(parse(read_source(Path(case))), DRAWS, workers=Workers(2, cluster.address), runs=Path(runs))
     thread.join()
-    alive = [node["Alive"] for node in ray.nodes() if node["Resources"].get("CPU") or not node["Alive"]]
-    return {"draws": len(found.draws), "alive": sorted(alive), **seen}
+    return {"draws": len(found.draws), "alive": workers_alive(), **seen}
 
 
 if __name__ == "__main__":
