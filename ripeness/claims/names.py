@@ -177,7 +177,6 @@ def _speaks_behind(tokens: Sequence[Token], at: int) -> bool:
     return form is not None and form[1] == "finite" and form[2]
 
 
-_JOINING = word_set("of for on and the")
 _PLACED = word_set("in at near from to into inside outside around towards")
 # How far the office may stand before the comma ("the company's director of personnel, Orsel Bray,").
 _OFFICE_WITHIN = 6

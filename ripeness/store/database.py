@@ -199,3 +199,21 @@ def explained(database: Database) -> Iterator[None]:
         raise database.explained(seen) from error
     except PoolTimeoutError as error:
         raise database.explained("all connections are busy") from error
+
+
+def put_in(
+    connection: Connection,
+    added: Any,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    found_by: Sequence[str],
+    put: bool,
+) -> None:
+    """``Database.upsert`` for what both databases say alike: ``added`` is the insert of the one that is meant."""
+    if put:
+        rest = {column.name: added.excluded[column.name] for column in table.c if column.name not in found_by}
+        added = added.on_conflict_do_update(index_elements=list(found_by), set_=rest)
+    else:
+        added = added.on_conflict_do_nothing()
+    if rows:
+        connection.execute(added, [dict(row) for row in rows])

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ripeness.errors import ReadOnlyStoreError, StoreError
-from ripeness.store.database import LIBRARY
+from ripeness.store.database import LIBRARY, put_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
@@ -105,14 +105,7 @@ class Postgres:
         """See ``Database``."""
         from sqlalchemy.dialects.postgresql import insert
 
-        added = insert(table)
-        if put:
-            rest = {column.name: added.excluded[column.name] for column in table.c if column.name not in found_by}
-            added = added.on_conflict_do_update(index_elements=list(found_by), set_=rest)
-        else:
-            added = added.on_conflict_do_nothing()
-        if rows:
-            connection.execute(added, [dict(row) for row in rows])
+        put_in(connection, insert(table), table, rows, found_by, put)
 
     @staticmethod
     def search_tables() -> Sequence[str]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ripeness.errors import ReadOnlyStoreError, StoreError
+from ripeness.store.database import put_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
@@ -85,14 +86,7 @@ class Sqlite:
         """See ``Database``."""
         from sqlalchemy.dialects.sqlite import insert
 
-        added = insert(table)
-        if put:
-            rest = {column.name: added.excluded[column.name] for column in table.c if column.name not in found_by}
-            added = added.on_conflict_do_update(index_elements=list(found_by), set_=rest)
-        else:
-            added = added.on_conflict_do_nothing()
-        if rows:
-            connection.execute(added, [dict(row) for row in rows])
+        put_in(connection, insert(table), table, rows, found_by, put)
 
     @staticmethod
     def search_tables() -> Sequence[str]:
